@@ -1,0 +1,179 @@
+# forewarn: one Makefile, GNU make. `make help` lists what it does.
+# Objects of different flavours live in different folders below $(B).
+
+VERSION := 0.1.0
+B ?= build
+PREFIX ?= /usr/local
+BINDIR ?= $(PREFIX)/bin
+SBINDIR ?= $(PREFIX)/sbin
+LIBEXECDIR ?= $(PREFIX)/libexec
+DATADIR ?= $(PREFIX)/share
+SYSCONFDIR ?= /etc
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+CATALOGDIR ?= $(PREFIX)/lib/systemd/catalog
+SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
+TMPFILESDIR ?= $(PREFIX)/lib/tmpfiles.d
+MANDIR ?= $(DATADIR)/man
+INSTALL ?= install
+
+# The Debian packages that forewarn needs, in one place: to build, run and test; and to lint.
+PACKAGES := gcc libc6-dev pkg-config libcurl4-openssl-dev libxml2-dev libsystemd-dev \
+	libsqlite3-dev libyaml-dev libjansson-dev libpcre2-dev libical-dev libzstd-dev \
+	libxxhash-dev libcmocka-dev ca-certificates
+PACKAGES_LINT := clang clang-format cppcheck shellcheck
+PACKAGES_COVER := gcovr
+
+LIBRARIES := libcurl libxml-2.0 libsystemd sqlite3 yaml-0.1 jansson libpcre2-8 libical libzstd libxxhash
+
+# Evaluated once, when the first recipe needs it: `make deps` may have to install pkg-config first.
+LIB_CFLAGS = $(eval LIB_CFLAGS := $$(patsubst -I%,-isystem %,$$(shell pkg-config --cflags $(LIBRARIES))))$(LIB_CFLAGS)
+LIB_LIBS = $(eval LIB_LIBS := $$(shell pkg-config --libs $(LIBRARIES)))$(LIB_LIBS)
+CMOCKA_LIBS = $(eval CMOCKA_LIBS := $$(shell pkg-config --libs cmocka))$(CMOCKA_LIBS)
+
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 \
+	-Wconversion -Wno-sign-conversion -Wvla -Wundef -Wpointer-arith -Wwrite-strings
+ifdef WERROR
+WARNINGS += -Werror
+endif
+CPPFLAGS += -Idaemon -D_GNU_SOURCE -DFOREWARN_VERSION='"$(VERSION)"' \
+	-DFOREWARN_SHARE='"$(DATADIR)/forewarn"' -DFOREWARN_ETC='"$(SYSCONFDIR)/forewarn"'
+BASE_CFLAGS := -std=c17 -g -fstack-protector-strong
+CFLAGS_plain := -O2 -D_FORTIFY_SOURCE=2
+CFLAGS_asan := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+CFLAGS_cover := -O0 --coverage
+LDFLAGS_plain := -Wl,-z,relro,-z,now
+LDFLAGS_asan := -fsanitize=address,undefined
+LDFLAGS_cover := --coverage
+
+ROOMS := listen read judge keep tell settings
+PROGRAMS := forewarnd forewarn
+MAINS := daemon/forewarnd.c daemon/forewarn.c
+
+# What is linked into everything that knows more than one room.
+SOURCES := $(wildcard daemon/*.c daemon/*/*.c)
+PARTS := $(filter-out $(MAINS),$(SOURCES))
+SUPPORT := $(wildcard tests/support/*.c)
+# Unit tests link base, model and their own room only: the walls hold at link time too.
+UNITS := $(wildcard tests/base/test_*.c tests/model/test_*.c $(ROOMS:%=tests/%/test_*.c))
+WHOLE := $(wildcard tests/whole/test_*.c)
+PEERS := $(wildcard tests/support/peer_*_main.c)
+SUPPORT := $(filter-out $(PEERS),$(SUPPORT))
+C_FILES := $(SOURCES) $(UNITS) $(WHOLE) $(SUPPORT) $(PEERS)
+H_FILES := $(wildcard daemon/*.h daemon/*/*.h tests/support/*.h tests/*/*.h)
+
+ifeq ($(V),1)
+Q :=
+else
+Q := @
+endif
+say = @printf '  %-5s %s\n' $(1) $(2)
+
+.DEFAULT_GOAL := all
+.PHONY: all run test asan lint cover install uninstall clean deps deps-lint help format
+.SECONDARY:
+.DELETE_ON_ERROR:
+
+# On a fresh machine the first goal typed installs what is missing before anything is compiled.
+ifneq ($(filter run test asan lint cover deps,$(MAKECMDGOALS)),)
+GATE := deps
+endif
+
+# $(1) flavour
+define flavour
+$(B)/$(1)/%.o: %.c | $(GATE)
+	@mkdir -p $$(@D)
+	$$(call say,CC,$$<)
+	$$(Q)$$(CC) $$(CPPFLAGS) -Itests $$(LIB_CFLAGS) $$(BASE_CFLAGS) $$(CFLAGS_$(1)) $$(WARNINGS) $$(CFLAGS) -MMD -MP -c -o $$@ $$<
+
+$(foreach p,$(PROGRAMS),$(B)/$(1)/$(p)): $(B)/$(1)/%: $(B)/$(1)/daemon/%.o $(PARTS:%.c=$(B)/$(1)/%.o)
+	$$(call say,LD,$$@)
+	$$(Q)$$(CC) $$(CFLAGS_$(1)) $$(LDFLAGS_$(1)) $$(LDFLAGS) -o $$@ $$^ $$(LIB_LIBS)
+
+$(foreach t,$(UNITS),$(eval $(B)/$(1)/$(t:.c=): ROOM_OF := $(notdir $(patsubst %/,%,$(dir $(t))))))
+$(foreach t,$(UNITS),$(B)/$(1)/$(t:.c=): $(t:%.c=$(B)/$(1)/%.o) $(patsubst %.c,$(B)/$(1)/%.o,$(filter daemon/base/%.c daemon/model/%.c daemon/$(notdir $(patsubst %/,%,$(dir $(t))))/%.c,$(SOURCES))) $(SUPPORT:%.c=$(B)/$(1)/%.o)
+)
+$(foreach t,$(WHOLE),$(B)/$(1)/$(t:.c=): $(t:%.c=$(B)/$(1)/%.o) $(PARTS:%.c=$(B)/$(1)/%.o) $(SUPPORT:%.c=$(B)/$(1)/%.o)
+)
+$(foreach t,$(PEERS),$(B)/$(1)/$(t:.c=): $(t:%.c=$(B)/$(1)/%.o) $(SUPPORT:%.c=$(B)/$(1)/%.o) $(patsubst %.c,$(B)/$(1)/%.o,$(filter daemon/base/%.c daemon/model/%.c,$(SOURCES)))
+)
+$(foreach t,$(UNITS) $(WHOLE) $(PEERS),$(B)/$(1)/$(t:.c=)):
+	$$(call say,LD,$$@)
+	$$(Q)$$(CC) $$(CFLAGS_$(1)) $$(LDFLAGS_$(1)) $$(LDFLAGS) -o $$@ $$^ $$(LIB_LIBS) $$(CMOCKA_LIBS)
+
+.PHONY: $(1)-programs $(1)-tests
+$(1)-programs: $(PROGRAMS:%=$(B)/$(1)/%)
+$(1)-tests: $(1)-programs $(foreach t,$(UNITS) $(WHOLE) $(PEERS),$(B)/$(1)/$(t:.c=))
+
+-include $(C_FILES:%.c=$(B)/$(1)/%.d)
+endef
+$(foreach f,plain asan cover,$(eval $(call flavour,$(f))))
+
+all: plain-programs ## build the programs into build/plain
+
+run: all ## install what is missing, build, and run the main job on the shipped sample feeds
+	@config/quickstart/run $(B)
+
+test: plain-tests ## install what is missing, build and run every test
+	@tests/run $(B)/plain
+
+asan: asan-tests ## the same tests under AddressSanitizer and UBSan
+	@tests/run $(B)/asan
+
+cover: cover-tests ## the same tests with a coverage report in build/cover
+	@tests/run $(B)/cover
+	@command -v gcovr >/dev/null || { echo "make cover needs gcovr: apt-get install $(PACKAGES_COVER)"; exit 1; }
+	gcovr --root . --object-directory $(B)/cover --filter daemon/ --print-summary --html-details $(B)/cover/index.html
+
+lint: deps-lint ## house rules, warnings as errors (gcc, clang), cppcheck, format, shellcheck
+	@tests/lint $(B) "$(CPPFLAGS)" "$(WARNINGS)"
+
+format: ## let clang-format write the layout
+	clang-format -i $(C_FILES) $(H_FILES)
+
+# $(1) packages
+define install_missing
+@missing=; for p in $(1); do \
+	dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
+if [ -n "$$missing" ]; then \
+	sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	if [ -n "$$sudo" ] && ! command -v sudo >/dev/null; then \
+		echo "These Debian packages are missing, and neither root nor sudo is here to install them:$$missing" >&2; exit 1; fi; \
+	echo "Installing what is missing:$$missing"; \
+	$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $$missing >/dev/null || \
+	{ echo "apt-get could not install:$$missing" >&2; exit 1; }; \
+fi
+endef
+
+deps: ## install the Debian packages that are missing (root or sudo)
+	$(call install_missing,$(PACKAGES))
+
+deps-lint: deps
+	$(call install_missing,$(PACKAGES_LINT))
+
+install: all ## install below DESTDIR and PREFIX; never overwrites an edited configuration
+	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(SBINDIR) $(DESTDIR)$(DATADIR)/forewarn $(DESTDIR)$(SYSCONFDIR)/forewarn
+	$(INSTALL) -m 755 $(B)/plain/forewarn $(DESTDIR)$(BINDIR)/forewarn
+	$(INSTALL) -m 755 $(B)/plain/forewarnd $(DESTDIR)$(SBINDIR)/forewarnd
+	for d in services phrases letters schema; do $(INSTALL) -d $(DESTDIR)$(DATADIR)/forewarn/$$d; \
+		for f in config/$$d/*; do [ -f "$$f" ] || continue; $(INSTALL) -m 644 "$$f" $(DESTDIR)$(DATADIR)/forewarn/$$d/; done; done
+	for d in conf.d services phrases; do $(INSTALL) -d $(DESTDIR)$(SYSCONFDIR)/forewarn/$$d; done
+	[ -e $(DESTDIR)$(SYSCONFDIR)/forewarn/forewarn.yaml ] || $(INSTALL) -m 644 config/forewarn.yaml $(DESTDIR)$(SYSCONFDIR)/forewarn/forewarn.yaml
+	$(INSTALL) -d $(DESTDIR)$(UNITDIR) $(DESTDIR)$(CATALOGDIR) $(DESTDIR)$(SYSUSERSDIR)
+	sed -e 's|@SBINDIR@|$(SBINDIR)|g' -e 's|@BINDIR@|$(BINDIR)|g' systemd/forewarnd.service.in > $(B)/forewarnd.service
+	$(INSTALL) -m 644 $(B)/forewarnd.service $(DESTDIR)$(UNITDIR)/forewarnd.service
+	$(INSTALL) -m 644 systemd/forewarn.catalog $(DESTDIR)$(CATALOGDIR)/forewarn.catalog
+	$(INSTALL) -m 644 systemd/forewarn.sysusers $(DESTDIR)$(SYSUSERSDIR)/forewarn.conf
+	for s in 1 5 8; do $(INSTALL) -d $(DESTDIR)$(MANDIR)/man$$s; for f in docs/*.$$s; do \
+		[ -f "$$f" ] || continue; $(INSTALL) -m 644 "$$f" $(DESTDIR)$(MANDIR)/man$$s/; done; done
+
+uninstall: ## remove what install put there, but not the configuration or the store
+	rm -f $(DESTDIR)$(BINDIR)/forewarn $(DESTDIR)$(SBINDIR)/forewarnd $(DESTDIR)$(UNITDIR)/forewarnd.service \
+		$(DESTDIR)$(CATALOGDIR)/forewarn.catalog $(DESTDIR)$(SYSUSERSDIR)/forewarn.conf
+	rm -rf $(DESTDIR)$(DATADIR)/forewarn
+	for f in docs/*.[158]; do [ -f "$$f" ] || continue; rm -f $(DESTDIR)$(MANDIR)/man$${f##*.}/$${f##*/}; done
+
+clean: ## remove the build folder
+	rm -rf $(B)
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12

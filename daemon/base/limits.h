@@ -1,0 +1,25 @@
+/* Limits: every cap on what comes from outside, with its unit, in one list. */
+#pragma once
+
+/* A page */
+#define LIMIT_PAGE_BYTES (16u * 1024 * 1024) /* default cap on a body, unpacked */
+#define LIMIT_PAGE_SECONDS 60u               /* default cap on a whole request */
+#define LIMIT_CONNECT_SECONDS 20u
+#define LIMIT_REDIRECTS 5u
+#define LIMIT_HEADER_BYTES 65536u /* all response headers together */
+#define LIMIT_URL_BYTES 2048u
+
+/* What a page holds */
+#define LIMIT_ENTRIES 20000u
+#define LIMIT_ELEMENT_DEPTH 256u
+#define LIMIT_ATTRIBUTES 256u
+#define LIMIT_FIELD_BYTES (1024u * 1024) /* one field of one entry; the rest is cut at a character */
+#define LIMIT_LABELS 64u
+#define LIMIT_LABEL_BYTES 1024u
+
+/* What we keep and say */
+#define LIMIT_TITLE_BYTES 400u
+#define LIMIT_QUOTE_BYTES 600u
+#define LIMIT_SENTENCE_BYTES 1000u
+#define LIMIT_CONFIG_BYTES (4u * 1024 * 1024)
+#define LIMIT_CONTROL_BYTES 65536u /* one message over the control socket */

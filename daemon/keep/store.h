@@ -1,0 +1,114 @@
+/* Keep: the store (SQLite, WAL). What we heard, what it became, what must go out. Nothing is visible to a later reader
+ * before store_commit; a crash loses the whole transaction or nothing. All functions: 0 (or a count) or -errno, with a
+ * sentence in store_why(). -ENOENT: no such row. -EROFS: opened for reading. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/change.h"
+#include "model/entry.h"
+#include "model/letter.h"
+#include "model/source_state.h"
+
+struct store;
+
+enum store_mode {
+	STORE_WRITE, /* create or migrate, take the lock: only one program writes */
+	STORE_READ,  /* read-only, also while the daemon runs */
+};
+
+/* DIR holds the store ("forewarn.db"); STORE_WRITE makes it (0750) if it is missing. -EBUSY: another program holds the lock.
+ * -EPROTO: the store is newer than this program. */
+int store_open(const char *dir, enum store_mode mode, struct store **ret, char **reterr_why);
+void store_close(struct store *store);
+/* Why the last function failed; never NULL. Borrowed until the next call. */
+const char *store_why(const struct store *store);
+
+int store_begin(struct store *store);
+int store_commit(struct store *store);
+void store_rollback(struct store *store); /* nothing happens outside of a transaction */
+
+/* Small named values ("rules", "installation"). get: the caller frees; -ENOENT. */
+int store_meta_get(struct store *store, const char *name, char **ret);
+int store_meta_set(struct store *store, const char *name, const char *value);
+
+/* Sources. get: -ENOENT when the source is not known. */
+int store_source_get(struct store *store, const char *id, struct source_state *ret);
+int store_source_put(struct store *store, const struct source_state *state);
+/* Calls EACH for every source, with `entries` filled; stops when it returns non-zero and returns that. */
+int store_sources(struct store *store, int (*each)(const struct source_state *state, void *userdata), void *userdata);
+
+/* What was seen of a source: sorted by key, by one range read. */
+struct seen {
+	struct hash key;
+	struct hash content;
+	unsigned hash_version;
+};
+struct seen_list {
+	struct seen *items;
+	size_t count, cap;
+};
+int store_seen(struct store *store, const char *source, struct seen_list *ret);
+const struct seen *seen_find(const struct seen_list *list, const struct hash *key); /* binary search; NULL */
+void seen_list_clear(struct seen_list *list);
+
+/* Keeps an entry, or its next revision if the key is known: text compressed, with its arrival. Content hash and version
+ * are recorded. Returns the revision's number (from 1). */
+int store_entry_put(struct store *store, const char *service, const char *source, const struct hash *key,
+	const struct hash *content, const struct entry *entry, int64_t now);
+/* Only the hash of a kept entry, when our hashing changed (no revision). */
+int store_entry_rehash(struct store *store, const char *source, const struct hash *key, const struct hash *content);
+/* The newest revision (caller clears), -ENOENT. */
+int store_entry_get(struct store *store, const char *source, const struct hash *key, struct entry *ret);
+/* Calls EACH with the newest revision of every kept entry, service by service. */
+struct kept_entry {
+	const char *service;
+	const char *source;
+	struct hash key;
+	struct hash content;
+	int64_t first_seen;
+	unsigned revisions;
+	const struct entry *entry;
+};
+int store_entries(struct store *store, int (*each)(const struct kept_entry *kept, void *userdata), void *userdata);
+/* Removes at most LIMIT entries (all revisions, key and hash stay) of which the newest revision arrived before BEFORE and
+ * that belong to no change with a milestone on or after TODAY. Returns how many. */
+int store_prune(struct store *store, int64_t before, int32_t today, unsigned limit);
+
+/* Changes. put inserts or replaces the whole case with facts, evidence, milestones and matches (events stay). */
+int store_change_put(struct store *store, const struct change *change);
+int store_change_get(struct store *store, const char *id, struct change *ret); /* also by alias; -ENOENT */
+int store_change_of_entry(struct store *store, const char *source, const struct hash *key, struct change *ret);
+int store_change_exists(struct store *store, const char *id); /* 1, 0 */
+/* All, or those with a milestone on or after FROM_DAY or none at all (DAY_NONE: all); by effective date. */
+int store_changes(struct store *store, int32_t from_day, struct changes *ret);
+
+/* History of a case. The event's number is given on adding (returned). */
+int store_event_add(struct store *store, const char *change, const struct event *event);
+int store_events(struct store *store, const char *change, struct events *ret);
+
+/* Notices and letters. */
+int store_notice_add(struct store *store, const struct notice *notice);
+int store_notices(struct store *store, struct notices *ret); /* all that wait, by recipient, occasion, id */
+int store_notice_drop(struct store *store, int64_t id);
+/* A letter with a Message-ID that is already there is not added again: returns 0; else 1. */
+int store_letter_add(struct store *store, const struct letter *letter);
+/* Letters ready or sending with next_try <= NOW, oldest first, at most LIMIT. */
+int store_letters_due(struct store *store, int64_t now, unsigned limit, struct letters *ret);
+/* The earliest next_try of all that wait, STAMP_NONE when none does. */
+int store_letters_next(struct store *store, int64_t *ret);
+/* State, attempts, unsure, next_try, delivered and reply of the letter are written. */
+int store_letter_update(struct store *store, const struct letter *letter);
+/* All letters without their message, newest first, at most LIMIT (0: all). */
+int store_letters(struct store *store, unsigned limit, struct letters *ret);
+int store_letter_get(struct store *store, int64_t id, struct letter *ret);
+/* At start: letters found in LETTER_SENDING were cut off; `unsure` is raised and they are ready again. Returns how many. */
+int store_letters_recover(struct store *store, int64_t now);
+
+struct store_size {
+	uint64_t bytes;    /* of the file and its WAL */
+	uint64_t entries, revisions, changes, letters_waiting, letters_dead, notices;
+	int64_t oldest_waiting; /* creation of the oldest letter that waits; STAMP_NONE */
+};
+int store_size(struct store *store, struct store_size *ret);

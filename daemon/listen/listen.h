@@ -1,0 +1,31 @@
+/* Listen: the network in. One conditional request to a source gives one page; misfortune is an outcome of the page. */
+#pragma once
+
+#include <stdint.h>
+
+#include "base/wire.h"
+#include "model/listen_settings.h"
+#include "model/page.h"
+
+struct listen;
+
+struct request {
+	const char *url; /* http, https or (from the configuration only) file */
+	struct validators validators;
+	int allow_private; /* may reach private, loopback and link-local addresses */
+	void *userdata;
+};
+
+/* Called from the loop, never from inside listen_fetch. PAGE is the callee's (page_clear). */
+typedef void (*listen_done)(struct page *page, void *userdata);
+
+/* SETTINGS are copied. 0, or -errno with a sentence. */
+int listen_new(struct wire *wire, const struct listen_settings *settings, struct listen **ret, char **reterr_why);
+/* Ends all transfers without calling back. */
+void listen_free(struct listen *listen);
+
+/* Queues a request (REQUEST is copied): at most settings->connections at once and per_host to one host, connections are
+ * reused within a host, requests with and without allow_private never share one. 0 or -errno. */
+int listen_fetch(struct listen *listen, const struct request *request, listen_done done);
+/* Requests queued or under way. */
+unsigned listen_pending(const struct listen *listen);

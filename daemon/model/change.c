@@ -1,0 +1,115 @@
+/* Change: names, ids, ownership. */
+#include "model/change.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/stamp.h"
+#include "base/text.h"
+
+static const char *const verdicts[] = { "silent", "digest", "now" };
+static const char *const happenings[HAPPENING_COUNT] = { "announced", "edited", "moved", "withdrawn", "matched",
+	"unmatched", "reread" };
+
+static int
+find(const char *const *names, int count, const char *name)
+{
+	for (int i = 0; i < count; i++)
+		if (text_equal(names[i], name))
+			return i;
+	return -EINVAL;
+}
+
+const char *
+verdict_name(enum verdict verdict)
+{
+	return verdicts[verdict];
+}
+
+int
+verdict_of_name(const char *name)
+{
+	return find(verdicts, VERDICT_NOW + 1, name);
+}
+
+const char *
+happening_name(enum happening happening)
+{
+	return happenings[happening];
+}
+
+int
+happening_of(const char *name)
+{
+	return find(happenings, HAPPENING_COUNT, name);
+}
+
+struct event *
+events_add(struct events *events)
+{
+	events->items = mem_grow(events->items, events->count, &events->cap, sizeof(*events->items));
+	return &events->items[events->count++];
+}
+
+void
+events_clear(struct events *events)
+{
+	for (size_t i = 0; i < events->count; i++)
+		free(events->items[i].detail);
+	free(events->items);
+	*events = (struct events){ 0 };
+}
+
+void
+change_clear(struct change *change)
+{
+	free(change->id);
+	free(change->service);
+	free(change->source);
+	free(change->title);
+	free(change->link);
+	free(change->language);
+	free(change->quote);
+	free(change->reason);
+	facts_clear(&change->facts);
+	matches_clear(&change->matches);
+	*change = (struct change){ 0 };
+}
+
+struct change *
+changes_add(struct changes *changes)
+{
+	changes->items = mem_grow(
+		changes->items, changes->count, &changes->cap, sizeof(*changes->items));
+	return &changes->items[changes->count++];
+}
+
+void
+changes_clear(struct changes *changes)
+{
+	for (size_t i = 0; i < changes->count; i++)
+		change_clear(&changes->items[i]);
+	free(changes->items);
+	*changes = (struct changes){ 0 };
+}
+
+char *
+change_id_draw(const char *service, uint64_t random)
+{
+	static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz234567";
+	char drawn[7] = "";
+
+	for (int i = 0; i < 6; i++, random >>= 5)
+		drawn[i] = alphabet[random & 31];
+	return mem_printf("%s-%s", service, drawn);
+}
+
+int32_t
+change_decide_by(const struct change *change, unsigned lead_time_days)
+{
+	if (!when_known(&change->facts.effective))
+		return DAY_NONE;
+	return change->facts.effective.from - (int32_t)lead_time_days;
+}

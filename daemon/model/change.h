@@ -1,0 +1,76 @@
+/* Change: an announced change that concerns us - a case with a history. Also the verdict on it and the notices that wait. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/hash.h"
+#include "model/facts.h"
+
+enum verdict { VERDICT_SILENT, VERDICT_DIGEST, VERDICT_NOW };
+const char *verdict_name(enum verdict verdict);
+int verdict_of_name(const char *name);
+
+/* What happened to a case. */
+enum happening {
+	HAPPENED_ANNOUNCED,
+	HAPPENED_EDITED,     /* substance of the text changed */
+	HAPPENED_MOVED,      /* the effective date changed */
+	HAPPENED_WITHDRAWN,  /* the vendor said that it will not happen */
+	HAPPENED_MATCHED,    /* our configuration changed: it concerns us now */
+	HAPPENED_UNMATCHED,  /* our configuration changed: it concerns us no longer */
+	HAPPENED_REREAD,     /* our own rules changed: we read this differently now */
+};
+#define HAPPENING_COUNT (HAPPENED_REREAD + 1)
+const char *happening_name(enum happening happening); /* "announced", "moved", ... */
+int happening_of(const char *name);
+
+struct event {
+	unsigned number; /* from 1, in the order of the case */
+	int64_t at;
+	enum happening happening;
+	struct when before, after; /* effective dates, for moved and reread */
+	char *detail;              /* a sentence; may be NULL */
+};
+struct events {
+	struct event *items;
+	size_t count, cap;
+};
+struct event *events_add(struct events *events);
+void events_clear(struct events *events);
+
+struct change {
+	char *id;      /* "salesforce-k3x9qa" */
+	char *service; /* the service's id */
+	char *source;  /* the source's id */
+	struct hash key; /* of its entry in that source */
+	char *title;
+	char *link;
+	char *language;  /* of the entry */
+	char *quote;     /* the vendor's own sentence that says most */
+	int64_t published, updated; /* the vendor's stamps, or STAMP_NONE */
+	int64_t first_seen;
+	struct facts facts;
+	struct matches matches;
+	enum verdict verdict;
+	char *reason; /* of the verdict */
+	unsigned moves; /* how often the date moved */
+	bool withdrawn;
+	bool concerns; /* false once our configuration matches it no longer */
+	struct hash rules; /* version of the rules that made the facts */
+};
+void change_clear(struct change *change);
+
+struct changes {
+	struct change *items;
+	size_t count, cap;
+};
+struct change *changes_add(struct changes *changes);
+void changes_clear(struct changes *changes);
+
+/* The id of a change: service name and six base32 characters (RFC 4648, lower case) of RANDOM; the caller frees. */
+char *change_id_draw(const char *service, uint64_t random);
+
+/* The latest day to decide: first day of effective minus lead time; DAY_NONE without a date. */
+int32_t change_decide_by(const struct change *change, unsigned lead_time_days);

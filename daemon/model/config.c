@@ -1,0 +1,228 @@
+/* Config: ownership, look-ups, complaints. */
+#include "model/config.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/mem.h"
+#include "base/text.h"
+
+void
+read_rules_clear(struct read_rules *rules)
+{
+	free(rules->format);
+	strings_clear(&rules->split_by);
+	free(rules->language);
+	free(rules->entries);
+	free(rules->field_id);
+	free(rules->field_title);
+	free(rules->field_text);
+	free(rules->field_link);
+	free(rules->field_published);
+	free(rules->field_updated);
+	*rules = (struct read_rules){ 0 };
+}
+
+void
+service_clear(struct service *service)
+{
+	for (size_t i = 0; i < service->source_count; i++) {
+		struct source *s = &service->sources[i];
+
+		free(s->id);
+		free(s->name);
+		free(s->url);
+		read_rules_clear(&s->rules);
+		free(s->days_in);
+		free(s->seen);
+		free(s->tested);
+	}
+	free(service->sources);
+	free(service->id);
+	free(service->name);
+	strings_clear(&service->aliases);
+	strings_clear(&service->products);
+	free(service->promised_notice_see);
+	*service = (struct service){ 0 };
+}
+
+void
+dependency_clear(struct dependency *dependency)
+{
+	for (size_t i = 0; i < dependency->use_count; i++)
+		free(dependency->uses[i].text);
+	free(dependency->uses);
+	free(dependency->name);
+	free(dependency->service);
+	free(dependency->process);
+	free(dependency->owner);
+	strings_clear(&dependency->tell);
+	*dependency = (struct dependency){ 0 };
+}
+
+const char *
+importance_name(enum importance importance)
+{
+	static const char *const names[] = { "normal", "low", "high" };
+
+	return names[importance];
+}
+
+void
+recipient_clear(struct recipient *recipient)
+{
+	free(recipient->name);
+	free(recipient->mail);
+	free(recipient->timezone);
+	*recipient = (struct recipient){ 0 };
+}
+
+static void
+secret_free(char *secret)
+{
+	if (secret)
+		explicit_bzero(secret, strlen(secret));
+	free(secret);
+}
+
+void
+mail_settings_clear(struct mail_settings *mail)
+{
+	free(mail->relay);
+	free(mail->from);
+	free(mail->user);
+	secret_free(mail->password);
+	free(mail->ca_file);
+	*mail = (struct mail_settings){ 0 };
+}
+
+void
+listen_settings_clear(struct listen_settings *settings)
+{
+	free(settings->contact);
+	free(settings->user_agent);
+	free(settings->proxy);
+	free(settings->ca_file);
+	*settings = (struct listen_settings){ 0 };
+}
+
+void
+phrase_clear(struct phrase *phrase)
+{
+	free(phrase->text);
+	free(phrase->language);
+	strings_clear(&phrase->holds);
+	strings_clear(&phrase->not);
+	*phrase = (struct phrase){ 0 };
+}
+
+void
+account_clear(struct account *account)
+{
+	free(account->service);
+	free(account->tenant);
+	free(account->client_id);
+	secret_free(account->secret);
+	*account = (struct account){ 0 };
+}
+
+void
+config_free(struct config *config)
+{
+	if (!config)
+		return;
+	for (size_t i = 0; i < config->recipient_count; i++)
+		recipient_clear(&config->recipients[i]);
+	for (size_t i = 0; i < config->account_count; i++)
+		account_clear(&config->accounts[i]);
+	for (size_t i = 0; i < config->dependency_count; i++)
+		dependency_clear(&config->dependencies[i]);
+	for (size_t i = 0; i < config->service_count; i++)
+		service_clear(&config->services[i]);
+	for (size_t i = 0; i < config->phrase_count; i++)
+		phrase_clear(&config->phrases[i]);
+	free(config->recipients);
+	free(config->accounts);
+	free(config->dependencies);
+	free(config->services);
+	free(config->phrases);
+	mail_settings_clear(&config->mail);
+	listen_settings_clear(&config->listen);
+	strings_clear(&config->operators);
+	free(config->language);
+	free(config->timezone);
+	free(config->state_dir);
+	free(config->runtime_dir);
+	free(config->heartbeat);
+	strings_clear(&config->files);
+	free(config);
+}
+
+const struct service *
+config_service(const struct config *config, const char *id)
+{
+	for (size_t i = 0; i < config->service_count; i++)
+		if (text_equal(config->services[i].id, id))
+			return &config->services[i];
+	return NULL;
+}
+
+const struct recipient *
+config_recipient(const struct config *config, const char *name)
+{
+	for (size_t i = 0; i < config->recipient_count; i++)
+		if (text_equal(config->recipients[i].name, name))
+			return &config->recipients[i];
+	return NULL;
+}
+
+const struct dependency *
+config_dependency(const struct config *config, const char *name)
+{
+	for (size_t i = 0; i < config->dependency_count; i++)
+		if (text_equal(config->dependencies[i].name, name))
+			return &config->dependencies[i];
+	return NULL;
+}
+
+void
+complaints_add(struct complaints *list, const struct place *at, int warning, const char *format, ...)
+{
+	struct complaint *c;
+	va_list ap;
+
+	list->items = mem_grow(list->items, list->count, &list->cap, sizeof(*list->items));
+	c = &list->items[list->count++];
+	c->file = mem_dup(at ? at->file : NULL);
+	c->at = (struct place){ c->file, at ? at->line : 0, at ? at->column : 0 };
+	c->warning = warning;
+	va_start(ap, format);
+	c->text = mem_vprintf(format, ap);
+	va_end(ap);
+	if (!warning)
+		list->errors++;
+}
+
+void
+complaints_clear(struct complaints *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		free(list->items[i].file);
+		free(list->items[i].text);
+	}
+	free(list->items);
+	*list = (struct complaints){ 0 };
+}
+
+char *
+complaint_write(const struct complaint *complaint)
+{
+	const struct place *at = &complaint->at;
+
+	if (!at->file)
+		return mem_dup(complaint->text);
+	return mem_printf("%s:%u:%u: %s%s", at->file, at->line ? at->line : 1, at->column ? at->column : 1,
+		complaint->warning ? "warning: " : "", complaint->text);
+}

@@ -1,0 +1,61 @@
+/* Config: everything that the admin's and the shipped files say, checked and immutable after loading. */
+#pragma once
+
+#include <stddef.h>
+
+#include "base/strings.h"
+#include "model/account.h"
+#include "model/dependency.h"
+#include "model/listen_settings.h"
+#include "model/mail.h"
+#include "model/phrase.h"
+#include "model/recipient.h"
+#include "model/service.h"
+
+struct config {
+	struct strings files; /* every file that was read, in order; places borrow from here */
+	char *language;       /* of letters: "en", "nl" */
+	char *timezone;       /* IANA name; never NULL after loading */
+	char *state_dir;      /* where the store is */
+	char *runtime_dir;    /* where the control socket is */
+	char *heartbeat;      /* URL; NULL */
+	unsigned keep_entries_months;
+	struct mail_settings mail;
+	struct listen_settings listen;
+	struct strings operators; /* names of recipients; never empty when there are recipients */
+	struct recipient *recipients;
+	size_t recipient_count;
+	struct account *accounts;
+	size_t account_count;
+	struct dependency *dependencies;
+	size_t dependency_count;
+	struct service *services; /* the whole catalogue, sorted by id */
+	size_t service_count;
+	struct phrase *phrases;
+	size_t phrase_count;
+};
+
+void config_free(struct config *config);
+/* By id; NULL if there is none. */
+const struct service *config_service(const struct config *config, const char *id);
+const struct recipient *config_recipient(const struct config *config, const char *name);
+const struct dependency *config_dependency(const struct config *config, const char *name);
+
+/* What is wrong with the files, for `file:line:column: text`. A warning does not stop loading. */
+struct complaint {
+	struct place at; /* file is owned by `file` below */
+	char *file;
+	char *text;
+	int warning;
+};
+struct complaints {
+	struct complaint *items;
+	size_t count;
+	size_t cap;
+	size_t errors; /* those that are no warnings */
+};
+void complaints_add(struct complaints *list, const struct place *at, int warning, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+void complaints_clear(struct complaints *list);
+/* "file:line:column: text"; the caller frees. */
+char *complaint_write(const struct complaint *complaint);

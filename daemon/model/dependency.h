@@ -1,0 +1,34 @@
+/* Dependency: what the customer declared to depend on. */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/strings.h"
+#include "model/place.h"
+
+enum importance { IMPORTANCE_NORMAL, IMPORTANCE_LOW, IMPORTANCE_HIGH };
+
+/* One item of `uses`, as written; judge makes terms, version ranges and patterns of it. */
+struct use {
+	char *text;
+	struct place at;
+};
+
+struct dependency {
+	char *name;
+	char *service; /* the service's id (aliases are resolved) */
+	struct use *uses;
+	size_t use_count;
+	char *process;       /* the business process behind it, in the company's own words; NULL */
+	char *owner;         /* a recipient's name, or any text; NULL: the first of tell */
+	unsigned people;     /* 0: not said */
+	enum importance importance;
+	unsigned lead_time_days;
+	int32_t contract_notice_by; /* day, or DAY_NONE */
+	struct strings tell; /* names of recipients; never empty after loading */
+	struct place at;
+	struct place service_at;
+};
+void dependency_clear(struct dependency *dependency);
+const char *importance_name(enum importance importance);

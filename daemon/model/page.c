@@ -1,0 +1,77 @@
+/* Page: outcomes by name, and ownership. */
+#include "model/page.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+static const char *const names[OUTCOME_COUNT] = {
+	[OUTCOME_NONE] = "never-tried",
+	[OUTCOME_FRESH] = "fresh",
+	[OUTCOME_NOT_MODIFIED] = "not-modified",
+	[OUTCOME_GONE] = "gone",
+	[OUTCOME_MISSING] = "missing",
+	[OUTCOME_FORBIDDEN] = "forbidden",
+	[OUTCOME_BUSY] = "busy",
+	[OUTCOME_REJECTED] = "rejected",
+	[OUTCOME_SERVER_ERROR] = "server-error",
+	[OUTCOME_UNREACHABLE] = "unreachable",
+	[OUTCOME_TLS] = "tls",
+	[OUTCOME_TIMEOUT] = "timeout",
+	[OUTCOME_CUT_OFF] = "cut-off",
+	[OUTCOME_TOO_BIG] = "too-big",
+	[OUTCOME_REFUSED_ADDRESS] = "refused-address",
+	[OUTCOME_REDIRECTS] = "redirects",
+	[OUTCOME_NOT_A_FEED] = "not-a-feed",
+	[OUTCOME_DAMAGED] = "damaged",
+};
+
+const char *
+outcome_name(enum outcome outcome)
+{
+	return names[outcome];
+}
+
+int
+outcome_of(const char *name)
+{
+	for (int i = 0; i < OUTCOME_COUNT; i++)
+		if (name && strcmp(names[i], name) == 0)
+			return i;
+	return -EINVAL;
+}
+
+bool
+outcome_heard(enum outcome outcome)
+{
+	return outcome == OUTCOME_FRESH || outcome == OUTCOME_NOT_MODIFIED;
+}
+
+void
+validators_clear(struct validators *v)
+{
+	free(v->etag);
+	free(v->last_modified);
+	*v = (struct validators){ 0 };
+}
+
+void
+validators_copy(struct validators *to, const struct validators *from)
+{
+	to->etag = mem_dup(from->etag);
+	to->last_modified = mem_dup(from->last_modified);
+}
+
+void
+page_clear(struct page *page)
+{
+	free(page->why);
+	free(page->url);
+	free(page->moved_to);
+	free(page->content_type);
+	validators_clear(&page->validators);
+	free(page->body);
+	*page = (struct page){ 0 };
+}

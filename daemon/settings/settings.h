@@ -1,0 +1,24 @@
+/* Settings: configuration files to one checked struct config. The only room that knows file syntax (YAML by libyaml). */
+#pragma once
+
+#include "model/config.h"
+
+struct settings_paths {
+	const char *config_file;     /* forewarn.yaml; its folder holds conf.d, services and phrases of the admin */
+	const char *share_dir;       /* shipped services and phrases; NULL: $FOREWARN_SHARE, else the built-in path */
+	const char *credentials_dir; /* NULL: $CREDENTIALS_DIRECTORY; for `credential:NAME` secrets */
+};
+
+/* Reads and checks everything: forewarn.yaml, conf.d/NAME.yaml in the order of their names, the catalogue and the phrases of
+ * share_dir, each replaced by a file of the same name in the admin's folder (a link to /dev/null hides it).
+ * Every mistake of value or name over all files goes to COMPLAINTS (per file the first syntax error ends that file).
+ * Returns the configuration (config_free), or NULL when there is an error among the complaints. Warnings come along with
+ * a configuration. */
+struct config *settings_load(const struct settings_paths *paths, struct complaints *complaints);
+
+/* Only the shipped (and, if paths->config_file is there, the admin's) phrases and services, without forewarn.yaml: for
+ * `forewarn judge` and `forewarn services` without a configuration. Everything else has its defaults. */
+struct config *settings_load_catalogue(const struct settings_paths *paths, struct complaints *complaints);
+
+/* The word of WORDS (COUNT) that is nearest to WORD and near enough to be a typo of it, or NULL. */
+const char *settings_nearest(const char *word, const char *const *words, size_t count);

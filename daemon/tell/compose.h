@@ -1,0 +1,33 @@
+/* Compose: events of changes to a letter, complete as it is sent (RFC 5322, 2045-2047; text and HTML, the text complete
+ * alone). Pure: the clock is an argument. */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/change.h"
+#include "model/config.h"
+#include "model/letter.h"
+
+struct compose_item {
+	const struct change *change;
+	const struct event *event; /* what the letter is about; its number goes into the Message-ID */
+};
+
+struct compose_input {
+	const struct config *config;
+	const struct recipient *recipient;
+	const char *installation; /* random id of this installation */
+	enum occasion occasion;
+	const struct compose_item *items;
+	size_t count; /* OCCASION_NOW: 1 */
+	int64_t now;
+};
+
+/* Fills RET (letter_clear): message_id, recipient, to, subject, change, message, created = next_try = now, LETTER_READY. */
+void compose_letter(const struct compose_input *input, struct letter *ret);
+
+/* A letter to an operator about forewarn's own troubles, or a test letter: plain paragraphs. TOPIC makes the Message-ID
+ * (with the installation and the recipient): the same topic is the same letter. */
+void compose_operator(const struct config *config, const struct recipient *recipient, const char *installation,
+	const char *topic, const char *subject, const char *body, int64_t now, struct letter *ret);

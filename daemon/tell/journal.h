@@ -1,0 +1,50 @@
+/* Journal: what forewarn says to the systemd journal (or to stderr with sd-daemon priority prefixes where there is none).
+ * One stable MESSAGE_ID an event, each with an entry in systemd/forewarn.catalog. Only programs and watch call this. */
+#pragma once
+
+#include <stdbool.h>
+
+enum journal_event {
+	JOURNAL_NOTE,             /* without a MESSAGE_ID: progress, debugging */
+	JOURNAL_STARTED,
+	JOURNAL_STOPPED,
+	JOURNAL_CONFIG_LOADED,
+	JOURNAL_CONFIG_REFUSED,   /* one line a complaint */
+	JOURNAL_CHANGE_ANNOUNCED, /* also matched */
+	JOURNAL_CHANGE_MOVED,
+	JOURNAL_CHANGE_EDITED,
+	JOURNAL_CHANGE_WITHDRAWN,
+	JOURNAL_CHANGE_REREAD,
+	JOURNAL_SOURCE_SILENT,    /* a source that was heard is not heard any more */
+	JOURNAL_SOURCE_HEARD,     /* it is heard again, or for the first time */
+	JOURNAL_SOURCE_MOVED,     /* a permanent redirect was adopted */
+	JOURNAL_SOURCE_DAMAGED,
+	JOURNAL_LETTER_DELIVERED,
+	JOURNAL_LETTER_DELAYED,   /* the relay did not take it; it goes again */
+	JOURNAL_LETTER_REFUSED,   /* 5xx: final */
+	JOURNAL_LETTER_EXPIRED,
+	JOURNAL_STORE_TROUBLE,
+};
+#define JOURNAL_EVENT_COUNT (JOURNAL_STORE_TROUBLE + 1)
+
+/* Priorities as in syslog(3): 3 err, 4 warning, 5 notice, 6 info, 7 debug. */
+struct journal_line {
+	enum journal_event event;
+	int priority;
+	const char *message; /* a sentence; control characters are taken out here */
+	/* Fields; NULL are left out. */
+	const char *change, *service, *dependency, *kind, *effective, *url, *source, *recipient, *outcome, *detail;
+};
+
+struct journal;
+/* Speaks to the journal if stderr is connected to it ($JOURNAL_STREAM), else to stderr; QUIET drops info and debug. */
+struct journal *journal_new(bool quiet);
+void journal_free(struct journal *journal);
+void journal_tell(struct journal *journal, const struct journal_line *line);
+/* A JOURNAL_NOTE. */
+void journal_note(struct journal *journal, int priority, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* The MESSAGE_ID as 32 hex digits, NULL for JOURNAL_NOTE; and the FOREWARN_EVENT= word. */
+const char *journal_message_id(enum journal_event event);
+const char *journal_event_name(enum journal_event event);

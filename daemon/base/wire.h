@@ -19,3 +19,6 @@ void wire_free(struct wire *wire);
 int wire_add(struct wire *wire, CURL *easy, wire_done done, void *userdata);
 /* Takes a transfer off without calling back; nothing happens if it is not on. */
 void wire_remove(struct wire *wire, CURL *easy);
+
+/* The loop, borrowed. */
+sd_event *wire_loop(const struct wire *wire);

@@ -1,5 +1,6 @@
-/* Read: bytes to entries. A complete page and its reading rules in, entries out, nothing else: no clock, no disk, no
- * network, no configuration. Every byte is hostile. This header is the seam of the cage (DESIGN section 4). */
+/* Read: bytes to entries. A complete page and its reading rules in, entries out, nothing else:
+ * no clock, no disk, no network, no configuration. Every byte is hostile. This header is the
+ * seam of the cage (DESIGN section 4). */
 #pragma once
 
 #include <stddef.h>
@@ -15,7 +16,8 @@ struct read_input {
 	const struct read_rules *rules; /* NULL: recognise everything by content */
 };
 
-/* Recognises the dialect by content, never by Content-Type, and gives the entries in document order and normal form
- * (links absolute, title one plain line, text, language, labels). 0: RET is filled (reading_clear), maybe marked damaged
- * with its line. -EBADMSG: no feed; *RETERR_WHY says what it is instead, in a sentence. */
+/* Recognises the dialect by content, never by Content-Type, and gives the entries in document
+ * order and normal form (links absolute, title one plain line, text, language, labels). 0: RET
+ * is filled (reading_clear), maybe marked damaged with its line. -EBADMSG: no feed; *RETERR_WHY
+ * says what it is instead, in a sentence. */
 int read_page(const struct read_input *input, struct reading *ret, char **reterr_why);

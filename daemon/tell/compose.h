@@ -2,6 +2,7 @@
  * alone). Pure: the clock is an argument. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,3 +32,6 @@ void compose_letter(const struct compose_input *input, struct letter *ret);
  * (with the installation and the recipient): the same topic is the same letter. */
 void compose_operator(const struct config *config, const struct recipient *recipient, const char *installation,
 	const char *topic, const char *subject, const char *body, int64_t now, struct letter *ret);
+
+/* Was the letter made by compose_operator? Its Message-ID says so: "trouble." stands before the installation. */
+bool compose_is_operator(const struct letter *letter);

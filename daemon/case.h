@@ -1,0 +1,20 @@
+/* Case: what an entry means for the changes that we follow - a new case, a new event in one, or
+ * nothing. */
+#pragma once
+
+#include "walk.h"
+
+struct case_entry {
+	const char *service;
+	const char *source;
+	struct hash key;
+	const struct entry *entry;
+	int64_t first_seen;
+	bool revised;  /* the vendor changed the entry's content */
+	bool baseline; /* on the first good page of its source */
+	bool review;   /* nothing changed but our own rules or configuration */
+};
+
+/* Judges the entry and keeps what follows from it (change, event, notices) in the open
+ * transaction; what happened is added to RET. 0 or -errno of the store. */
+int case_take(const struct walk *walk, const struct case_entry *from, struct walk_result *ret);

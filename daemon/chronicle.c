@@ -1,0 +1,271 @@
+/* Chronicle: what happened, as lines for the journal. */
+#include "chronicle.h"
+
+#include <stdlib.h>
+#include <syslog.h>
+
+#include "base/cleanup.h"
+#include "base/mem.h"
+#include "base/stamp.h"
+#include "base/text.h"
+#include "base/zone.h"
+
+/* Transient troubles are told when they last: three tries in a row. */
+#define SILENT_FAILURES 3
+
+bool
+chronicle_silent(const struct source_state *state)
+{
+	switch (state->outcome) {
+	case OUTCOME_NONE:
+	case OUTCOME_FRESH:
+	case OUTCOME_NOT_MODIFIED:
+	case OUTCOME_DAMAGED:
+		return false;
+	case OUTCOME_BUSY:
+	case OUTCOME_SERVER_ERROR:
+	case OUTCOME_UNREACHABLE:
+	case OUTCOME_TIMEOUT:
+	case OUTCOME_CUT_OFF:
+		return state->failures >= SILENT_FAILURES;
+	case OUTCOME_GONE:
+	case OUTCOME_MISSING:
+	case OUTCOME_FORBIDDEN:
+	case OUTCOME_REJECTED:
+	case OUTCOME_TLS:
+	case OUTCOME_TOO_BIG:
+	case OUTCOME_REFUSED_ADDRESS:
+	case OUTCOME_REDIRECTS:
+	case OUTCOME_NOT_A_FEED:
+		return true;
+	}
+	return true;
+}
+
+static void
+tell_source(struct journal *journal, enum journal_event event, int priority,
+	const struct source *source, const struct source_state *state, const char *message)
+{
+	_cleanup_free_ char *line = mem_printf("%s: %s", source->id, message);
+
+	journal_tell(journal, &(struct journal_line){ .event = event,
+				      .priority = priority,
+				      .message = line,
+				      .source = source->id,
+				      .url = source->url,
+				      .outcome = outcome_name(state->outcome),
+				      .detail = state->why });
+}
+
+static char *
+count_sentence(const struct walk_result *result)
+{
+	unsigned told = 0;
+
+	for (size_t i = 0; i < result->count; i++)
+		told += result->cases[i].told;
+	if (result->baseline)
+		return mem_printf("heard for the first time: %u entries kept as a baseline, %u "
+				  "of them lie "
+				  "ahead and concern you",
+			result->entries, told);
+	if (!result->fresh && !result->revised)
+		return mem_printf("nothing new among %u entries", result->entries);
+	return mem_printf("%u new and %u edited of %u entries, %u to tell", result->fresh,
+		result->revised, result->entries, told);
+}
+
+static void
+tell_heard(struct journal *journal, const struct source *source,
+	const struct source_state *before, const struct source_state *after,
+	const struct page *page, const struct walk_result *result, bool chatty)
+{
+	_cleanup_free_ char *sentence = page->outcome == OUTCOME_NOT_MODIFIED
+						? mem_dup("nothing new (not modified)")
+						: count_sentence(result);
+	bool again = chronicle_silent(before);
+	bool news = result->fresh || result->revised || result->baseline;
+
+	if (again) {
+		_cleanup_free_ char *line = mem_printf("heard again; %s", sentence);
+
+		tell_source(journal, JOURNAL_SOURCE_HEARD, LOG_NOTICE, source, after, line);
+	} else if (result->baseline) {
+		tell_source(journal, JOURNAL_SOURCE_HEARD, LOG_INFO, source, after, sentence);
+	} else {
+		tell_source(journal, JOURNAL_NOTE, news || chatty ? LOG_INFO : LOG_DEBUG,
+			source, after, sentence);
+	}
+}
+
+static void
+tell_damaged(struct journal *journal, const struct source *source,
+	const struct source_state *before, const struct source_state *after,
+	const struct page *page, bool chatty)
+{
+	_cleanup_free_ char *line =
+		mem_printf("the page is damaged, what could be read was kept (%s)", page->why);
+	bool known = before->outcome == OUTCOME_DAMAGED;
+
+	if (known && !chatty)
+		return;
+	tell_source(journal, known ? JOURNAL_NOTE : JOURNAL_SOURCE_DAMAGED,
+		known ? LOG_INFO : LOG_NOTICE, source, after, line);
+}
+
+static void
+tell_trouble(struct journal *journal, const struct source *source,
+	const struct source_state *before, const struct source_state *after,
+	const struct page *page)
+{
+	const char *why = page->why ? page->why : outcome_name(page->outcome);
+
+	if (chronicle_silent(after) &&
+		!(chronicle_silent(before) && before->outcome == after->outcome)) {
+		_cleanup_free_ char *line = mem_printf(
+			"we do not hear it: %s. It is asked again; forewarn status shows when",
+			why);
+
+		tell_source(journal, JOURNAL_SOURCE_SILENT, LOG_WARNING, source, after, line);
+		return;
+	}
+	tell_source(journal, JOURNAL_NOTE, LOG_INFO, source, after, why);
+}
+
+void
+chronicle_source(struct journal *journal, const struct source *source,
+	const struct source_state *before, const struct source_state *after,
+	const struct page *page, const struct walk_result *result, bool chatty)
+{
+	if (result->moved_now) {
+		_cleanup_free_ char *line =
+			mem_printf("moved for good to %s; it is asked there from now on. "
+				   "Please correct the service file",
+				after->moved_to);
+
+		tell_source(journal, JOURNAL_SOURCE_MOVED, LOG_NOTICE, source, after, line);
+	}
+	if (page->outcome == OUTCOME_DAMAGED)
+		tell_damaged(journal, source, before, after, page, chatty);
+	if (outcome_heard(page->outcome) || page->outcome == OUTCOME_DAMAGED)
+		tell_heard(journal, source, before, after, page, result, chatty);
+	else
+		tell_trouble(journal, source, before, after, page);
+}
+
+static enum journal_event
+journal_event_of(enum happening happening)
+{
+	switch (happening) {
+	case HAPPENED_ANNOUNCED:
+	case HAPPENED_MATCHED:
+		return JOURNAL_CHANGE_ANNOUNCED;
+	case HAPPENED_MOVED:
+		return JOURNAL_CHANGE_MOVED;
+	case HAPPENED_EDITED:
+		return JOURNAL_CHANGE_EDITED;
+	case HAPPENED_WITHDRAWN:
+		return JOURNAL_CHANGE_WITHDRAWN;
+	case HAPPENED_REREAD:
+	case HAPPENED_UNMATCHED:
+		break;
+	}
+	return JOURNAL_CHANGE_REREAD;
+}
+
+/* A date inside somebody's lead time is a warning, a date that is over an error, everything
+ * else a notice. */
+static int
+case_priority(const struct config *config, const struct walk_case *item, int64_t now)
+{
+	const struct when *effective = &item->change.facts.effective;
+	int32_t today = zone_day(config->timezone, now);
+
+	if (!item->told)
+		return LOG_DEBUG;
+	if (item->event.happening == HAPPENED_WITHDRAWN || !when_known(effective))
+		return LOG_NOTICE;
+	if (effective->to < today)
+		return LOG_ERR;
+	for (size_t i = 0; i < item->change.matches.count; i++) {
+		const struct dependency *d =
+			config_dependency(config, item->change.matches.items[i].dependency);
+
+		if (d && today >= change_decide_by(&item->change, d->lead_time_days))
+			return LOG_WARNING;
+	}
+	return LOG_NOTICE;
+}
+
+static char *
+dependencies_of(const struct change *change)
+{
+	struct strings names = { 0 };
+	char *joined;
+
+	for (size_t i = 0; i < change->matches.count; i++)
+		if (!strings_has(&names, change->matches.items[i].dependency))
+			strings_add(&names, change->matches.items[i].dependency);
+	joined = strings_join(&names, ", ");
+	strings_clear(&names);
+	return joined;
+}
+
+static void
+write_dates(struct text *line, const struct walk_case *item)
+{
+	char before[WHEN_SIZE], after[WHEN_SIZE];
+
+	when_write(&item->event.before, before);
+	when_write(&item->change.facts.effective, after);
+	if (item->event.happening == HAPPENED_MOVED)
+		text_printf(line, ", moved from %s to %s", *before ? before : "no date",
+			*after ? after : "no date");
+	else if (*after)
+		text_printf(line, ", by %s", after);
+	else
+		text_puts(line, ", no date given");
+}
+
+void
+chronicle_case(struct journal *journal, const struct config *config,
+	const struct walk_case *item, int64_t now)
+{
+	const struct change *change = &item->change;
+	_cleanup_free_ char *dependencies = dependencies_of(change);
+	_cleanup_(text_clear) struct text line = { 0 };
+	char effective[WHEN_SIZE];
+
+	text_printf(&line, "%s (%s) %s for %s: %s", kind_name(change->facts.kind),
+		change->service, happening_name(item->event.happening), dependencies,
+		change->title);
+	write_dates(&line, item);
+	text_printf(&line, " [%s] %s", change->id, change->reason ? change->reason : "");
+	when_write(&change->facts.effective, effective);
+	journal_tell(journal,
+		&(struct journal_line){ .event = journal_event_of(item->event.happening),
+			.priority = case_priority(config, item, now),
+			.message = line.data,
+			.change = change->id,
+			.service = change->service,
+			.dependency = dependencies,
+			.kind = kind_name(change->facts.kind),
+			.effective = *effective ? effective : NULL,
+			.url = change->link,
+			.source = change->source,
+			.detail = change->quote });
+}
+
+void
+chronicle_complaints(struct journal *journal, const struct complaints *complaints)
+{
+	for (size_t i = 0; i < complaints->count; i++) {
+		_cleanup_free_ char *line = complaint_write(&complaints->items[i]);
+
+		journal_tell(
+			journal, &(struct journal_line){ .event = JOURNAL_CONFIG_REFUSED,
+					 .priority = complaints->items[i].warning ? LOG_WARNING
+										  : LOG_ERR,
+					 .message = line });
+	}
+}

@@ -1,0 +1,52 @@
+/* Deliver: notices to letters, letters to the relay. A notice becomes (part of) a letter in one
+ * transaction; a letter is marked delivered only after the relay's answer, and before it is
+ * handed over its row says that it is on the way. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/wire.h"
+#include "keep/store.h"
+#include "model/config.h"
+#include "tell/journal.h"
+
+struct deliver;
+
+struct deliver_clock {
+	int64_t (*now)(void *userdata);
+	uint64_t (*random)(void *userdata);
+	void *userdata;
+};
+
+/* Everything is borrowed and must outlive the deliverer. IDLE is called from the loop whenever
+ * no letter is on its way any more. Letters that were on their way when an earlier run ended
+ * are made ready again. 0 or -errno with a sentence. */
+int deliver_new(struct wire *wire, struct store *store, struct journal *journal,
+	const struct deliver_clock *clock, void (*idle)(void *userdata), struct deliver **ret,
+	char **reterr_why);
+void deliver_free(struct deliver *deliver);
+/* Takes another configuration (borrowed); a letter on its way is given up and goes again. 0 or
+ * -errno with a sentence. */
+int deliver_configure(struct deliver *deliver, const struct config *config, char **reterr_why);
+
+/* Makes letters of the notices that are due: at once, at the recipient's digest hour, or
+ * (opening letters) when OPENING says that all sources were heard once. The count of letters,
+ * or -errno of the store. Opens its own transaction. */
+int deliver_compose(struct deliver *deliver, bool opening);
+/* When the next digest is due, STAMP_NONE if none waits. */
+int64_t deliver_next_digest(struct deliver *deliver);
+
+/* Starts handing over what is due, one letter after the other; goes on by itself from the loop.
+ */
+void deliver_start(struct deliver *deliver);
+bool deliver_busy(const struct deliver *deliver);
+/* When the next letter wants to be tried, STAMP_NONE if none waits. */
+int64_t deliver_next(struct deliver *deliver);
+/* Letters that were not delivered for whatever reason in this run; since the start. */
+unsigned deliver_troubles(const struct deliver *deliver);
+
+/* Puts a test letter for RECIPIENT into the outbox; its Message-ID is returned (the caller
+ * frees). 0 or -errno. */
+int
+deliver_test(struct deliver *deliver, const struct recipient *recipient, char **ret_message_id);

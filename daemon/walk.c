@@ -1,0 +1,244 @@
+/* Walk: one page through read, judge and keep. */
+#include "walk.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/mem.h"
+#include "base/stamp.h"
+#include "base/zone.h"
+#include "case.h"
+#include "listen/schedule.h"
+#include "read/read.h"
+
+void
+walk_result_clear(struct walk_result *result)
+{
+	for (size_t i = 0; i < result->count; i++) {
+		change_clear(&result->cases[i].change);
+		free(result->cases[i].event.detail);
+	}
+	free(result->cases);
+	*result = (struct walk_result){ 0 };
+}
+
+static int
+compare_keys(const void *a, const void *b)
+{
+	return hash_compare(a, b);
+}
+
+/* Marks the entries of a page that repeat the identity of an earlier one: they must not flap
+ * between two revisions. The caller frees. */
+static bool *
+find_repeats(const struct hash *keys, size_t count)
+{
+	bool *repeat = mem_new(count, sizeof(*repeat));
+	struct hash *sorted = mem_new(count, sizeof(*sorted));
+	bool any = false;
+
+	memcpy(sorted, keys, count * sizeof(*sorted));
+	qsort(sorted, count, sizeof(*sorted), compare_keys);
+	for (size_t i = 1; i < count; i++)
+		any |= hash_equal(&sorted[i - 1], &sorted[i]);
+	for (size_t i = 1; any && i < count; i++)
+		for (size_t j = 0; j < i && !repeat[i]; j++)
+			repeat[i] = hash_equal(&keys[i], &keys[j]);
+	free(sorted);
+	return repeat;
+}
+
+/* 1 when the entry is news (new, or other content), 0 when it is known as it is; -errno. */
+static int
+is_news(const struct walk *walk, const char *source, const struct seen *seen,
+	const struct hash *key, const struct hash *content)
+{
+	struct entry kept;
+	struct hash again;
+	int r;
+
+	if (!seen)
+		return 1;
+	if (seen->hash_version == ENTRY_HASH_VERSION)
+		return !hash_equal(&seen->content, content);
+	/* Our hashing changed: only what the kept text says decides whether the vendor edited
+	 * anything. */
+	r = store_entry_get(walk->store, source, key, &kept);
+	if (r == -ENOENT)
+		return store_entry_rehash(walk->store, source, key, content);
+	if (r < 0)
+		return r;
+	again = entry_content_hash(&kept);
+	entry_clear(&kept);
+	if (!hash_equal(&again, content))
+		return 1;
+	return store_entry_rehash(walk->store, source, key, content);
+}
+
+static int
+keep_entry(const struct walk *walk, const struct service *service, const struct source *source,
+	const struct entry *entry, const struct hash *key, const struct seen *seen,
+	struct walk_result *ret)
+{
+	struct hash content = entry_content_hash(entry);
+	int r = is_news(walk, source->id, seen, key, &content);
+
+	if (r <= 0)
+		return r;
+	r = store_entry_put(
+		walk->store, service->id, source->id, key, &content, entry, walk->now);
+	if (r < 0)
+		return r;
+	if (seen)
+		ret->revised++;
+	else
+		ret->fresh++;
+	return case_take(walk,
+		&(struct case_entry){ .service = service->id,
+			.source = source->id,
+			.key = *key,
+			.entry = entry,
+			.first_seen = walk->now,
+			.revised = seen != NULL,
+			.baseline = ret->baseline },
+		ret);
+}
+
+static int
+keep_entries(const struct walk *walk, const struct service *service,
+	const struct source *source, const struct reading *reading, struct walk_result *ret)
+{
+	struct seen_list seen = { 0 };
+	struct hash *keys = mem_new(reading->count, sizeof(*keys));
+	bool *repeat;
+	int r = store_seen(walk->store, source->id, &seen);
+
+	for (size_t i = 0; i < reading->count; i++)
+		keys[i] = entry_key(&reading->entries[i]);
+	repeat = find_repeats(keys, reading->count);
+	for (size_t i = 0; r >= 0 && i < reading->count; i++)
+		if (!repeat[i])
+			r = keep_entry(walk, service, source, &reading->entries[i], &keys[i],
+				seen_find(&seen, &keys[i]), ret);
+	free(repeat);
+	free(keys);
+	seen_list_clear(&seen);
+	return r < 0 ? r : 0;
+}
+
+/* What the state remembers of a page that could be read. */
+static void
+remember_reading(struct source_state *state, const struct page *page,
+	const struct reading *reading, const struct walk_result *result, int64_t now)
+{
+	mem_set(&state->format, reading->format);
+	state->ttl_sec = reading->ttl_sec;
+	if (result->fresh)
+		state->last_new = now;
+	if (reading->damaged)
+		return;
+	/* Only a page that was read whole may vouch for itself; and only a whole one makes the
+	 * baseline. */
+	validators_clear(&state->validators);
+	validators_copy(&state->validators, &page->validators);
+	state->baseline = true;
+}
+
+static int
+take_body(const struct walk *walk, const struct service *service, const struct source *source,
+	struct source_state *state, struct page *page, struct walk_result *ret)
+{
+	struct read_input input = { .body = page->body,
+		.len = page->body_len,
+		.content_type = page->content_type,
+		.base = page->url,
+		.rules = &source->rules };
+	_cleanup_free_ char *why = NULL;
+	struct reading reading;
+	int r;
+
+	if (read_page(&input, &reading, &why) < 0) {
+		page->outcome = OUTCOME_NOT_A_FEED;
+		mem_set(&page->why, why);
+		return 0;
+	}
+	ret->entries = (unsigned)reading.count;
+	ret->baseline = !state->baseline;
+	r = keep_entries(walk, service, source, &reading, ret);
+	if (r == 0)
+		remember_reading(state, page, &reading, ret, walk->now);
+	if (reading.damaged) {
+		page->outcome = OUTCOME_DAMAGED;
+		free(page->why);
+		page->why = mem_printf("line %u: %s", reading.damaged_line,
+			reading.damaged_why ? reading.damaged_why : "the page is damaged");
+	}
+	reading_clear(&reading);
+	return r;
+}
+
+int
+walk_page(const struct walk *walk, const struct service *service, const struct source *source,
+	struct source_state *state, struct page *page, struct walk_result *ret)
+{
+	bool adopted = state->moved_adopted;
+	int r = 0;
+
+	*ret = (struct walk_result){ .before = state->outcome };
+	if (page->outcome == OUTCOME_FRESH)
+		r = take_body(walk, service, source, state, page, ret);
+	if (r < 0)
+		return r;
+	schedule_plan(state, source, &walk->setup->config->listen, page, walk->now,
+		walk->random(walk->random_data));
+	ret->after = page->outcome;
+	ret->moved_now = state->moved_adopted && !adopted;
+	return store_source_put(walk->store, state);
+}
+
+struct review {
+	const struct walk *walk;
+	struct walk_result *result;
+};
+
+static int
+review_entry(const struct kept_entry *kept, void *userdata)
+{
+	struct review *review = userdata;
+
+	return case_take(review->walk,
+		&(struct case_entry){ .service = kept->service,
+			.source = kept->source,
+			.key = kept->key,
+			.entry = kept->entry,
+			.first_seen = kept->first_seen,
+			.review = true },
+		review->result);
+}
+
+int
+walk_review(const struct walk *walk, struct walk_result *ret)
+{
+	struct review review = { walk, ret };
+	struct hash version = rules_version(walk->setup->rules);
+	_cleanup_free_ char *known = NULL;
+	char now[2 * sizeof(version.bytes) + 1];
+	int r;
+
+	*ret = (struct walk_result){ 0 };
+	for (size_t i = 0; i < sizeof(version.bytes); i++)
+		(void)snprintf(now + 2 * i, 3, "%02x", version.bytes[i]);
+	r = store_meta_get(walk->store, "rules", &known);
+	if (r < 0 && r != -ENOENT)
+		return r;
+	if (known && strcmp(known, now) == 0)
+		return 0;
+	r = store_entries(walk->store, review_entry, &review);
+	if (r < 0)
+		return r;
+	r = store_meta_set(walk->store, "rules", now);
+	return r < 0 ? r : 1;
+}

@@ -1,0 +1,55 @@
+/* Walk: one page through read, judge and keep, as ordinary function calls on values. Clock and
+ * chance are arguments, so a year can be replayed. The caller owns the transaction: store_begin
+ * before, store_commit after, and only then tell. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "configure.h"
+#include "keep/store.h"
+#include "model/page.h"
+
+struct walk {
+	const struct setup *setup;
+	struct store *store;
+	int64_t now;
+	uint64_t (*random)(void *userdata); /* any 64 bits */
+	void *random_data;
+};
+
+/* A case to which something happened. */
+struct walk_case {
+	struct change change;
+	struct event event;
+	bool told; /* somebody gets a letter of it */
+	enum occasion occasion;
+};
+
+struct walk_result {
+	struct walk_case *cases;
+	size_t count, cap;
+	unsigned entries; /* on the page */
+	unsigned fresh;   /* never seen before */
+	unsigned revised; /* seen before, with other content now */
+	bool baseline; /* first good page of its source: kept silently but for what lies ahead
+			*/
+	enum outcome before, after; /* of the source: its last try and this one */
+	bool moved_now;             /* a permanent redirect was adopted by this page */
+};
+void walk_result_clear(struct walk_result *result);
+
+/* Reads PAGE, judges what is new in it, keeps all of it with its validators, history and the
+ * notices that must go out, and plans the source's next try in STATE (the caller's, as it
+ * stands in the store afterwards). PAGE's outcome becomes not-a-feed or damaged when its body
+ * says so. 0, or -errno of the store (store_why): then the transaction must be rolled back and
+ * STATE be read anew. */
+int
+walk_page(const struct walk *walk, const struct service *service, const struct source *source,
+	struct source_state *state, struct page *page, struct walk_result *ret);
+
+/* Judges every kept entry again, because phrases, dependencies or the program changed ("When we
+ * change ourselves"): new matches become notices "because your configuration changed", other
+ * readings are recorded and never called an edit. Nothing happens when the rules are those that
+ * the store knows already. 0 (nothing to do), 1 (reviewed) or -errno. */
+int walk_review(const struct walk *walk, struct walk_result *ret);

@@ -1,0 +1,44 @@
+/* Watch: the conductor. Who is due, fetch, walk the corridor, commit, speak, arm the next
+ * timer. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <systemd/sd-event.h>
+
+#include "configure.h"
+#include "deliver.h"
+#include "keep/store.h"
+#include "tell/journal.h"
+
+struct watch;
+
+struct watch_options {
+	bool once;         /* one round over all sources, deliver, then leave the loop */
+	int64_t fixed_now; /* the moment that every clock shows (--now), or STAMP_NONE: the real
+			      one */
+};
+
+/* LOOP, STORE and JOURNAL are borrowed; SETUP is taken over (also on failure). 0 or -errno with
+ * a sentence. */
+int watch_new(sd_event *loop, struct store *store, struct journal *journal,
+	const struct watch_options *options, struct setup *setup, struct watch **ret,
+	char **reterr_why);
+void watch_free(struct watch *watch);
+
+/* Another configuration, checked already; taken over. Requests under way are dropped and asked
+ * again. 0 or -errno. */
+int watch_reconfigure(struct watch *watch, struct setup *setup, char **reterr_why);
+const struct config *watch_config(const struct watch *watch);
+
+/* How the last round went: true when every source was heard, every letter taken, and the store
+ * fine. */
+bool watch_healthy(const struct watch *watch);
+/* "41 sources, 2 silent, 3 changes ahead"; the caller frees. */
+char *watch_status(struct watch *watch);
+
+/* Sends a test letter; DONE gets a sentence and whether the relay took it. -ENOENT: no such
+ * recipient. */
+typedef void (*watch_tested)(bool delivered, const char *sentence, void *userdata);
+int watch_test(struct watch *watch, const char *recipient, watch_tested done, void *userdata);

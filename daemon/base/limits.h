@@ -22,4 +22,9 @@
 #define LIMIT_QUOTE_BYTES 600u
 #define LIMIT_SENTENCE_BYTES 1000u
 #define LIMIT_CONFIG_BYTES (4u * 1024 * 1024)
+#define LIMIT_CONFIG_DEPTH 32u         /* lists and mappings inside each other */
+#define LIMIT_CONFIG_NODES 100000u     /* values of one file */
+#define LIMIT_CONFIG_FILES 2000u       /* files of one folder */
+#define LIMIT_CONFIG_COMPLAINTS 1000u  /* shown of one loading */
+#define LIMIT_SECRET_BYTES 65536u
 #define LIMIT_CONTROL_BYTES 65536u /* one message over the control socket */

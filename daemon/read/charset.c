@@ -1,0 +1,339 @@
+/* Charset: the bytes of a page as UTF-8. Conversion is done by libxml2's encoding handlers. */
+#include "read/charset.h"
+
+#include <stdint.h>
+#include <string.h>
+#include <strings.h>
+
+#include <libxml/encoding.h>
+
+#include "base/cleanup.h"
+#include "read/reference.h"
+
+struct charset {
+	const char *name;    /* as pages write it, in lower case without - and _ */
+	const char *handler; /* as libxml2 knows it: the larger set where one is the other's
+				heir (WHATWG encoding) */
+	bool shifts;         /* says other things than ASCII in bytes below 0x80 */
+};
+
+/* A closed list: a name of the network's choice is never handed on. */
+static const struct charset charsets[] = {
+	{ "ascii", "WINDOWS-1252", false },
+	{ "big5", "BIG5-HKSCS", false },
+	{ "cp1250", "WINDOWS-1250", false },
+	{ "cp1251", "WINDOWS-1251", false },
+	{ "cp1252", "WINDOWS-1252", false },
+	{ "cp437", "CP437", false },
+	{ "cp850", "CP850", false },
+	{ "cp866", "CP866", false },
+	{ "cp932", "CP932", false },
+	{ "euccn", "GB18030", false },
+	{ "eucjp", "EUC-JP", false },
+	{ "euckr", "CP949", false },
+	{ "gb18030", "GB18030", false },
+	{ "gb2312", "GB18030", false },
+	{ "gbk", "GB18030", false },
+	{ "ibm437", "CP437", false },
+	{ "ibm866", "CP866", false },
+	{ "iso2022jp", "ISO-2022-JP", true },
+	{ "iso2022kr", "ISO-2022-KR", true },
+	{ "iso88591", "WINDOWS-1252", false },
+	{ "iso885910", "ISO-8859-10", false },
+	{ "iso885911", "ISO-8859-11", false },
+	{ "iso885913", "ISO-8859-13", false },
+	{ "iso885914", "ISO-8859-14", false },
+	{ "iso885915", "ISO-8859-15", false },
+	{ "iso885916", "ISO-8859-16", false },
+	{ "iso88592", "ISO-8859-2", false },
+	{ "iso88593", "ISO-8859-3", false },
+	{ "iso88594", "ISO-8859-4", false },
+	{ "iso88595", "ISO-8859-5", false },
+	{ "iso88596", "ISO-8859-6", false },
+	{ "iso88597", "ISO-8859-7", false },
+	{ "iso88598", "ISO-8859-8", false },
+	{ "iso88599", "WINDOWS-1254", false },
+	{ "koi8r", "KOI8-R", false },
+	{ "koi8u", "KOI8-U", false },
+	{ "latin1", "WINDOWS-1252", false },
+	{ "latin2", "ISO-8859-2", false },
+	{ "latin9", "ISO-8859-15", false },
+	{ "macintosh", "MACINTOSH", false },
+	{ "shiftjis", "CP932", false },
+	{ "sjis", "CP932", false },
+	{ "tis620", "WINDOWS-874", false },
+	{ "ucs2", "UTF-16LE", true },
+	{ "usascii", "WINDOWS-1252", false },
+	{ "utf16", "UTF-16LE", true },
+	{ "utf16be", "UTF-16BE", true },
+	{ "utf16le", "UTF-16LE", true },
+	{ "utf32be", "UTF-32BE", true },
+	{ "utf32le", "UTF-32LE", true },
+	{ "utf8", "UTF-8", false },
+	{ "windows1250", "WINDOWS-1250", false },
+	{ "windows1251", "WINDOWS-1251", false },
+	{ "windows1252", "WINDOWS-1252", false },
+	{ "windows1253", "WINDOWS-1253", false },
+	{ "windows1254", "WINDOWS-1254", false },
+	{ "windows1255", "WINDOWS-1255", false },
+	{ "windows1256", "WINDOWS-1256", false },
+	{ "windows1257", "WINDOWS-1257", false },
+	{ "windows1258", "WINDOWS-1258", false },
+	{ "windows31j", "CP932", false },
+	{ "windows874", "WINDOWS-874", false },
+	{ "xgbk", "GB18030", false },
+	{ "xmacroman", "MACINTOSH", false },
+	{ "xsjis", "CP932", false },
+};
+
+static const struct charset *
+charset_named(const char *name, size_t n)
+{
+	char plain[16];
+	size_t k = 0;
+
+	for (size_t i = 0; i < n && k < sizeof(plain) - 1; i++)
+		if (name[i] != '-' && name[i] != '_')
+			plain[k++] = (char)(name[i] >= 'A' && name[i] <= 'Z' ? name[i] | 0x20
+									     : name[i]);
+	plain[k] = '\0';
+	for (size_t i = 0; i < LENGTH_OF(charsets); i++)
+		if (strcmp(plain, charsets[i].name) == 0)
+			return &charsets[i];
+	return NULL;
+}
+
+struct mark {
+	char bytes[5];
+	size_t len;
+	const char *charset;
+	size_t skip; /* of it that is a byte order mark */
+};
+
+/* Byte order marks, and how a "<" or "{" looks without one (XML 1.0 appendix F). The longer
+ * first. */
+static const struct mark marks[] = {
+	{ "\xFF\xFE\0\0", 4, "utf32le", 4 },
+	{ "\0\0\xFE\xFF", 4, "utf32be", 4 },
+	{ "\xEF\xBB\xBF", 3, "utf8", 3 },
+	{ "\xFF\xFE", 2, "utf16le", 2 },
+	{ "\xFE\xFF", 2, "utf16be", 2 },
+	{ "<\0\0\0", 4, "utf32le", 0 },
+	{ "\0\0\0<", 4, "utf32be", 0 },
+	{ "<\0", 2, "utf16le", 0 },
+	{ "\0<", 2, "utf16be", 0 },
+	{ "{\0", 2, "utf16le", 0 },
+	{ "\0{", 2, "utf16be", 0 },
+};
+
+static const struct charset *
+charset_of_mark(const char *body, size_t len, size_t *ret_skip)
+{
+	for (size_t i = 0; i < LENGTH_OF(marks); i++) {
+		if (len >= marks[i].len && memcmp(body, marks[i].bytes, marks[i].len) == 0) {
+			*ret_skip = marks[i].skip;
+			return charset_named(marks[i].charset, strlen(marks[i].charset));
+		}
+	}
+	return NULL;
+}
+
+/* The value after KEY and "=" in the N bytes at S, with or without quotes. */
+static const struct charset *
+charset_after(const char *s, size_t n, const char *key)
+{
+	size_t key_len = strlen(key), i, end;
+
+	for (i = 0; i + key_len < n && strncasecmp(s + i, key, key_len) != 0;)
+		i++;
+	i += key_len;
+	while (i < n && (s[i] == ' ' || s[i] == '\t'))
+		i++;
+	if (i >= n || s[i++] != '=')
+		return NULL;
+	while (i < n && strchr(" \t\"'", s[i]))
+		i++;
+	for (end = i; end < n && !strchr(" \t\r\n\"';?>", s[end]);)
+		end++;
+	return charset_named(s + i, end - i);
+}
+
+static const struct charset *
+charset_of_declaration(const char *body, size_t len)
+{
+	size_t n = len < 1024 ? len : 1024;
+	const char *start = memmem(body, n, "<?xml", 5), *end;
+
+	if (!start)
+		return NULL;
+	n -= (size_t)(start - body);
+	end = memmem(start, n, "?>", 2);
+	return end ? charset_after(start, (size_t)(end - start), "encoding") : NULL;
+}
+
+/* The offset of the first byte that is no UTF-8, or N. Eight bytes of ASCII at a time. */
+static size_t
+utf8_until(const char *s, size_t n)
+{
+	size_t i = 0;
+	uint32_t c;
+
+	while (i < n) {
+		uint64_t eight;
+		size_t step;
+
+		while (i + 8 <= n &&
+			(memcpy(&eight, s + i, 8), (eight & 0x8080808080808080u) == 0))
+			i += 8;
+		if (i >= n)
+			break;
+		if ((unsigned char)s[i] < 0x80) {
+			i++;
+			continue;
+		}
+		step = text_decode(s + i, n - i, &c);
+		if (step == 1)
+			return i;
+		i += step;
+	}
+	return n;
+}
+
+size_t
+charset_mend(struct text *out, const char *s, size_t n)
+{
+	size_t first = n;
+
+	for (size_t i = 0; i < n;) {
+		size_t good = utf8_until(s + i, n - i);
+
+		text_add(out, s + i, good);
+		i += good;
+		if (i == n)
+			break;
+		if (first == n)
+			first = i;
+		text_put_utf8(out, reference_number((unsigned char)s[i++]));
+	}
+	return first;
+}
+
+/* The whole of S by libxml2's handler: 0, or -1 at the first byte that is wrong in that
+ * charset. */
+static int
+convert(const struct charset *charset, const char *s, size_t n, struct text *out)
+{
+	xmlCharEncodingHandlerPtr handler = xmlFindCharEncodingHandler(charset->handler);
+	xmlBufferPtr in = xmlBufferCreate(), to = xmlBufferCreate();
+	int r = handler ? 0 : -1;
+
+	for (size_t i = 0; r >= 0 && i < n;) {
+		size_t piece = n - i < 65536 ? n - i : 65536;
+		int before;
+
+		r = xmlBufferAdd(in, (const xmlChar *)s + i, (int)piece) == 0 ? 0 : -1;
+		i += piece;
+		/* -3: the room for the output was too small; what is left may also be half a
+		 * character. */
+		do {
+			before = xmlBufferLength(in);
+			if (r >= 0 || r == -3)
+				r = xmlCharEncInFunc(handler, to, in);
+		} while ((r >= 0 || r == -3) && xmlBufferLength(in) > 0 &&
+			 xmlBufferLength(in) < before);
+		r = r >= 0 || r == -3 ? 0 : -1;
+		text_add(out, (const char *)xmlBufferContent(to), (size_t)xmlBufferLength(to));
+		xmlBufferEmpty(to);
+	}
+	if (xmlBufferLength(in) > 0)
+		r = -1;
+	xmlBufferFree(in);
+	xmlBufferFree(to);
+	if (handler)
+		(void)xmlCharEncCloseFunc(handler);
+	return r;
+}
+
+static unsigned
+line_of(const char *s, size_t n)
+{
+	unsigned line = 1;
+
+	for (const char *p = s; (p = memchr(p, '\n', n - (size_t)(p - s))); p++)
+		line++;
+	return line;
+}
+
+static bool
+same(const struct charset *charset, const char *handler)
+{
+	return charset && strcmp(charset->handler, handler) == 0;
+}
+
+/* UTF-8 is unlikely by chance: when the document itself says it and it holds, the server's
+ * header is wrong. */
+static const struct charset *
+charset_told(const char *body, size_t len, const char *content_type, bool valid_utf8)
+{
+	const struct charset *header =
+		content_type ? charset_after(content_type, strlen(content_type), "charset")
+			     : NULL;
+	const struct charset *declared = charset_of_declaration(body, len);
+
+	if (!header || (valid_utf8 && same(declared, "UTF-8")))
+		header = declared;
+	/* A document that could be read this far as bytes is not in a charset of wider units.
+	 */
+	return header && strncmp(header->handler, "UTF-", 4) == 0 && !same(header, "UTF-8")
+		       ? NULL
+		       : header;
+}
+
+void
+charset_decode(const char *body, size_t len, const char *content_type, struct charset_text *ret)
+{
+	size_t skip = 0, bad;
+	const struct charset *told = charset_of_mark(body, len, &skip);
+
+	*ret = (struct charset_text){ 0 };
+	body += skip;
+	len -= skip;
+	bad = told && told->shifts ? 0 : utf8_until(body, len);
+	if (!told)
+		told = charset_told(body, len, content_type, bad == len);
+	ret->told = told ? told->handler : "UTF-8";
+	if (told && !same(told, "UTF-8") && convert(told, body, len, &ret->own) >= 0) {
+		ret->data = ret->own.data ? ret->own.data : "";
+		ret->len = ret->own.len;
+		/* A handler may leave a mark of its own. */
+		if (ret->len >= 3 && memcmp(ret->data, "\xEF\xBB\xBF", 3) == 0) {
+			ret->data += 3;
+			ret->len -= 3;
+		}
+		return;
+	}
+	if (told && told->shifts && ret->own.len) {
+		ret->bad_line = line_of(ret->own.data, ret->own.len);
+		ret->data = ret->own.data;
+		ret->len = ret->own.len;
+		return;
+	}
+	text_clear(&ret->own);
+	if (bad == len) {
+		ret->data = body;
+		ret->len = len;
+		ret->bad_line = told && !same(told, "UTF-8") ? 1 : 0;
+		return;
+	}
+	bad = charset_mend(&ret->own, body, len);
+	ret->bad_line = line_of(body, bad);
+	ret->data = ret->own.data;
+	ret->len = ret->own.len;
+}
+
+void
+charset_clear(struct charset_text *text)
+{
+	text_clear(&text->own);
+	*text = (struct charset_text){ 0 };
+}

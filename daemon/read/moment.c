@@ -1,0 +1,408 @@
+/* Moment: the stamps that feeds write, in all their forms. */
+#include "read/moment.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/cleanup.h"
+#include "base/stamp.h"
+
+#define LONGEST 100
+
+/* What has been read so far; -1 is "not said". */
+struct moment {
+	int year, month, day;
+	int hour, minute, second;
+	int zone_min;
+	bool has_zone;
+	bool afternoon, forenoon;
+	bool tentative; /* the month stood before the day: it may be a weekday, as "mar" and
+			   "maandag" */
+};
+
+struct named {
+	const char *name;
+	int value;
+};
+
+/* Minutes east of UTC (RFC 822 section 5 and what else is in use). A zone that nobody knows
+ * counts as UTC (RFC 5322 section 4.3). */
+static const struct named zones[] = {
+	{ "acdt", 630 },
+	{ "acst", 570 },
+	{ "adt", -180 },
+	{ "aedt", 660 },
+	{ "aest", 600 },
+	{ "akdt", -480 },
+	{ "akst", -540 },
+	{ "art", -180 },
+	{ "ast", -240 },
+	{ "awst", 480 },
+	{ "brt", -180 },
+	{ "bst", 60 },
+	{ "cdt", -300 },
+	{ "cest", 120 },
+	{ "cet", 60 },
+	{ "cst", -360 },
+	{ "edt", -240 },
+	{ "eest", 180 },
+	{ "eet", 120 },
+	{ "est", -300 },
+	{ "hkt", 480 },
+	{ "hst", -600 },
+	{ "ist", 330 },
+	{ "jst", 540 },
+	{ "kst", 540 },
+	{ "mdt", -360 },
+	{ "mest", 120 },
+	{ "mesz", 120 },
+	{ "met", 60 },
+	{ "mez", 60 },
+	{ "msk", 180 },
+	{ "mst", -420 },
+	{ "nzdt", 780 },
+	{ "nzst", 720 },
+	{ "pdt", -420 },
+	{ "pst", -480 },
+	{ "sast", 120 },
+	{ "sgt", 480 },
+	{ "west", 60 },
+};
+
+/* Beginnings of the names of months: English, Dutch, German, French, Spanish. A longer one
+ * stands before its beginning. */
+static const struct named months[] = {
+	{ "jan", 1 },
+	{ "ene", 1 },
+	{ "feb", 2 },
+	{ "fév", 2 },
+	{ "fev", 2 },
+	{ "mar", 3 },
+	{ "mrt", 3 },
+	{ "maa", 3 },
+	{ "mär", 3 },
+	{ "mrz", 3 },
+	{ "apr", 4 },
+	{ "avr", 4 },
+	{ "abr", 4 },
+	{ "may", 5 },
+	{ "mei", 5 },
+	{ "mai", 5 },
+	{ "juin", 6 },
+	{ "jun", 6 },
+	{ "juil", 7 },
+	{ "jul", 7 },
+	{ "aug", 8 },
+	{ "aoû", 8 },
+	{ "ago", 8 },
+	{ "sep", 9 },
+	{ "oct", 10 },
+	{ "okt", 10 },
+	{ "nov", 11 },
+	{ "dec", 12 },
+	{ "dez", 12 },
+	{ "déc", 12 },
+	{ "dic", 12 },
+};
+
+static int
+month_of(const char *word)
+{
+	for (size_t i = 0; i < LENGTH_OF(months); i++)
+		if (strncasecmp(word, months[i].name, strlen(months[i].name)) == 0)
+			return months[i].value;
+	return -1;
+}
+
+static bool
+digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Reads MIN to MAX digits at *S; -1 if there are fewer. */
+static int
+number(const char **s, unsigned min, unsigned max)
+{
+	unsigned n = 0;
+	int value = 0;
+
+	while (n < max && digit((*s)[n]))
+		value = value * 10 + (*s)[n++] - '0';
+	if (n < min)
+		return -1;
+	*s += n;
+	return value;
+}
+
+static void
+skip_spaces(const char **s)
+{
+	*s += strspn(*s, " \t\r\n,");
+}
+
+/* "hh:mm[:ss[.fraction]]" or "hhmm[ss]". */
+static bool
+take_time(const char **s, struct moment *m)
+{
+	char mark;
+
+	m->hour = number(s, 1, 2);
+	mark = **s == ':' || **s == '.' ? **s : '\0';
+	if (mark)
+		(*s)++;
+	m->minute = number(s, 2, 2);
+	m->second = 0;
+	if (m->hour < 0 || m->minute < 0)
+		return false;
+	if (mark ? **s == mark && digit((*s)[1]) : digit(**s)) {
+		*s += mark != '\0';
+		m->second = number(s, 1, 2);
+	}
+	if ((**s == '.' || **s == ',') && digit((*s)[1]))
+		for ((*s)++; digit(**s);)
+			(*s)++;
+	return true;
+}
+
+/* "+hh:mm", "-hhmm", "+h". */
+static bool
+take_offset(const char **s, struct moment *m)
+{
+	int sign = **s == '-' ? -1 : 1, hours, minutes = 0;
+
+	(*s)++;
+	hours = number(s, 1, 2);
+	if (hours < 0)
+		return false;
+	if (**s == ':')
+		(*s)++;
+	if (digit(**s))
+		minutes = number(s, 2, 2);
+	if (hours > 15 || minutes < 0 || minutes > 59)
+		return false;
+	m->zone_min = sign * (hours * 60 + minutes);
+	m->has_zone = true;
+	return true;
+}
+
+static void
+take_zone_name(const char *word, size_t n, struct moment *m)
+{
+	for (size_t i = 0; i < LENGTH_OF(zones); i++)
+		if (strlen(zones[i].name) == n && strncasecmp(word, zones[i].name, n) == 0)
+			m->zone_min = zones[i].value;
+	m->has_zone = true;
+}
+
+static int
+finish(const struct moment *m, int64_t *ret_stamp)
+{
+	int hour = m->hour < 0 ? 0 : m->hour, second = m->second > 59 ? 59 : m->second;
+	bool midnight = hour == 24 && m->minute == 0 && m->second == 0;
+
+	if (m->afternoon && hour < 12)
+		hour += 12;
+	if (m->forenoon && hour == 12)
+		hour = 0;
+	if (!stamp_valid_day(m->year, m->month, m->day) || (hour > 23 && !midnight) ||
+		m->minute > 59 || m->second > 60)
+		return -EINVAL;
+	*ret_stamp = stamp_utc(stamp_day(m->year, m->month, m->day), hour,
+			     m->minute < 0 ? 0 : m->minute, second < 0 ? 0 : second) -
+		     (int64_t)m->zone_min * 60;
+	return 0;
+}
+
+/* The day of an ISO 8601 week (weekday 1 to 7) or of a day of the year. */
+static void
+set_day(struct moment *m, int32_t day)
+{
+	stamp_civil(day, &m->year, &m->month, &m->day);
+}
+
+/* YYYY-MM-DD, YYYYMMDD, YYYY-DDD, YYYY-Www[-D], YYYY-MM, YYYY, with "-" or "/" between them. */
+static bool
+take_iso_day(const char **s, struct moment *m)
+{
+	int value;
+	size_t digits;
+
+	m->year = number(s, 4, 4);
+	m->month = m->day = 1;
+	if (m->year < 1)
+		return false;
+	if (**s == '-' || **s == '/')
+		(*s)++;
+	else if (**s == '\0')
+		return true;
+	if (**s == 'W') {
+		int32_t monday;
+
+		(*s)++;
+		value = number(s, 2, 2);
+		/* Week 1 holds 4 January. */
+		monday = stamp_day(m->year, 1, 4);
+		monday -= (stamp_weekday(monday) + 6) % 7;
+		if (**s == '-')
+			(*s)++;
+		set_day(m, monday + 7 * (value - 1) + (digit(**s) ? number(s, 1, 1) - 1 : 0));
+		return value >= 1 && value <= 53;
+	}
+	digits = strspn(*s, "0123456789");
+	if (digits == 3 || digits == 7) {
+		value = number(s, 3, 3);
+		set_day(m, stamp_day(m->year, 1, 1) + value - 1);
+		return value >= 1 && value <= 366;
+	}
+	m->month = number(s, 1, 2);
+	if (m->month < 1 || m->month > 12)
+		return false;
+	if (**s == '-' || **s == '/')
+		(*s)++;
+	else if (!digit(**s))
+		return **s == '\0';
+	m->day = number(s, 1, 2);
+	return m->day > 0;
+}
+
+static int
+read_iso(const char *s, int64_t *ret_stamp)
+{
+	struct moment m = { .hour = -1 };
+
+	if (!take_iso_day(&s, &m))
+		return -EINVAL;
+	if (*s == 'T' || *s == 't')
+		s++;
+	skip_spaces(&s);
+	if (digit(*s) && !take_time(&s, &m))
+		return -EINVAL;
+	skip_spaces(&s);
+	if (*s == '+' || *s == '-') {
+		if (!take_offset(&s, &m))
+			return -EINVAL;
+	} else if (*s) {
+		size_t n = strcspn(s, " \t\r\n");
+
+		take_zone_name(s, n, &m);
+		s += n;
+	}
+	skip_spaces(&s);
+	return *s ? -EINVAL : finish(&m, ret_stamp);
+}
+
+/* 10 digits are seconds since 1970, 13 milliseconds. */
+static int
+read_epoch(const char *s, size_t n, int64_t *ret_stamp)
+{
+	int64_t value = 0;
+
+	for (size_t i = 0; i < (n == 13 ? 10 : n); i++)
+		value = value * 10 + s[i] - '0';
+	*ret_stamp = value;
+	return 0;
+}
+
+/* A word: the name of a month, of a zone, am or pm; anything before the day is the name of a
+ * weekday. */
+static bool
+take_word(const char **s, struct moment *m)
+{
+	size_t n = strcspn(*s, " \t\r\n,;.-+/0123456789");
+	int month = m->month < 0 || m->tentative ? month_of(*s) : -1;
+	const char *word = *s;
+
+	*s += n;
+	if (month > 0) {
+		m->month = month;
+		m->tentative = m->day < 0;
+	} else if (n == 2 && m->hour >= 0 && strncasecmp(word, "pm", 2) == 0)
+		m->afternoon = true;
+	else if (n == 2 && m->hour >= 0 && strncasecmp(word, "am", 2) == 0)
+		m->forenoon = true;
+	else if (m->hour >= 0)
+		take_zone_name(word, n, m);
+	return n > 0;
+}
+
+/* Digits: a time, the day, or the year, in this order of likelihood. */
+static bool
+take_number(const char **s, struct moment *m)
+{
+	size_t n = strspn(*s, "0123456789");
+
+	if ((*s)[n] == ':' && n <= 2)
+		return m->hour < 0 && take_time(s, m);
+	if (m->day < 0 && n <= 2) {
+		m->day = number(s, 1, 2);
+		if (strncasecmp(*s, "st", 2) == 0 || strncasecmp(*s, "nd", 2) == 0 ||
+			strncasecmp(*s, "rd", 2) == 0 || strncasecmp(*s, "th", 2) == 0)
+			*s += 2;
+		return true;
+	}
+	if (m->year >= 0 || n > 4 || n < 2)
+		return false;
+	m->year = number(s, 2, 4);
+	if (n == 2)
+		m->year += m->year < 50 ? 2000 : 1900;
+	else if (n == 3)
+		m->year += 1900;
+	return true;
+}
+
+/* RFC 822 and everything that looks like it: "Mon, 02 Jan 2006 15:04:05 EST", "Jan 2 2006",
+ * asctime. */
+static int
+read_words(const char *s, int64_t *ret_stamp)
+{
+	struct moment m = { .year = -1, .month = -1, .day = -1, .hour = -1 };
+
+	while (*s) {
+		bool taken;
+
+		s += strspn(s, " \t\r\n,;./");
+		if (*s == '-' && m.year < 0) {
+			s++;
+			continue;
+		}
+		if (*s == '\0' || *s == '(')
+			break; /* a comment names the zone once more */
+		if (*s == '+' || *s == '-')
+			taken = m.hour >= 0 && take_offset(&s, &m);
+		else if (digit(*s))
+			taken = take_number(&s, &m);
+		else
+			taken = take_word(&s, &m);
+		if (!taken)
+			return -EINVAL;
+	}
+	if (m.year < 0 || m.month < 0 || m.day < 0)
+		return -EINVAL;
+	return finish(&m, ret_stamp);
+}
+
+int
+moment_read(const char *s, int64_t *ret_stamp)
+{
+	char copy[LONGEST + 1];
+	size_t n, digits;
+
+	s += strspn(s, " \t\r\n");
+	n = strlen(s);
+	while (n && strchr(" \t\r\n", s[n - 1]))
+		n--;
+	if (n == 0 || n > LONGEST)
+		return -EINVAL;
+	memcpy(copy, s, n);
+	copy[n] = '\0';
+	digits = strspn(copy, "0123456789");
+	if (digits == n && (n == 10 || n == 13))
+		return read_epoch(copy, n, ret_stamp);
+	if (digits == 8 || (digits == 4 && strchr("-/", copy[4])) || (digits == 4 && n == 4))
+		return read_iso(copy, ret_stamp);
+	return read_words(copy, ret_stamp);
+}

@@ -17,8 +17,7 @@ struct deliver {
 	struct wire *wire;
 	struct store *store;
 	struct journal *journal;
-	struct deliver_clock clock;
-	void (*idle)(void *userdata);
+	struct deliver_host host;
 	const struct config *config;
 	struct post *post;
 	char *installation;
@@ -30,13 +29,13 @@ struct deliver {
 static int64_t
 now(const struct deliver *d)
 {
-	return d->clock.now(d->clock.userdata);
+	return d->host.now(d->host.userdata);
 }
 
 static uint64_t
 chance(const struct deliver *d)
 {
-	return d->clock.random(d->clock.userdata);
+	return d->host.random(d->host.userdata);
 }
 
 /* The random name of this installation: drawn once, part of every Message-ID. */
@@ -53,8 +52,7 @@ find_installation(struct deliver *d)
 
 int
 deliver_new(struct wire *wire, struct store *store, struct journal *journal,
-	const struct deliver_clock *clock, void (*idle)(void *userdata), struct deliver **ret,
-	char **reterr_why)
+	const struct deliver_host *host, struct deliver **ret, char **reterr_why)
 {
 	struct deliver *d = MEM_NEW(struct deliver);
 	int r;
@@ -62,8 +60,7 @@ deliver_new(struct wire *wire, struct store *store, struct journal *journal,
 	d->wire = wire;
 	d->store = store;
 	d->journal = journal;
-	d->clock = *clock;
-	d->idle = idle;
+	d->host = *host;
 	d->relay_rest = STAMP_NONE;
 	r = find_installation(d);
 	if (r >= 0)
@@ -236,8 +233,10 @@ int
 deliver_compose(struct deliver *d, bool opening)
 {
 	struct notices all = { 0 };
-	int letters = 0, r = store_begin(d->store);
+	int letters = 0, r;
 
+	d->host.settle(d->host.userdata);
+	r = store_begin(d->store);
 	if (r >= 0)
 		r = store_notices(d->store, &all);
 	for (size_t i = 0; r >= 0 && i < all.count;) {
@@ -399,6 +398,7 @@ on_answer(enum post_outcome outcome, const char *reply, void *userdata)
 	struct letter letter = d->on_way;
 
 	d->on_way = (struct letter){ 0 };
+	d->host.settle(d->host.userdata);
 	free(letter.reply);
 	letter.reply = text_line(reply, 300);
 	settle(d, &letter, outcome);
@@ -412,7 +412,7 @@ on_answer(enum post_outcome outcome, const char *reply, void *userdata)
 	letter_clear(&letter);
 	deliver_start(d);
 	if (!deliver_busy(d))
-		d->idle(d->clock.userdata);
+		d->host.idle(d->host.userdata);
 }
 
 /* Marks the letter as on its way before the relay hears of it: a crash from here on is a
@@ -448,6 +448,7 @@ deliver_start(struct deliver *d)
 	if (!d->post || d->on_way.id || (d->relay_rest != STAMP_NONE && now(d) < d->relay_rest))
 		return;
 	d->relay_rest = STAMP_NONE;
+	d->host.settle(d->host.userdata);
 	r = store_letters_due(d->store, now(d), 1, &due);
 	if (r >= 0 && due.count)
 		r = hand_over(d, &due.items[0]);
@@ -485,6 +486,7 @@ deliver_test(struct deliver *d, const struct recipient *recipient, char **ret_me
 	struct letter letter = { 0 };
 	int r;
 
+	d->host.settle(d->host.userdata);
 	compose_operator(d->config, recipient, d->installation, topic,
 		"forewarn: a test letter",
 		"This is the test letter that you asked for. Letters of forewarn reach this "

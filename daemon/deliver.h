@@ -13,18 +13,21 @@
 
 struct deliver;
 
-struct deliver_clock {
+struct deliver_host {
 	int64_t (*now)(void *userdata);
 	uint64_t (*random)(void *userdata);
+	/* Called before the deliverer touches the store: whoever holds a transaction open ends
+	 * it now, or a letter's outcome could be rolled back with somebody else's work. */
+	void (*settle)(void *userdata);
+	/* Called from the loop whenever no letter is on its way any more. */
+	void (*idle)(void *userdata);
 	void *userdata;
 };
 
-/* Everything is borrowed and must outlive the deliverer. IDLE is called from the loop whenever
- * no letter is on its way any more. Letters that were on their way when an earlier run ended
- * are made ready again. 0 or -errno with a sentence. */
+/* Everything is borrowed and must outlive the deliverer. Letters that were on their way when an
+ * earlier run ended are made ready again. 0 or -errno with a sentence. */
 int deliver_new(struct wire *wire, struct store *store, struct journal *journal,
-	const struct deliver_clock *clock, void (*idle)(void *userdata), struct deliver **ret,
-	char **reterr_why);
+	const struct deliver_host *host, struct deliver **ret, char **reterr_why);
 void deliver_free(struct deliver *deliver);
 /* Takes another configuration (borrowed); a letter on its way is given up and goes again. 0 or
  * -errno with a sentence. */

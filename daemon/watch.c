@@ -392,6 +392,12 @@ on_timer(sd_event_source *source, uint64_t usec, void *userdata)
 }
 
 static void
+settle(void *userdata)
+{
+	commit_batch(userdata);
+}
+
+static void
 answer_test(struct watch *watch)
 {
 	struct letters letters = { 0 };
@@ -571,7 +577,7 @@ watch_new(sd_event *loop, struct store *store, struct journal *journal,
 	char **reterr_why)
 {
 	struct watch *watch = MEM_NEW(struct watch);
-	struct deliver_clock clock = { watch_now, watch_random, watch };
+	struct deliver_host host = { watch_now, watch_random, settle, on_idle, watch };
 	int r;
 
 	watch->loop = sd_event_ref(loop);
@@ -586,8 +592,8 @@ watch_new(sd_event *loop, struct store *store, struct journal *journal,
 	if (r >= 0)
 		r = wire_new(loop, &watch->wire, reterr_why);
 	if (r >= 0)
-		r = deliver_new(watch->wire, store, journal, &clock, on_idle, &watch->deliver,
-			reterr_why);
+		r = deliver_new(
+			watch->wire, store, journal, &host, &watch->deliver, reterr_why);
 	if (r >= 0)
 		r = apply_setup(watch, reterr_why);
 	if (r < 0) {

@@ -1,0 +1,427 @@
+/* forewarnd: the daemon. Options, loop, honest exit status. */
+#include <errno.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <systemd/sd-daemon.h>
+#include <time.h>
+
+#include "base/cleanup.h"
+#include "base/mem.h"
+#include "base/stamp.h"
+#include "chronicle.h"
+#include "configure.h"
+#include "control.h"
+#include "keep/store.h"
+#include "tell/journal.h"
+#include "watch.h"
+
+static const char help[] =
+	"forewarnd - listens to what vendors announce and tells who depends on it\n"
+	"\n"
+	"Usage: forewarnd [--config FILE]            run as a daemon (systemd starts it so)\n"
+	"       forewarnd --once [--now RFC3339]     one round over all sources, deliver, end\n"
+	"       forewarnd --check                    say what is wrong with the configuration, "
+	"end\n"
+	"\n"
+	"  -c, --config FILE   the configuration (default " FOREWARN_ETC "/forewarn.yaml)\n"
+	"      --once          ask every source once, keep, tell, deliver, and end:\n"
+	"                      exit status 0 all is well, 1 something needs attention\n"
+	"      --now RFC3339   with --once: as if it were that moment (2027-03-31T08:00:00Z)\n"
+	"      --check         exit status 0 the configuration is right, 78 it is not\n"
+	"  -q, --quiet         nothing below notice\n"
+	"  -h, --help          this text\n"
+	"      --version       the version\n"
+	"\n"
+	"It writes to the systemd journal, or to standard error. `forewarn status` shows what "
+	"it hears.\n";
+
+struct options {
+	const char *config_file;
+	struct watch_options watch;
+	bool check;
+	bool quiet;
+};
+
+struct daemon {
+	struct options options;
+	sd_event *loop;
+	struct journal *journal;
+	struct store *store;
+	struct watch *watch;
+	struct control *control;
+	struct control_call *testing;
+	sd_event_source *status_timer;
+};
+
+static int
+usage(const char *sentence)
+{
+	fprintf(stderr, "forewarnd: %s\nTry: forewarnd --help\n", sentence);
+	return EX_USAGE;
+}
+
+/* 0 to go on, else the exit status plus one. */
+static int
+read_options(int argc, char **argv, struct options *ret)
+{
+	enum { ONCE = 256, NOW, CHECK, VERSION };
+	static const struct option longs[] = { { "config", required_argument, NULL, 'c' },
+		{ "once", no_argument, NULL, ONCE }, { "now", required_argument, NULL, NOW },
+		{ "check", no_argument, NULL, CHECK }, { "quiet", no_argument, NULL, 'q' },
+		{ "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, VERSION },
+		{ 0 } };
+	const char *from_environment = getenv("FOREWARN_CONFIG");
+	int c;
+
+	*ret = (struct options){ .config_file = from_environment ? from_environment
+								 : FOREWARN_ETC
+							"/forewarn.yaml",
+		.watch = { .fixed_now = STAMP_NONE } };
+	while ((c = getopt_long(argc, argv, "c:qh", longs, NULL)) != -1)
+		switch (c) {
+		case 'c':
+			ret->config_file = optarg;
+			break;
+		case ONCE:
+			ret->watch.once = true;
+			break;
+		case NOW:
+			if (stamp_read(optarg, &ret->watch.fixed_now, NULL) < 0)
+				return 1 + usage("--now wants a moment such as "
+						 "2027-03-31T08:00:00Z");
+			break;
+		case CHECK:
+			ret->check = true;
+			break;
+		case 'q':
+			ret->quiet = true;
+			break;
+		case 'h':
+			fputs(help, stdout);
+			return 1 + EX_OK;
+		case VERSION:
+			puts("forewarnd " FOREWARN_VERSION);
+			return 1 + EX_OK;
+		default:
+			return 1 + usage("this option is not known");
+		}
+	if (optind < argc)
+		return 1 + usage("there are no arguments besides options");
+	if (ret->watch.fixed_now != STAMP_NONE && !ret->watch.once)
+		return 1 + usage("--now is only for --once: a daemon lives in the present");
+	return 0;
+}
+
+static struct setup *
+load(const struct options *options, struct complaints *complaints)
+{
+	struct settings_paths paths = { .config_file = options->config_file };
+
+	return configure(&paths, complaints);
+}
+
+static int
+check(const struct options *options)
+{
+	struct complaints complaints = { 0 };
+	struct setup *setup = load(options, &complaints);
+	int status = setup ? EX_OK : EX_CONFIG;
+
+	for (size_t i = 0; i < complaints.count; i++) {
+		_cleanup_free_ char *line = complaint_write(&complaints.items[i]);
+
+		fprintf(stderr, "%s\n", line);
+	}
+	if (setup)
+		printf("%s: the configuration is right\n", options->config_file);
+	complaints_clear(&complaints);
+	setup_free(setup);
+	return status;
+}
+
+static json_t *
+complaints_answer(const struct complaints *complaints)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < complaints->count; i++) {
+		_cleanup_free_ char *line = complaint_write(&complaints->items[i]);
+
+		(void)json_array_append_new(list, json_string(line));
+	}
+	return json_pack("{s:b,s:i,s:s,s:o}", "ok", 0, "status", EX_CONFIG, "text",
+		"the configuration has mistakes; the old one stays in force", "complaints",
+		list);
+}
+
+static void
+tell_status(struct daemon *daemon)
+{
+	_cleanup_free_ char *status = watch_status(daemon->watch);
+
+	(void)sd_notifyf(0, "STATUS=%s", status);
+}
+
+/* Loads the files anew; a mistake keeps the old configuration. The answer for whoever asked. */
+static json_t *
+reload(struct daemon *daemon)
+{
+	struct complaints complaints = { 0 };
+	struct timespec mono;
+	struct setup *setup;
+	_cleanup_free_ char *why = NULL;
+	json_t *answer;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &mono);
+	(void)sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%llu",
+		(unsigned long long)mono.tv_sec * 1000000u +
+			(unsigned long long)mono.tv_nsec / 1000u);
+	setup = load(&daemon->options, &complaints);
+	chronicle_complaints(daemon->journal, &complaints);
+	if (!setup) {
+		answer = complaints_answer(&complaints);
+		journal_tell(daemon->journal,
+			&(struct journal_line){ .event = JOURNAL_CONFIG_REFUSED,
+				.priority = 3,
+				.message = "the configuration has mistakes; the old one stays "
+					   "in force" });
+	} else if (watch_reconfigure(daemon->watch, setup, &why) < 0) {
+		answer = json_pack("{s:b,s:i,s:s}", "ok", 0, "status", EX_SOFTWARE, "text",
+			why ? why : "");
+		journal_note(daemon->journal, 3,
+			"the new configuration could not be taken into use: %s", why);
+	} else {
+		_cleanup_free_ char *status = watch_status(daemon->watch);
+		_cleanup_free_ char *text = mem_printf("configuration loaded: %s", status);
+
+		answer = json_pack("{s:b,s:s}", "ok", 1, "text", text);
+		journal_tell(
+			daemon->journal, &(struct journal_line){ .event = JOURNAL_CONFIG_LOADED,
+						 .priority = 5,
+						 .message = text });
+	}
+	(void)sd_notify(0, "READY=1");
+	tell_status(daemon);
+	complaints_clear(&complaints);
+	return answer;
+}
+
+static int
+on_hangup(sd_event_source *source, const struct signalfd_siginfo *info, void *userdata)
+{
+	(void)source;
+	(void)info;
+	json_decref(reload(userdata));
+	return 0;
+}
+
+static int
+on_end(sd_event_source *source, const struct signalfd_siginfo *info, void *userdata)
+{
+	struct daemon *daemon = userdata;
+
+	(void)source;
+	(void)info;
+	(void)sd_notify(0, "STOPPING=1");
+	return sd_event_exit(daemon->loop, 0);
+}
+
+static int
+on_status(sd_event_source *source, uint64_t usec, void *userdata)
+{
+	tell_status(userdata);
+	(void)sd_event_source_set_time(source, usec + 60 * 1000000ull);
+	return sd_event_source_set_enabled(source, SD_EVENT_ONESHOT);
+}
+
+static void
+on_tested(bool delivered, const char *sentence, void *userdata)
+{
+	struct daemon *daemon = userdata;
+
+	if (daemon->testing)
+		control_answer(daemon->testing,
+			json_pack("{s:b,s:s}", "ok", delivered, "text", sentence));
+	daemon->testing = NULL;
+}
+
+static void
+answer_test(struct daemon *daemon, struct control_call *call, const json_t *message)
+{
+	const char *to = json_string_value(json_object_get(message, "to"));
+	int r;
+
+	daemon->testing = call;
+	r = watch_test(daemon->watch, to ? to : "", on_tested, daemon);
+	if (r >= 0)
+		return;
+	daemon->testing = NULL;
+	control_answer(call,
+		json_pack("{s:b,s:i,s:s}", "ok", 0, "status", EX_USAGE, "text",
+			r == -ENOENT ? "there is no such recipient in the configuration"
+			: r == -EBUSY
+				? "another test letter is on its way; try again in a minute"
+				: "the test letter could not be kept in the store"));
+}
+
+static void
+on_call(struct control_call *call, const json_t *message, const struct ucred *peer,
+	void *userdata)
+{
+	struct daemon *daemon = userdata;
+	const char *what = json_string_value(json_object_get(message, "do"));
+
+	journal_note(daemon->journal, 7, "control: %s asked by uid %u", what ? what : "nothing",
+		peer->uid);
+	if (what && strcmp(what, "reload") == 0)
+		control_answer(call, reload(daemon));
+	else if (what && strcmp(what, "send-test") == 0)
+		answer_test(daemon, call, message);
+	else if (what && strcmp(what, "ping") == 0)
+		control_answer(call, json_pack("{s:b,s:s}", "ok", 1, "text", FOREWARN_VERSION));
+	else
+		control_answer(call, json_pack("{s:b,s:s}", "ok", 0, "text",
+					     "forewarnd does not know this request"));
+}
+
+static int
+watch_signals(struct daemon *daemon)
+{
+	sigset_t set;
+	int r = sd_event_add_signal(daemon->loop, NULL, SIGTERM, on_end, daemon);
+
+	if (r >= 0)
+		r = sd_event_add_signal(daemon->loop, NULL, SIGINT, on_end, daemon);
+	if (r >= 0 && !daemon->options.watch.once)
+		r = sd_event_add_signal(daemon->loop, NULL, SIGHUP, on_hangup, daemon);
+	if (r >= 0 && !daemon->options.watch.once)
+		r = sd_event_add_time_relative(daemon->loop, &daemon->status_timer,
+			CLOCK_MONOTONIC, 60 * 1000000ull, 30 * 1000000ull, on_status, daemon);
+	(void)sigemptyset(&set);
+	(void)sigaddset(&set, SIGCHLD);
+	(void)sigprocmask(SIG_BLOCK, &set, NULL);
+	(void)sd_event_set_watchdog(daemon->loop, true);
+	return r;
+}
+
+static void
+block_signals(void)
+{
+	static const int ours[] = { SIGTERM, SIGINT, SIGHUP, SIGCHLD };
+	sigset_t set;
+
+	(void)sigemptyset(&set);
+	for (size_t i = 0; i < LENGTH_OF(ours); i++)
+		(void)sigaddset(&set, ours[i]);
+	(void)sigprocmask(SIG_BLOCK, &set, NULL);
+	(void)signal(SIGPIPE, SIG_IGN);
+}
+
+/* Everything that must be there before the loop runs. 0 or the exit status. */
+static int
+begin(struct daemon *daemon, struct setup *setup)
+{
+	const char *doing = "the store cannot be used";
+	_cleanup_free_ char *why = NULL;
+	_cleanup_free_ char *runtime_dir = mem_dup(setup->config->runtime_dir);
+	int r = store_open(setup->config->state_dir, STORE_WRITE, &daemon->store, &why);
+
+	if (r < 0) {
+		setup_free(setup);
+	} else {
+		doing = "forewarnd cannot begin";
+		r = watch_new(daemon->loop, daemon->store, daemon->journal,
+			&daemon->options.watch, setup, &daemon->watch, &why);
+	}
+	if (r >= 0 && !daemon->options.watch.once)
+		r = control_new(
+			daemon->loop, runtime_dir, on_call, daemon, &daemon->control, &why);
+	if (r >= 0)
+		return 0;
+	(void)sd_notifyf(0, "STATUS=%s: %s", doing, why ? why : strerror(-r));
+	journal_tell(daemon->journal, &(struct journal_line){ .event = JOURNAL_STORE_TROUBLE,
+					      .priority = 3,
+					      .message = why ? why : doing });
+	return r == -EBUSY ? EX_TEMPFAIL : EX_CANTCREAT;
+}
+
+static int
+run(struct daemon *daemon, struct setup *setup)
+{
+	int status, r = sd_event_default(&daemon->loop);
+
+	if (r >= 0)
+		r = watch_signals(daemon);
+	if (r < 0) {
+		journal_note(daemon->journal, 3, "no event loop: %s", strerror(-r));
+		setup_free(setup);
+		return EX_OSERR;
+	}
+	status = begin(daemon, setup);
+	if (status)
+		return status;
+	if (!daemon->options.watch.once) {
+		_cleanup_free_ char *counts = watch_status(daemon->watch);
+		_cleanup_free_ char *message =
+			mem_printf("forewarnd " FOREWARN_VERSION " listens: %s", counts);
+
+		journal_tell(daemon->journal,
+			&(struct journal_line){
+				.event = JOURNAL_STARTED, .priority = 5, .message = message });
+		(void)sd_notifyf(0, "READY=1\nSTATUS=%s", counts);
+	}
+	r = sd_event_loop(daemon->loop);
+	if (r < 0) {
+		journal_note(daemon->journal, 3, "the event loop ended: %s", strerror(-r));
+		return EX_SOFTWARE;
+	}
+	return daemon->options.watch.once && !watch_healthy(daemon->watch) ? 1 : EX_OK;
+}
+
+static void
+end(struct daemon *daemon)
+{
+	if (daemon->watch && !daemon->options.watch.once)
+		journal_tell(daemon->journal, &(struct journal_line){ .event = JOURNAL_STOPPED,
+						      .priority = 5,
+						      .message = "forewarnd ends; nothing is "
+								 "heard until it runs again" });
+	control_free(daemon->control);
+	watch_free(daemon->watch);
+	store_close(daemon->store);
+	sd_event_source_disable_unref(daemon->status_timer);
+	sd_event_unref(daemon->loop);
+	journal_free(daemon->journal);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct daemon daemon = { 0 };
+	struct complaints complaints = { 0 };
+	struct setup *setup;
+	int status = read_options(argc, argv, &daemon.options);
+
+	if (status)
+		return status - 1;
+	if (daemon.options.check)
+		return check(&daemon.options);
+	block_signals();
+	daemon.journal = journal_new(daemon.options.quiet);
+	setup = load(&daemon.options, &complaints);
+	chronicle_complaints(daemon.journal, &complaints);
+	complaints_clear(&complaints);
+	if (setup) {
+		status = run(&daemon, setup);
+	} else {
+		(void)sd_notify(0, "STATUS=The configuration has mistakes; see the journal, or "
+				   "run: forewarn check");
+		status = EX_CONFIG;
+	}
+	end(&daemon);
+	return status;
+}

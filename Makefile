@@ -41,6 +41,10 @@ BASE_CFLAGS := -std=c17 -g -fstack-protector-strong
 CFLAGS_plain := -O2 -D_FORTIFY_SOURCE=2
 CFLAGS_asan := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 CFLAGS_cover := -O0 --coverage
+CFLAGS_lint-gcc := -O2 -Werror
+CFLAGS_lint-clang := -O2 -Werror
+CC_lint-gcc := gcc
+CC_lint-clang := clang
 LDFLAGS_plain := -Wl,-z,relro,-z,now
 LDFLAGS_asan := -fsanitize=address,undefined
 LDFLAGS_cover := --coverage
@@ -74,7 +78,9 @@ say = @printf '  %-5s %s\n' $(1) $(2)
 .DELETE_ON_ERROR:
 
 # On a fresh machine the first goal typed installs what is missing before anything is compiled.
-ifneq ($(filter run test asan lint cover deps,$(MAKECMDGOALS)),)
+ifneq ($(filter lint,$(MAKECMDGOALS)),)
+GATE := deps-lint
+else ifneq ($(filter run test asan cover deps,$(MAKECMDGOALS)),)
 GATE := deps
 endif
 
@@ -83,7 +89,7 @@ define flavour
 $(B)/$(1)/%.o: %.c | $(GATE)
 	@mkdir -p $$(@D)
 	$$(call say,CC,$$<)
-	$$(Q)$$(CC) $$(CPPFLAGS) -Itests $$(LIB_CFLAGS) $$(BASE_CFLAGS) $$(CFLAGS_$(1)) $$(WARNINGS) $$(CFLAGS) -MMD -MP -c -o $$@ $$<
+	$$(Q)$$(or $$(CC_$(1)),$$(CC)) $$(CPPFLAGS) -Itests $$(LIB_CFLAGS) $$(BASE_CFLAGS) $$(CFLAGS_$(1)) $$(WARNINGS) $$(CFLAGS) -MMD -MP -c -o $$@ $$<
 
 $(foreach p,$(PROGRAMS),$(B)/$(1)/$(p)): $(B)/$(1)/%: $(B)/$(1)/daemon/%.o $(PARTS:%.c=$(B)/$(1)/%.o)
 	$$(call say,LD,$$@)
@@ -100,13 +106,14 @@ $(foreach t,$(UNITS) $(WHOLE) $(PEERS),$(B)/$(1)/$(t:.c=)):
 	$$(call say,LD,$$@)
 	$$(Q)$$(CC) $$(CFLAGS_$(1)) $$(LDFLAGS_$(1)) $$(LDFLAGS) -o $$@ $$^ $$(LIB_LIBS) $$(CMOCKA_LIBS)
 
-.PHONY: $(1)-programs $(1)-tests
+.PHONY: $(1)-programs $(1)-tests $(1)-objects
+$(1)-objects: $(C_FILES:%.c=$(B)/$(1)/%.o)
 $(1)-programs: $(PROGRAMS:%=$(B)/$(1)/%)
 $(1)-tests: $(1)-programs $(foreach t,$(UNITS) $(WHOLE) $(PEERS),$(B)/$(1)/$(t:.c=))
 
 -include $(C_FILES:%.c=$(B)/$(1)/%.d)
 endef
-$(foreach f,plain asan cover,$(eval $(call flavour,$(f))))
+$(foreach f,plain asan cover lint-gcc lint-clang,$(eval $(call flavour,$(f))))
 
 all: plain-programs ## build the programs into build/plain
 
@@ -124,8 +131,8 @@ cover: cover-tests ## the same tests with a coverage report in build/cover
 	@command -v gcovr >/dev/null || { echo "make cover needs gcovr: apt-get install $(PACKAGES_COVER)"; exit 1; }
 	gcovr --root . --object-directory $(B)/cover --filter daemon/ --print-summary --html-details $(B)/cover/index.html
 
-lint: deps-lint ## house rules, warnings as errors (gcc, clang), cppcheck, format, shellcheck
-	@tests/lint $(B) "$(CPPFLAGS)" "$(WARNINGS)"
+lint: lint-gcc-objects lint-clang-objects ## house rules, warnings as errors (gcc, clang), cppcheck, format, shellcheck
+	@tests/lint
 
 format: ## let clang-format write the layout
 	clang-format -i $(C_FILES) $(H_FILES)

@@ -197,20 +197,6 @@ case_priority(const struct config *config, const struct walk_case *item, int64_t
 	return LOG_NOTICE;
 }
 
-static char *
-dependencies_of(const struct change *change)
-{
-	struct strings names = { 0 };
-	char *joined;
-
-	for (size_t i = 0; i < change->matches.count; i++)
-		if (!strings_has(&names, change->matches.items[i].dependency))
-			strings_add(&names, change->matches.items[i].dependency);
-	joined = strings_join(&names, ", ");
-	strings_clear(&names);
-	return joined;
-}
-
 static void
 write_dates(struct text *line, const struct walk_case *item)
 {
@@ -232,7 +218,7 @@ chronicle_case(struct journal *journal, const struct config *config,
 	const struct walk_case *item, int64_t now)
 {
 	const struct change *change = &item->change;
-	_cleanup_free_ char *dependencies = dependencies_of(change);
+	_cleanup_free_ char *dependencies = change_dependencies(change);
 	_cleanup_(text_clear) struct text line = { 0 };
 	char effective[WHEN_SIZE];
 

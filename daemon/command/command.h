@@ -2,12 +2,16 @@
 #pragma once
 
 #include <jansson.h>
+#include <stdbool.h>
 
+#include "keep/store.h"
 #include "model/config.h"
 
-/* Options that every subcommand has, taken out of argv by the program before the subcommand sees it. */
+/* Options that every subcommand has, taken out of argv by the program before the subcommand
+ * sees it. */
 struct command_context {
-	const char *config_file; /* --config, $FOREWARN_CONFIG or the default; config_given says that it was named */
+	const char *config_file; /* --config, $FOREWARN_CONFIG or the default; config_given says
+				    that it was named */
 	int config_given;
 	int json; /* --json */
 };
@@ -17,7 +21,8 @@ struct command {
 	const char *arguments; /* as shown in --help */
 	const char *summary;   /* one line */
 	const char *help;      /* the rest of `forewarn NAME --help`; paragraphs */
-	/* ARGV[0] is the subcommand's name. Returns the exit status (0, 1, or sysexits.h). Prints errors itself. */
+	/* ARGV[0] is the subcommand's name. Returns the exit status (0, 1, or sysexits.h).
+	 * Prints errors itself. */
 	int (*run)(const struct command_context *context, int argc, char **argv);
 };
 
@@ -25,9 +30,25 @@ struct command {
 int command_fail(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Prints JSON in one line on stdout and frees it; 0, or EX_IOERR. */
 int command_print_json(json_t *json);
-/* Loads the configuration; prints every complaint on stderr. NULL when there was an error (exit EX_CONFIG). */
+/* Loads the configuration; prints every complaint on stderr. NULL when there was an error (exit
+ * EX_CONFIG). */
 struct config *command_config(const struct command_context *context);
+/* Opens the store of CONFIG for reading. NULL: the sentence is printed (exit EX_NOINPUT). */
+struct store *command_store(const struct config *config);
+
+/* A string, or null. */
+json_t *command_json_string(const char *s);
+/* RFC 3339, or null for STAMP_NONE. */
+json_t *command_json_stamp(int64_t stamp);
+/* A change as it stands in --json listings. CONFIG gives owner and latest decision date. */
+json_t *command_json_change(const struct config *config, const struct change *change);
+
+/* "3 hours ago", "in 2 days", "never" for STAMP_NONE; the caller frees. */
+char *command_ago(int64_t stamp, int64_t now);
+/* The earliest of the matched dependencies' latest decision dates, DAY_NONE without one. */
+int32_t command_decide_by(const struct config *config, const struct change *change);
 
 /* One in each file of daemon/command/. */
-extern const struct command command_check, command_status, command_list, command_show, command_explain, command_read,
-	command_judge, command_send_test, command_reload, command_services, command_sources;
+extern const struct command command_check, command_status, command_list, command_show,
+	command_explain, command_read, command_judge, command_send_test, command_reload,
+	command_services, command_sources;

@@ -113,3 +113,17 @@ change_decide_by(const struct change *change, unsigned lead_time_days)
 		return DAY_NONE;
 	return change->facts.effective.from - (int32_t)lead_time_days;
 }
+
+char *
+change_dependencies(const struct change *change)
+{
+	struct strings names = { 0 };
+	char *joined;
+
+	for (size_t i = 0; i < change->matches.count; i++)
+		if (!strings_has(&names, change->matches.items[i].dependency))
+			strings_add(&names, change->matches.items[i].dependency);
+	joined = strings_join(&names, ", ");
+	strings_clear(&names);
+	return joined;
+}

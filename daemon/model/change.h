@@ -74,3 +74,6 @@ char *change_id_draw(const char *service, uint64_t random);
 
 /* The latest day to decide: first day of effective minus lead time; DAY_NONE without a date. */
 int32_t change_decide_by(const struct change *change, unsigned lead_time_days);
+
+/* The matched dependencies' names, each once, joined by ", "; never NULL, the caller frees. */
+char *change_dependencies(const struct change *change);

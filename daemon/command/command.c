@@ -1,0 +1,191 @@
+/* Command: what the subcommands share - configuration, store, and words for people and
+ * machines. */
+#include "command/command.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "base/cleanup.h"
+#include "base/mem.h"
+#include "base/stamp.h"
+#include "base/text.h"
+#include "settings/settings.h"
+
+int
+command_fail(int status, const char *format, ...)
+{
+	_cleanup_free_ char *sentence = NULL;
+	va_list ap;
+
+	va_start(ap, format);
+	sentence = mem_vprintf(format, ap);
+	va_end(ap);
+	fprintf(stderr, "forewarn: %s\n", sentence);
+	return status;
+}
+
+int
+command_print_json(json_t *json)
+{
+	int r = json_dumpf(json, stdout, JSON_COMPACT | JSON_PRESERVE_ORDER);
+
+	json_decref(json);
+	putchar('\n');
+	return r < 0 || fflush(stdout) != 0 ? EX_IOERR : EX_OK;
+}
+
+struct config *
+command_config(const struct command_context *context)
+{
+	struct settings_paths paths = { .config_file = context->config_file };
+	struct complaints complaints = { 0 };
+	struct config *config = settings_load(&paths, &complaints);
+
+	for (size_t i = 0; i < complaints.count; i++) {
+		_cleanup_free_ char *line = complaint_write(&complaints.items[i]);
+
+		fprintf(stderr, "%s\n", line);
+	}
+	complaints_clear(&complaints);
+	return config;
+}
+
+struct store *
+command_store(const struct config *config)
+{
+	_cleanup_free_ char *why = NULL;
+	struct store *store;
+	int r = store_open(config->state_dir, STORE_READ, &store, &why);
+
+	if (r >= 0)
+		return store;
+	if (r == -ENOENT)
+		(void)command_fail(0,
+			"nothing was heard yet: there is no store in %s. Start forewarnd, or "
+			"run: forewarnd --once",
+			config->state_dir);
+	else
+		(void)command_fail(0, "%s", why ? why : strerror(-r));
+	return NULL;
+}
+
+json_t *
+command_json_string(const char *s)
+{
+	return s ? json_string(s) : json_null();
+}
+
+json_t *
+command_json_stamp(int64_t stamp)
+{
+	char buffer[STAMP_SIZE];
+
+	return stamp == STAMP_NONE ? json_null() : json_string(stamp_write(stamp, buffer));
+}
+
+static json_t *
+json_when(const struct when *when)
+{
+	char buffer[WHEN_SIZE];
+
+	return when_known(when) ? json_string(when_write(when, buffer)) : json_null();
+}
+
+static json_t *
+json_milestones(const struct facts *facts)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < facts->milestone_count; i++) {
+		const struct milestone *m = &facts->milestones[i];
+
+		(void)json_array_append_new(
+			list, json_pack("{s:s,s:o,s:s?,s:o}", "role", role_name(m->role),
+				      "date", json_when(&m->when), "precision",
+				      precision_name(m->when.precision), "text",
+				      command_json_string(m->text)));
+	}
+	return list;
+}
+
+static json_t *
+json_matches(const struct matches *matches)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < matches->count; i++) {
+		const struct match *m = &matches->items[i];
+
+		(void)json_array_append_new(list,
+			json_pack("{s:s,s:o,s:o,s:s}", "dependency", m->dependency, "term",
+				command_json_string(m->term), "text",
+				command_json_string(m->text), "where", where_name(m->where)));
+	}
+	return list;
+}
+
+json_t *
+command_json_change(const struct config *config, const struct change *change)
+{
+	int32_t decide_by = command_decide_by(config, change);
+	char day[STAMP_SIZE];
+
+	return json_pack("{s:s,s:s,s:o,s:s,s:s,s:o,s:s?,s:o,s:f,s:s,s:o,s:i,s:b,s:b,s:o,s:o,s:"
+			 "o,s:o,s:o,s:o}",
+		"id", change->id, "service", change->service, "title",
+		command_json_string(change->title), "kind", kind_name(change->facts.kind),
+		"forced", forced_name(change->facts.forced), "effective",
+		json_when(&change->facts.effective), "precision",
+		precision_name(change->facts.effective.precision), "decide_by",
+		decide_by == DAY_NONE ? json_null()
+				      : json_string(stamp_write_day(decide_by, day)),
+		"confidence", change->facts.confidence, "verdict",
+		verdict_name(change->verdict), "reason", command_json_string(change->reason),
+		"moves", (int)change->moves, "withdrawn", change->withdrawn, "concerns",
+		change->concerns, "first_seen", command_json_stamp(change->first_seen),
+		"published", command_json_stamp(change->published), "link",
+		command_json_string(change->link), "quote", command_json_string(change->quote),
+		"milestones", json_milestones(&change->facts), "matches",
+		json_matches(&change->matches));
+}
+
+char *
+command_ago(int64_t stamp, int64_t now)
+{
+	static const struct {
+		int64_t sec;
+		const char *word;
+	} units[] = { { 86400, "day" }, { 3600, "hour" }, { 60, "minute" }, { 1, "second" } };
+	int64_t apart = stamp > now ? stamp - now : now - stamp;
+
+	if (stamp == STAMP_NONE)
+		return mem_dup("never");
+	for (size_t i = 0; i < LENGTH_OF(units); i++) {
+		long long n = apart / units[i].sec;
+
+		if (n > 0)
+			return mem_printf("%s%lld %s%s%s", stamp > now ? "in " : "", n,
+				units[i].word, n == 1 ? "" : "s", stamp > now ? "" : " ago");
+	}
+	return mem_dup("now");
+}
+
+int32_t
+command_decide_by(const struct config *config, const struct change *change)
+{
+	int32_t first = DAY_NONE;
+
+	for (size_t i = 0; i < change->matches.count; i++) {
+		const struct dependency *d =
+			config_dependency(config, change->matches.items[i].dependency);
+		int32_t day = d ? change_decide_by(change, d->lead_time_days) : DAY_NONE;
+
+		if (day != DAY_NONE && (first == DAY_NONE || day < first))
+			first = day;
+	}
+	return first;
+}

@@ -1,0 +1,155 @@
+/* forewarn list: the changes ahead. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <time.h>
+
+#include "base/cleanup.h"
+#include "base/mem.h"
+#include "base/stamp.h"
+#include "base/text.h"
+#include "base/zone.h"
+#include "command/command.h"
+
+struct listing {
+	const struct config *config;
+	int32_t today;
+	int days; /* -1: without limit */
+	bool all;
+};
+
+/* What a person asks for by `list`: it concerns us, it was worth telling, and it is not over.
+ */
+static bool
+wanted(const struct listing *listing, const struct change *change)
+{
+	const struct when *effective = &change->facts.effective;
+
+	if (listing->all)
+		return true;
+	if (!change->concerns || change->withdrawn || change->verdict == VERDICT_SILENT)
+		return false;
+	if (!when_known(effective))
+		return true;
+	return effective->to >= listing->today &&
+	       (listing->days < 0 || effective->from <= listing->today + listing->days);
+}
+
+static const char *
+state_of(const struct change *change, int32_t today)
+{
+	if (change->withdrawn)
+		return "withdrawn";
+	if (!change->concerns)
+		return "not ours any more";
+	if (when_known(&change->facts.effective) && change->facts.effective.to < today)
+		return "in force";
+	return change->moves ? "moved" : "announced";
+}
+
+static void
+print_change(const struct listing *listing, const struct change *change)
+{
+	_cleanup_free_ char *dependencies = change_dependencies(change);
+	_cleanup_free_ char *title = text_line(change->title, 90);
+	int32_t decide_by = command_decide_by(listing->config, change);
+	char effective[WHEN_SIZE], decide[STAMP_SIZE] = "-";
+
+	when_write(&change->facts.effective, effective);
+	if (decide_by != DAY_NONE)
+		stamp_write_day(decide_by, decide);
+	printf("%-10s  %-10s  %-12s  %-9s  %s\n", *effective ? effective : "no date", decide,
+		kind_name(change->facts.kind), state_of(change, listing->today), title);
+	printf("%-22s  for %s (%s)\n", "", dependencies, change->id);
+}
+
+static int
+print_list(const struct listing *listing, const struct changes *changes, bool json)
+{
+	json_t *list = json ? json_array() : NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < changes->count; i++) {
+		if (!wanted(listing, &changes->items[i]))
+			continue;
+		if (!json && count == 0)
+			printf("%-10s  %-10s  %-12s  %-9s  %s\n", "DATE", "DECIDE BY", "KIND",
+				"STATE", "WHAT");
+		if (json)
+			(void)json_array_append_new(
+				list, command_json_change(listing->config, &changes->items[i]));
+		else
+			print_change(listing, &changes->items[i]);
+		count++;
+	}
+	if (json)
+		return command_print_json(json_pack("{s:o}", "changes", list));
+	if (count == 0)
+		puts("Nothing that was heard forces a change on what you depend on. "
+		     "forewarn status says whether everything is heard.");
+	else
+		printf("\nforewarn show ID tells the whole story of one, forewarn explain ID "
+		       "why it is one.\n");
+	return EX_OK;
+}
+
+static int
+read_arguments(struct listing *listing, int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--all") == 0) {
+			listing->all = true;
+		} else if (strcmp(argv[i], "--days") == 0 && i + 1 < argc) {
+			char *end;
+			long days = strtol(argv[++i], &end, 10);
+
+			if (*end || days < 0 || days > 36500)
+				return command_fail(
+					EX_USAGE, "--days wants a number of days, such as 90");
+			listing->days = (int)days;
+		} else {
+			return command_fail(EX_USAGE,
+				"list does not know “%s”; see forewarn list --help", argv[i]);
+		}
+	}
+	return 0;
+}
+
+static int
+run(const struct command_context *context, int argc, char **argv)
+{
+	struct listing listing = { .days = -1 };
+	struct config *config;
+	struct store *store;
+	struct changes changes = { 0 };
+	int status = read_arguments(&listing, argc, argv);
+
+	if (status)
+		return status;
+	config = command_config(context);
+	if (!config)
+		return EX_CONFIG;
+	listing.config = config;
+	listing.today = zone_day(config->timezone, (int64_t)time(NULL));
+	store = command_store(config);
+	if (!store)
+		status = EX_NOINPUT;
+	else if (store_changes(store, listing.all ? DAY_NONE : listing.today, &changes) < 0)
+		status = command_fail(EX_IOERR, "%s", store_why(store));
+	else
+		status = print_list(&listing, &changes, context->json);
+	changes_clear(&changes);
+	store_close(store);
+	config_free(config);
+	return status;
+}
+
+const struct command command_list = {
+	.name = "list",
+	.arguments = "[--days N] [--all] [--json]",
+	.summary = "the changes ahead, by date, with the latest day to decide",
+	.help = "  --days N  only what happens within N days\n"
+		"  --all     also what is past, withdrawn, or was not worth a letter\n",
+	.run = run,
+};

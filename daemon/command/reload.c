@@ -1,0 +1,85 @@
+/* forewarn reload: new configuration into the running daemon, with its answer. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sysexits.h>
+
+#include "base/cleanup.h"
+#include "base/mem.h"
+#include "command/command.h"
+#include "configure.h"
+#include "control.h"
+
+/* A review of a large store takes its time. */
+#define PATIENCE_SEC 120
+
+/* The new files may name another runtime folder, or be broken: ask where the running daemon
+ * most likely listens. */
+static char *
+find_runtime_dir(const struct command_context *context)
+{
+	struct settings_paths paths = { .config_file = context->config_file };
+	struct complaints complaints = { 0 };
+	struct config *config = settings_load(&paths, &complaints);
+	const char *given = getenv("RUNTIME_DIRECTORY");
+	char *dir = mem_dup(config ? config->runtime_dir : given ? given : "/run/forewarn");
+
+	complaints_clear(&complaints);
+	config_free(config);
+	return dir;
+}
+
+static void
+print_complaints(const json_t *answer)
+{
+	json_t *list = json_object_get(answer, "complaints"), *line;
+	size_t i;
+
+	json_array_foreach(list, i, line) fprintf(stderr, "%s\n", json_string_value(line));
+}
+
+static int
+run(const struct command_context *context, int argc, char **argv)
+{
+	_cleanup_free_ char *dir = NULL;
+	_cleanup_free_ char *why = NULL;
+	json_t *answer = NULL;
+	const char *text;
+	int status;
+
+	if (argc > 2 || (argc == 2 && argv[1][0] == '-'))
+		return command_fail(
+			EX_USAGE, "reload takes at most the daemon's runtime folder");
+	dir = argc == 2 ? mem_dup(argv[1]) : find_runtime_dir(context);
+	if (control_ask(dir, json_pack("{s:s}", "do", "reload"), PATIENCE_SEC, &answer, &why) <
+		0)
+		return command_fail(EX_UNAVAILABLE, "%s", why);
+	if (context->json)
+		return command_print_json(answer);
+	print_complaints(answer);
+	text = json_string_value(json_object_get(answer, "text"));
+	if (json_is_true(json_object_get(answer, "ok"))) {
+		printf("%s\n", text ? text : "configuration loaded");
+		status = EX_OK;
+	} else {
+		json_int_t given = json_integer_value(json_object_get(answer, "status"));
+
+		status = command_fail(
+			given ? (int)given : EX_SOFTWARE, "%s", text ? text : "refused");
+	}
+	json_decref(answer);
+	return status;
+}
+
+const struct command command_reload = {
+	.name = "reload",
+	.arguments = "[RUNTIME-FOLDER]",
+	.summary = "the running daemon reads its configuration anew",
+	.help = "Waits for the outcome and prints it. Exit status 78: the files have mistakes, "
+		"which are printed, and the\n"
+		"old configuration stays in force. When the files are too broken to say where "
+		"the daemon's runtime folder\n"
+		"is, /run/forewarn (or $RUNTIME_DIRECTORY) is taken, or the folder that you "
+		"name.\n",
+	.run = run,
+};

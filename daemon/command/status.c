@@ -1,0 +1,207 @@
+/* forewarn status: what we hear, what waits, and whether that is healthy. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sysexits.h>
+#include <time.h>
+
+#include "base/cleanup.h"
+#include "base/mem.h"
+#include "base/stamp.h"
+#include "base/text.h"
+#include "chronicle.h"
+#include "command/command.h"
+#include "control.h"
+
+/* A letter that waits longer than this is a trouble. */
+#define WAITING_TOO_LONG_SEC 86400
+
+struct view {
+	const struct config *config;
+	struct store *store;
+	int64_t now;
+	json_t *json; /* list of sources, or NULL */
+	unsigned configured, heard, silent, never;
+};
+
+static void
+print_source(const struct source *source, const struct source_state *state, int64_t now)
+{
+	_cleanup_free_ char *heard = command_ago(state->last_heard, now);
+	_cleanup_free_ char *next = state->next_due != STAMP_NONE && state->next_due <= now
+					    ? mem_dup("due")
+					    : command_ago(state->next_due, now);
+	_cleanup_free_ char *why = state->why ? text_line(state->why, 200) : NULL;
+
+	printf("%-32s %-14s %-16s %-14s %llu\n", source->id,
+		chronicle_silent(state) ? "SILENT" : outcome_name(state->outcome), heard,
+		state->next_due == STAMP_NONE ? "-" : next, (unsigned long long)state->entries);
+	if (why && !outcome_heard(state->outcome))
+		printf("    %s\n", why);
+}
+
+static json_t *
+json_source(const struct source *source, const struct source_state *state)
+{
+	return json_pack("{s:s,s:s,s:s,s:b,s:o,s:o,s:o,s:o,s:i,s:o,s:I}", "source", source->id,
+		"url", source->url, "outcome", outcome_name(state->outcome), "silent",
+		chronicle_silent(state), "why", command_json_string(state->why), "last_heard",
+		command_json_stamp(state->last_heard), "last_new",
+		command_json_stamp(state->last_new), "next_try",
+		command_json_stamp(state->next_due), "failures", (int)state->failures,
+		"moved_to", command_json_string(state->moved_adopted ? state->moved_to : NULL),
+		"entries", (json_int_t)state->entries);
+}
+
+static void
+view_source(struct view *view, const struct source *source, const struct source_state *state)
+{
+	view->configured++;
+	view->heard += outcome_heard(state->outcome) || state->outcome == OUTCOME_DAMAGED;
+	view->silent += chronicle_silent(state);
+	view->never += state->outcome == OUTCOME_NONE;
+	if (view->json)
+		(void)json_array_append_new(view->json, json_source(source, state));
+	else
+		print_source(source, state, view->now);
+}
+
+static const struct source *
+find_source(const struct config *config, const char *id)
+{
+	for (size_t i = 0; i < config->service_count; i++)
+		for (size_t j = 0; j < config->services[i].source_count; j++)
+			if (text_equal(config->services[i].sources[j].id, id))
+				return &config->services[i].sources[j];
+	return NULL;
+}
+
+static bool
+polled(const struct config *config, const struct source *source)
+{
+	for (size_t i = 0; i < config->dependency_count; i++) {
+		const struct service *service =
+			config_service(config, config->dependencies[i].service);
+
+		if (service && source >= service->sources &&
+			source < service->sources + service->source_count)
+			return true;
+	}
+	return false;
+}
+
+static int
+each_state(const struct source_state *state, void *userdata)
+{
+	struct view *view = userdata;
+	const struct source *source = find_source(view->config, state->id);
+
+	if (source && polled(view->config, source))
+		view_source(view, source, state);
+	return 0;
+}
+
+static unsigned
+count_polled(const struct config *config)
+{
+	unsigned count = 0;
+
+	for (size_t i = 0; i < config->service_count; i++)
+		for (size_t j = 0; j < config->services[i].source_count; j++)
+			count += polled(config, &config->services[i].sources[j]);
+	return count;
+}
+
+static bool
+daemon_runs(const struct config *config)
+{
+	json_t *answer = NULL;
+	bool runs = control_ask(config->runtime_dir, json_pack("{s:s}", "do", "ping"), 5,
+			    &answer, NULL) >= 0;
+
+	json_decref(answer);
+	return runs;
+}
+
+static void
+print_outbox(const struct store_size *size, int64_t now)
+{
+	_cleanup_free_ char *oldest = command_ago(size->oldest_waiting, now);
+
+	printf("\nOutbox: %llu waiting", (unsigned long long)size->letters_waiting);
+	if (size->letters_waiting)
+		printf(" (the oldest since %s)", oldest);
+	printf(", %llu that could not be delivered, %llu notices for the next digest\n",
+		(unsigned long long)size->letters_dead, (unsigned long long)size->notices);
+	printf("Store: %llu changes, %llu entries in %llu revisions, %.1f MiB\n",
+		(unsigned long long)size->changes, (unsigned long long)size->entries,
+		(unsigned long long)size->revisions, (double)size->bytes / (1024 * 1024));
+}
+
+static int
+view_store(struct view *view, bool json)
+{
+	unsigned expected = count_polled(view->config);
+	struct store_size size;
+	bool healthy, runs;
+
+	if (!json)
+		printf("%-32s %-14s %-16s %-14s %s\n", "SOURCE", "OUTCOME", "LAST HEARD",
+			"NEXT TRY", "ENTRIES");
+	if (store_sources(view->store, each_state, view) < 0 ||
+		store_size(view->store, &size) < 0)
+		return command_fail(EX_IOERR, "%s", store_why(view->store));
+	runs = daemon_runs(view->config);
+	view->never += expected - view->configured;
+	healthy = view->silent == 0 && view->never == 0 && size.letters_dead == 0 &&
+		  (size.oldest_waiting == STAMP_NONE ||
+			  view->now - size.oldest_waiting < WAITING_TOO_LONG_SEC);
+	if (json) {
+		int status = command_print_json(
+			json_pack("{s:b,s:b,s:i,s:i,s:i,s:I,s:I,s:I,s:I,s:I,s:O}", "healthy",
+				healthy, "running", runs, "sources_expected", (int)expected,
+				"silent", (int)view->silent, "never", (int)view->never,
+				"letters_waiting", (json_int_t)size.letters_waiting,
+				"letters_dead", (json_int_t)size.letters_dead, "changes",
+				(json_int_t)size.changes, "entries", (json_int_t)size.entries,
+				"bytes", (json_int_t)size.bytes, "sources", view->json));
+
+		return status ? status : healthy ? EX_OK : 1;
+	}
+	print_outbox(&size, view->now);
+	printf("%s: %u of %u sources heard, %u silent, %u never tried; forewarnd %s\n",
+		healthy ? "All is well" : "Something needs attention", view->heard, expected,
+		view->silent, view->never, runs ? "runs" : "does not run");
+	return healthy ? EX_OK : 1;
+}
+
+static int
+run(const struct command_context *context, int argc, char **argv)
+{
+	struct view view = { .now = (int64_t)time(NULL) };
+	struct config *config;
+	int status = EX_NOINPUT;
+
+	if (argc > 1)
+		return command_fail(EX_USAGE, "status takes no arguments (“%s”)", argv[1]);
+	config = command_config(context);
+	if (!config)
+		return EX_CONFIG;
+	view.config = config;
+	view.store = command_store(config);
+	view.json = context->json ? json_array() : NULL;
+	if (view.store)
+		status = view_store(&view, context->json);
+	json_decref(view.json);
+	store_close(view.store);
+	config_free(config);
+	return status;
+}
+
+const struct command command_status = {
+	.name = "status",
+	.arguments = "[--json]",
+	.summary = "what is heard, what is silent, which letters wait",
+	.help = "Exit status 0: every source is heard and no letter is stuck. 1: something "
+		"needs attention.\n",
+	.run = run,
+};

@@ -1,0 +1,115 @@
+/* forewarn: the command for people. It finds the subcommand; each has a file of its own in
+ * command/. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "base/cleanup.h"
+#include "command/command.h"
+
+static const struct command *const commands[] = { &command_check, &command_status,
+	&command_list, &command_show, &command_explain, &command_services, &command_sources,
+	&command_send_test, &command_reload, &command_read, &command_judge };
+
+static void
+print_help(void)
+{
+	puts("forewarn - what cloud vendors announced that forces a change on what you depend "
+	     "on\n"
+	     "\n"
+	     "Usage: forewarn [--config FILE] [--json] COMMAND [ARGUMENTS]\n"
+	     "\n"
+	     "Commands:");
+	for (size_t i = 0; i < LENGTH_OF(commands); i++)
+		printf("  %-10s %s\n", commands[i]->name, commands[i]->summary);
+	puts("\n"
+	     "  -c, --config FILE  the configuration (default " FOREWARN_ETC
+	     "/forewarn.yaml, or $FOREWARN_CONFIG)\n"
+	     "      --json         machine output where there is a listing\n"
+	     "  -h, --help         this text; forewarn COMMAND --help says more\n"
+	     "      --version      the version\n"
+	     "\n"
+	     "Begin with: forewarn check, then forewarnd --once, then forewarn list.\n"
+	     "Exit status: 0 fine, 1 something needs attention, 64 to 78 as in sysexits(3).");
+}
+
+static void
+print_command_help(const struct command *command)
+{
+	printf("Usage: forewarn %s %s\n\n%s.\n%s%s", command->name, command->arguments,
+		command->summary, command->help ? "\n" : "",
+		command->help ? command->help : "");
+}
+
+static const struct command *
+find(const char *name)
+{
+	for (size_t i = 0; i < LENGTH_OF(commands); i++)
+		if (strcmp(commands[i]->name, name) == 0)
+			return commands[i];
+	return NULL;
+}
+
+/* Takes the options that every subcommand has out of ARGV. Returns the new argc, or -1 after a
+ * sentence. */
+static int
+take_common(struct command_context *context, bool *help, int argc, char **argv)
+{
+	int kept = 1;
+
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--json") == 0) {
+			context->json = 1;
+		} else if (strcmp(argv[i], "-h") == 0 || strcmp(argv[i], "--help") == 0) {
+			*help = true;
+		} else if (strcmp(argv[i], "-c") == 0 || strcmp(argv[i], "--config") == 0) {
+			if (++i == argc) {
+				(void)command_fail(0, "--config wants a file");
+				return -1;
+			}
+			context->config_file = argv[i];
+			context->config_given = 1;
+		} else if (strncmp(argv[i], "--config=", 9) == 0) {
+			context->config_file = argv[i] + 9;
+			context->config_given = 1;
+		} else {
+			argv[kept++] = argv[i];
+		}
+	}
+	argv[kept] = NULL;
+	return kept;
+}
+
+int
+main(int argc, char **argv)
+{
+	const char *from_environment = getenv("FOREWARN_CONFIG");
+	struct command_context context = { .config_file = from_environment ? from_environment
+									   : FOREWARN_ETC
+								  "/forewarn.yaml",
+		.config_given = from_environment != NULL };
+	const struct command *command;
+	bool help = false;
+
+	argc = take_common(&context, &help, argc, argv);
+	if (argc < 0)
+		return EX_USAGE;
+	if (argc > 1 && strcmp(argv[1], "--version") == 0) {
+		puts("forewarn " FOREWARN_VERSION);
+		return EX_OK;
+	}
+	if (argc < 2 || strcmp(argv[1], "help") == 0) {
+		print_help();
+		return argc < 2 && !help ? EX_USAGE : EX_OK;
+	}
+	command = find(argv[1]);
+	if (!command)
+		return command_fail(EX_USAGE,
+			"there is no command “%s”; forewarn --help lists them", argv[1]);
+	if (help) {
+		print_command_help(command);
+		return EX_OK;
+	}
+	return command->run(&context, argc - 1, argv + 1);
+}

@@ -1,0 +1,167 @@
+/* Catalogue: services/ID.yaml, what we can listen to. */
+#include "settings/catalogue.h"
+
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "settings/complain.h"
+#include "settings/contact.h"
+#include "settings/measure.h"
+#include "settings/value.h"
+
+#define WORDS(array) (&(const struct words){ array, LENGTH_OF(array) })
+#define KEY(name, reader, type, field) \
+	{ \
+		name, reader, offsetof(type, field), NULL, false \
+	}
+#define KEY_WITH(name, reader, type, field, detail) \
+	{ \
+		name, reader, offsetof(type, field), detail, false \
+	}
+#define TABLE(name, example, keys) \
+	{ \
+		name, example, keys, LENGTH_OF(keys) \
+	}
+
+/* In the order of the bits of enum gives. */
+static const char *const gives[] = { "changes", "deprecations", "maintenance", "status",
+	"roadmap" };
+static const char *const tested[] = { "fixture", "never" };
+static const struct range notice_range = { 1, 3650 };
+static const struct span every_span = { SPAN_SECONDS, 60, 366 * 86400, "1 minute", "366 days",
+	"6 hours" };
+
+static const struct key fields_keys[] = {
+	KEY("entries", value_text, struct read_rules, entries),
+	KEY("id", value_text, struct read_rules, field_id),
+	KEY("title", value_text, struct read_rules, field_title),
+	KEY("text", value_text, struct read_rules, field_text),
+	KEY("link", value_text, struct read_rules, field_link),
+	KEY("published", value_text, struct read_rules, field_published),
+	KEY("updated", value_text, struct read_rules, field_updated),
+};
+const struct table catalogue_fields_table = TABLE(
+	"fields", "fields: { entries: /items, id: key, title: name, text: note }", fields_keys);
+
+/* The name of a dialect: which ones there are, only the reading room knows. */
+static void
+read_format(struct check *check, const struct key *key, const struct node *value, void *field)
+{
+	const char *text = value_of(check, key->name, value);
+
+	if (!text)
+		return;
+	if (strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(text))
+		mem_set(field, text);
+	else
+		complain_error(check->complaints, &value->at,
+			"\"format\" must be a dialect's name in small letters, such as atom, "
+			"rss, rdf or json");
+}
+
+static const struct key source_keys[] = {
+	{ "url", contact_source, offsetof(struct source, url), NULL, true },
+	KEY("format", read_format, struct source, rules.format),
+	KEY("split_by", value_texts, struct source, rules.split_by),
+	KEY_WITH("every", measure_span, struct source, every_sec, &every_span),
+	KEY_WITH("gives", value_flags, struct source, gives, WORDS(gives)),
+	KEY("language", value_language, struct source, rules.language),
+	KEY("days_in", value_zone, struct source, days_in),
+	KEY("seen", measure_month, struct source, seen),
+	KEY_WITH("tested", value_one_of, struct source, tested, WORDS(tested)),
+	KEY("allow_private", value_bool, struct source, allow_private),
+	KEY_WITH("fields", keys_nested, struct source, rules, &catalogue_fields_table),
+};
+const struct table catalogue_source_table = TABLE("source",
+	"notes: { url: https://docs.example/notes.atom, gives: [changes] }", source_keys);
+
+static const struct key notice_keys[] = {
+	{ "days", value_count, offsetof(struct service, promised_notice_days), &notice_range,
+		true },
+	KEY("see", contact_url, struct service, promised_notice_see),
+};
+const struct table catalogue_notice_table = TABLE("promised_notice",
+	"promised_notice: { days: 90, see: https://docs.example/policy }", notice_keys);
+
+/* Ids and names of sources are in file names, store keys and command lines. */
+static bool
+is_plain_name(const char *name)
+{
+	return name[0] != '-' && strlen(name) >= 1 && strlen(name) <= 64 &&
+	       strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(name);
+}
+
+static void
+read_sources(struct check *check, const struct key *key, const struct node *value, void *field)
+{
+	struct service *service = field;
+
+	if (!keys_expect(check, key->name, value, NODE_MAP, catalogue_source_table.example))
+		return;
+	service->sources = mem_new(value->count, sizeof(*service->sources));
+	for (size_t i = 0; i < value->count; i++) {
+		const struct node *item = &value->items[i];
+		struct source *source = &service->sources[service->source_count++];
+
+		source->name = mem_dup(item->key);
+		source->id = mem_printf("%s/%s", service->id, item->key);
+		source->at = item->key_at;
+		if (!is_plain_name(item->key))
+			complain_error(check->complaints, &item->key_at,
+				"the name of a source has small letters, digits and hyphens "
+				"only, such as release-notes");
+		if (keys_expect(
+			    check, item->key, item, NODE_MAP, catalogue_source_table.example))
+			keys_read(check, &catalogue_source_table, source->id, item, source);
+		if (source->gives == 0)
+			source->gives = GIVES_CHANGES;
+	}
+}
+
+static const struct key service_keys[] = {
+	{ "name", value_text, offsetof(struct service, name), NULL, true },
+	KEY("aliases", value_texts, struct service, aliases),
+	KEY("products", value_texts, struct service, products),
+	{ "promised_notice", keys_nested, 0, &catalogue_notice_table, false },
+	{ "sources", read_sources, 0, NULL, false },
+};
+const struct table catalogue_service_table =
+	TABLE("service", "name: Example Chat", service_keys);
+
+void
+catalogue_read_service(struct check *check, const struct folder_item *file)
+{
+	struct config *config = check->config;
+	struct service *service;
+	struct node root = { 0 };
+	_cleanup_free_ char *data = NULL;
+	size_t len = 0;
+
+	strings_add(&config->files, file->path);
+	config->services = mem_resize(
+		config->services, config->service_count + 1, sizeof(*config->services));
+	service = &config->services[config->service_count++];
+	/* Even if the file is bad the id is known: its dependencies are not to blame. */
+	*service = (struct service){ .id = mem_dup(file->stem), .name = mem_dup(file->stem) };
+	service->at = (struct place){ config->files.items[config->files.count - 1], 1, 1 };
+	if (!is_plain_name(service->id))
+		complain_error(check->complaints, &service->at,
+			"the name of a service file has small letters, digits and hyphens "
+			"only, such as example-chat.yaml");
+	data = folder_read_file(file->path, check->complaints, &len);
+	if (!data || !tree_read(service->at.file, data, len, check->complaints, &root))
+		return;
+	check->shipped = file->shipped;
+	if (keys_expect(check, service->id, &root, NODE_MAP, catalogue_service_table.example))
+		keys_read(check, &catalogue_service_table, service->id, &root, service);
+	tree_clear(&root);
+}
+
+void
+catalogue_read(struct check *check, const struct folder_items *files)
+{
+	for (size_t i = 0; i < files->count; i++)
+		catalogue_read_service(check, &files->items[i]);
+}

@@ -1,0 +1,255 @@
+/* Declared: the recipients, accounts and dependencies of the admin. */
+#include "settings/declared.h"
+
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "base/stamp.h"
+#include "base/text.h"
+#include "settings/complain.h"
+#include "settings/contact.h"
+#include "settings/measure.h"
+#include "settings/secret.h"
+#include "settings/value.h"
+
+#define KEY(name, reader, type, field) \
+	{ \
+		name, reader, offsetof(type, field), NULL, false \
+	}
+#define KEY_WITH(name, reader, type, field, detail) \
+	{ \
+		name, reader, offsetof(type, field), detail, false \
+	}
+#define NAME_BYTES 200
+
+/* In the order of the enums. */
+static const char *const wordings[] = { "technical", "plain" };
+static const char *const importances[] = { "normal", "low", "high" };
+static const struct words wording_words = { wordings, LENGTH_OF(wordings) };
+static const struct words importance_words = { importances, LENGTH_OF(importances) };
+static const struct range people_range = { 0, 100000000 };
+static const struct span lead_span = { SPAN_DAYS, 1, 3650, "1 day", "10 years", "8 weeks" };
+
+static const struct key recipient_keys[] = {
+	{ "mail", contact_mail, offsetof(struct recipient, mail), NULL, true },
+	KEY_WITH("wording", value_enum, struct recipient, wording, &wording_words),
+	{ "digest", measure_digest, 0, NULL, false },
+	KEY("timezone", value_zone, struct recipient, timezone),
+};
+const struct table declared_recipient_table = { "recipient", "it: { mail: it@bakery.example }",
+	recipient_keys, LENGTH_OF(recipient_keys) };
+
+static const struct key account_keys[] = {
+	KEY("tenant", value_text, struct account, tenant),
+	KEY("client_id", value_text, struct account, client_id),
+	{ "secret", secret_read, offsetof(struct account, secret), NULL, true },
+};
+const struct table declared_account_table = { "account",
+	"microsoft-365: { tenant: bakery.example, client_id: ID, secret: credential:graph }",
+	account_keys, LENGTH_OF(account_keys) };
+
+/* A name is shown in letters and asked for on command lines. */
+static void
+check_name(struct check *check, const char *what, const struct node *item)
+{
+	if (text_blank(item->key))
+		complain_error(check->complaints, &item->key_at,
+			"a %s needs a name before the colon", what);
+	else if (strlen(item->key) > NAME_BYTES)
+		complain_error(check->complaints, &item->key_at,
+			"the name of this %s is longer than %d bytes", what, NAME_BYTES);
+}
+
+/* Every dependency without "tell" names every recipient: the product must stay small. */
+static size_t
+at_most(struct check *check, const char *what, const struct node *map, size_t limit)
+{
+	if (map->count <= limit)
+		return map->count;
+	complain_error(check->complaints, &map->items[limit].key_at,
+		"there are more than %zu %s", limit, what);
+	return limit;
+}
+
+void
+declared_recipients(
+	struct check *check, const struct key *key, const struct node *value, void *field)
+{
+	struct config *config = field;
+	size_t count;
+
+	if (!keys_expect(check, key->name, value, NODE_MAP, DECLARED_RECIPIENT_EXAMPLE))
+		return;
+	count = at_most(check, "recipients", value, LIMIT_RECIPIENTS);
+	config->recipients = mem_new(count, sizeof(*config->recipients));
+	for (size_t i = 0; i < count; i++) {
+		const struct node *item = &value->items[i];
+		struct recipient *recipient = &config->recipients[config->recipient_count++];
+
+		check_name(check, "recipient", item);
+		recipient->name = mem_dup(item->key);
+		recipient->at = item->key_at;
+		if (keys_expect(
+			    check, item->key, item, NODE_MAP, declared_recipient_table.example))
+			keys_read(check, &declared_recipient_table, item->key, item, recipient);
+	}
+}
+
+static void
+add_account(struct check *check, const char *service, const struct node *item)
+{
+	struct config *config = check->config;
+	struct account *account;
+
+	for (size_t i = 0; i < config->account_count; i++)
+		if (text_equal(config->accounts[i].service, service)) {
+			complain_error(check->complaints, &item->key_at,
+				"the service %s has an account already, in %s, line %u: keep "
+				"one of them",
+				service, config->accounts[i].at.file,
+				config->accounts[i].at.line);
+			return;
+		}
+	account = &config->accounts[config->account_count++];
+	account->service = mem_dup(service);
+	account->at = item->key_at;
+	if (keys_expect(check, item->key, item, NODE_MAP, declared_account_table.example))
+		keys_read(check, &declared_account_table, item->key, item, account);
+}
+
+void
+declared_accounts(
+	struct check *check, const struct key *key, const struct node *value, void *field)
+{
+	struct config *config = field;
+
+	if (!keys_expect(check, key->name, value, NODE_MAP, declared_account_table.example))
+		return;
+	config->accounts = mem_new(value->count, sizeof(*config->accounts));
+	for (size_t i = 0; i < value->count; i++) {
+		const struct node *item = &value->items[i];
+		const char *service = names_resolve(
+			&check->names, item->key, &item->key_at, check->complaints);
+
+		if (service)
+			add_account(check, service, item);
+	}
+}
+
+static void
+add_person(struct check *check, const struct key *key, const struct node *item, void *field)
+{
+	const struct config *config = check->config;
+	const char *name = value_of(check, key->name, item);
+	_cleanup_free_ const char **names = NULL;
+
+	if (!name)
+		return;
+	if (config_recipient(config, name)) {
+		if (!strings_has(field, name))
+			strings_add(field, name);
+		else
+			complain_error(check->complaints, &item->at,
+				"\"%s\" stands in \"%s\" twice: keep one", name, key->name);
+		return;
+	}
+	if (check->incomplete)
+		return;
+	names = mem_new(config->recipient_count, sizeof(*names));
+	for (size_t i = 0; i < config->recipient_count; i++)
+		names[i] = config->recipients[i].name;
+	complain_unknown(check->complaints, &item->at, "recipient", name, names,
+		config->recipient_count);
+}
+
+void
+declared_people(
+	struct check *check, const struct key *key, const struct node *value, void *field)
+{
+	value_each(check, key, value, field, add_person);
+}
+
+static void
+read_service(struct check *check, const struct key *key, const struct node *value, void *field)
+{
+	struct dependency *dependency = field;
+	const char *word = value_of(check, key->name, value);
+	const char *id =
+		word ? names_resolve(&check->names, word, &value->at, check->complaints) : NULL;
+
+	dependency->service_at = value->at;
+	if (id)
+		mem_set(&dependency->service, id);
+}
+
+static void
+add_use(struct check *check, const struct key *key, const struct node *item, void *field)
+{
+	struct dependency *dependency = field;
+	const char *text = value_of(check, key->name, item);
+
+	if (!text)
+		return;
+	dependency->uses = mem_resize(
+		dependency->uses, dependency->use_count + 1, sizeof(*dependency->uses));
+	dependency->uses[dependency->use_count++] = (struct use){ mem_dup(text), item->at };
+}
+
+static void
+read_uses(struct check *check, const struct key *key, const struct node *value, void *field)
+{
+	value_each(check, key, value, field, add_use);
+}
+
+static const struct key dependency_keys[] = {
+	{ "service", read_service, 0, NULL, true },
+	{ "uses", read_uses, 0, NULL, false },
+	KEY("process", value_text, struct dependency, process),
+	KEY("owner", value_text, struct dependency, owner),
+	KEY_WITH("people", value_count, struct dependency, people, &people_range),
+	KEY_WITH("importance", value_enum, struct dependency, importance, &importance_words),
+	KEY_WITH("lead_time", measure_span, struct dependency, lead_time_days, &lead_span),
+	KEY("contract_notice_by", measure_day, struct dependency, contract_notice_by),
+	KEY("tell", declared_people, struct dependency, tell),
+};
+const struct table declared_dependency_table = { "dependency",
+	"Office: { service: microsoft-365 }", dependency_keys, LENGTH_OF(dependency_keys) };
+
+static void
+tell_everybody(const struct config *config, struct dependency *dependency)
+{
+	for (size_t i = 0; i < config->recipient_count; i++)
+		strings_add(&dependency->tell, config->recipients[i].name);
+}
+
+void
+declared_dependencies(
+	struct check *check, const struct key *key, const struct node *value, void *field)
+{
+	struct config *config = field;
+	size_t count;
+
+	if (!keys_expect(check, key->name, value, NODE_MAP, DECLARED_DEPENDENCY_EXAMPLE))
+		return;
+	count = at_most(check, "dependencies", value, LIMIT_DEPENDENCIES);
+	config->dependencies = mem_new(count, sizeof(*config->dependencies));
+	for (size_t i = 0; i < count; i++) {
+		const struct node *item = &value->items[i];
+		struct dependency *dependency =
+			&config->dependencies[config->dependency_count++];
+
+		check_name(check, "dependency", item);
+		*dependency = (struct dependency){ .name = mem_dup(item->key),
+			.contract_notice_by = DAY_NONE,
+			.at = item->key_at,
+			.service_at = item->key_at };
+		if (keys_expect(check, item->key, item, NODE_MAP,
+			    declared_dependency_table.example))
+			keys_read(
+				check, &declared_dependency_table, item->key, item, dependency);
+		if (dependency->tell.count == 0)
+			tell_everybody(config, dependency);
+	}
+}

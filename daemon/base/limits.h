@@ -26,5 +26,7 @@
 #define LIMIT_CONFIG_NODES 100000u     /* values of one file */
 #define LIMIT_CONFIG_FILES 2000u       /* files of one folder */
 #define LIMIT_CONFIG_COMPLAINTS 1000u  /* shown of one loading */
+#define LIMIT_RECIPIENTS 1000u
+#define LIMIT_DEPENDENCIES 10000u
 #define LIMIT_SECRET_BYTES 4096u  
 #define LIMIT_CONTROL_BYTES 65536u /* one message over the control socket */

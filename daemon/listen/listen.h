@@ -1,4 +1,5 @@
-/* Listen: the network in. One conditional request to a source gives one page; misfortune is an outcome of the page. */
+/* Listen: the network in. One conditional request to a source gives one page; misfortune is an
+ * outcome of the page. */
 #pragma once
 
 #include <stdint.h>
@@ -20,12 +21,14 @@ struct request {
 typedef void (*listen_done)(struct page *page, void *userdata);
 
 /* SETTINGS are copied. 0, or -errno with a sentence. */
-int listen_new(struct wire *wire, const struct listen_settings *settings, struct listen **ret, char **reterr_why);
+int listen_new(struct wire *wire, const struct listen_settings *settings, struct listen **ret,
+	char **reterr_why);
 /* Ends all transfers without calling back. */
 void listen_free(struct listen *listen);
 
-/* Queues a request (REQUEST is copied): at most settings->connections at once and per_host to one host, connections are
- * reused within a host, requests with and without allow_private never share one. 0 or -errno. */
+/* Queues a request (REQUEST is copied): at most settings->connections at once and per_host to
+ * one host, connections are reused within a host, requests with and without allow_private never
+ * share one. 0 or -errno. */
 int listen_fetch(struct listen *listen, const struct request *request, listen_done done);
 /* Requests queued or under way. */
 unsigned listen_pending(const struct listen *listen);

@@ -341,11 +341,11 @@ converse(void *userdata)
 		note(server->board, request);
 		stays = rule ? answer(server, fd, rule, request, &status)
 			     : answer_file(server, fd, target, request, &status);
-		if (server->options->log)
-			(void)fprintf(server->options->log, "%.*s %d\n",
-				(int)strcspn(request, " "), request, status);
-		if (server->options->log)
+		if (server->options->log) {
+			(void)fprintf(server->options->log, "%.*s %s %d\n", (int)strcspn(request, " "), request, target,
+				status);
 			(void)fflush(server->options->log);
+		}
 		free(target);
 	}
 	(void)shutdown(fd, SHUT_RDWR);

@@ -1,0 +1,295 @@
+/* Exchange: how one request is asked. */
+#include "listen/exchange.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "listen/address.h"
+
+/* Slower than this for so long is no transfer any more; a short time limit gets a short
+ * patience. */
+#define LOW_SPEED_BYTES 100L
+#define LOW_SPEED_SEC 20L
+/* The body of an error page is read to its end if it is small: that keeps the connection. */
+#define ERROR_BODY_BYTES 65536u
+
+static void
+refuse(struct exchange *exchange, const char *address, const char *what)
+{
+	free(exchange->refused);
+	exchange->refused = mem_printf("%s, %s", address, what);
+}
+
+static curl_socket_t
+on_open_socket(void *userdata, curlsocktype purpose, struct curl_sockaddr *at)
+{
+	struct exchange *exchange = userdata;
+	bool guarded = !exchange->allow_private && !exchange->settings->proxy;
+	const char *what = guarded ? address_private(&at->addr) : NULL;
+	char buffer[ADDRESS_SIZE];
+
+	(void)purpose;
+	if (what) {
+		refuse(exchange, address_write(&at->addr, buffer), what);
+		return CURL_SOCKET_BAD;
+	}
+	return socket(at->family, at->socktype | SOCK_CLOEXEC, at->protocol);
+}
+
+/* libcurl 7.88 does not open a socket for a connection that it has kept, but it does ask here.
+ */
+static int
+on_before_request(void *userdata, char *remote, char *local, int remote_port, int local_port)
+{
+	struct exchange *exchange = userdata;
+	bool literal = false;
+	const char *what;
+
+	(void)local;
+	(void)remote_port;
+	(void)local_port;
+	if (exchange->allow_private || exchange->settings->proxy)
+		return CURL_PREREQFUNC_OK;
+	what = address_private_text(remote, &literal);
+	if (literal && !what)
+		return CURL_PREREQFUNC_OK;
+	refuse(exchange, remote, what ? what : "not an internet address");
+	return CURL_PREREQFUNC_ABORT;
+}
+
+static size_t
+on_header(char *data, size_t size, size_t count, void *userdata)
+{
+	struct exchange *exchange = userdata;
+
+	exchange->header_bytes += size * count;
+	exchange->headed = data[0] == '\r' || data[0] == '\n';
+	if (exchange->header_bytes <= LIMIT_HEADER_BYTES)
+		return size * count;
+	exchange->too_many_headers = true;
+	return 0;
+}
+
+static size_t
+on_body(char *data, size_t size, size_t count, void *userdata)
+{
+	struct exchange *exchange = userdata;
+	size_t n = size * count;
+	long status = 0;
+
+	(void)curl_easy_getinfo(exchange->easy, CURLINFO_RESPONSE_CODE, &status);
+	if (exchange->body.len + n > exchange->max_bytes) {
+		exchange->too_big = true;
+		return 0;
+	}
+	if (status != 200 && status != 203 && exchange->body.len + n > ERROR_BODY_BYTES) {
+		exchange->enough = true;
+		return 0;
+	}
+	text_add(&exchange->body, data, n);
+	return n;
+}
+
+/* Here the bytes are counted as they came, before they are unpacked. */
+static int
+on_progress(void *userdata, curl_off_t total, curl_off_t now, curl_off_t up_total,
+	curl_off_t up_now)
+{
+	struct exchange *exchange = userdata;
+
+	(void)total;
+	(void)up_total;
+	(void)up_now;
+	if (now <= 0 || (uint64_t)now <= exchange->max_bytes)
+		return 0;
+	exchange->too_big = true;
+	return 1;
+}
+
+static char *
+user_agent(const struct listen_settings *settings)
+{
+	if (settings->user_agent)
+		return mem_dup(settings->user_agent);
+	if (settings->contact)
+		return mem_printf("forewarn/%s (+%s)", FOREWARN_VERSION, settings->contact);
+	return mem_dup("forewarn/" FOREWARN_VERSION);
+}
+
+static void
+add_line(struct exchange *exchange, const char *name, const char *value)
+{
+	_cleanup_free_ char *line = NULL;
+	struct curl_slist *longer;
+
+	if (!value || !value[0])
+		return;
+	line = mem_printf("%s: %s", name, value);
+	longer = curl_slist_append(exchange->lines, line);
+	if (!longer)
+		abort();
+	exchange->lines = longer;
+}
+
+/* An option that this libcurl does not take would leave a limit or a lock open: then nothing is
+ * asked at all. */
+#define SET(option, value) \
+	if (curl_easy_setopt(easy, (option), (value)) != CURLE_OK) \
+	return -EOPNOTSUPP
+
+static int
+set_question(struct exchange *exchange)
+{
+	_cleanup_free_ char *agent = user_agent(exchange->settings);
+	CURL *easy = exchange->easy;
+
+	add_line(exchange, "If-None-Match", exchange->validators->etag);
+	add_line(exchange, "If-Modified-Since", exchange->validators->last_modified);
+	SET(CURLOPT_URL, exchange->target->url);
+	SET(CURLOPT_HTTPHEADER, exchange->lines);
+	SET(CURLOPT_USERAGENT, agent);
+	SET(CURLOPT_ACCEPT_ENCODING, "");
+	SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+	SET(CURLOPT_FOLLOWLOCATION, 0L);
+	SET(CURLOPT_PROTOCOLS_STR, "http,https");
+	SET(CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	SET(CURLOPT_ERRORBUFFER, exchange->error);
+	SET(CURLOPT_HEADERFUNCTION, on_header);
+	SET(CURLOPT_HEADERDATA, exchange);
+	SET(CURLOPT_WRITEFUNCTION, on_body);
+	SET(CURLOPT_WRITEDATA, exchange);
+	return 0;
+}
+
+static int
+set_limits(struct exchange *exchange)
+{
+	CURL *easy = exchange->easy;
+	long seconds = exchange->budget_ms / 1000, patience = seconds / 3;
+
+	SET(CURLOPT_NOSIGNAL, 1L);
+	/* Else a name server that does not answer would hold up the whole loop when the time is
+	 * over. */
+	SET(CURLOPT_QUICK_EXIT, 1L);
+	SET(CURLOPT_TIMEOUT_MS, exchange->budget_ms);
+	SET(CURLOPT_CONNECTTIMEOUT_MS, (long)LIMIT_CONNECT_SECONDS * 1000);
+	SET(CURLOPT_LOW_SPEED_LIMIT, LOW_SPEED_BYTES);
+	SET(CURLOPT_LOW_SPEED_TIME, patience < 1               ? 1L
+				    : patience < LOW_SPEED_SEC ? patience
+							       : LOW_SPEED_SEC);
+	SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)exchange->max_bytes);
+	SET(CURLOPT_NOPROGRESS, 0L);
+	SET(CURLOPT_XFERINFOFUNCTION, on_progress);
+	SET(CURLOPT_XFERINFODATA, exchange);
+	return 0;
+}
+
+static int
+set_locks(struct exchange *exchange)
+{
+	const struct listen_settings *settings = exchange->settings;
+	CURL *easy = exchange->easy;
+
+	SET(CURLOPT_SSL_VERIFYPEER, 1L);
+	SET(CURLOPT_SSL_VERIFYHOST, 2L);
+	SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	SET(CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
+	SET(CURLOPT_OPENSOCKETDATA, exchange);
+	SET(CURLOPT_PREREQFUNCTION, on_before_request);
+	SET(CURLOPT_PREREQDATA, exchange);
+	/* Set even when empty: that is how curl is kept from asking the environment. */
+	SET(CURLOPT_PROXY, settings->proxy ? settings->proxy : "");
+	SET(CURLOPT_NOPROXY, "");
+	SET(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+	if (!settings->ca_file)
+		return 0;
+	SET(CURLOPT_CAINFO, settings->ca_file);
+	SET(CURLOPT_CAPATH, NULL);
+	if (settings->proxy)
+		SET(CURLOPT_PROXY_CAINFO, settings->ca_file);
+	return 0;
+}
+
+int
+exchange_begin(struct exchange *exchange, struct wire *wire, wire_done done, void *userdata)
+{
+	int r;
+
+	assert(!exchange->easy);
+	exchange->easy = curl_easy_init();
+	if (!exchange->easy)
+		return -ENOMEM;
+	r = set_question(exchange);
+	if (r >= 0)
+		r = set_limits(exchange);
+	if (r >= 0)
+		r = set_locks(exchange);
+	if (r >= 0)
+		r = wire_add(wire, exchange->easy, done, userdata);
+	return r;
+}
+
+void
+exchange_end(struct exchange *exchange, CURLcode result)
+{
+	long status = 0, proxy_status = 0, os_error = 0;
+
+	(void)curl_easy_getinfo(exchange->easy, CURLINFO_RESPONSE_CODE, &status);
+	(void)curl_easy_getinfo(exchange->easy, CURLINFO_HTTP_CONNECTCODE, &proxy_status);
+	(void)curl_easy_getinfo(exchange->easy, CURLINFO_OS_ERRNO, &os_error);
+	exchange->result = result;
+	exchange->status = (int)status;
+	exchange->proxy_status = proxy_status >= 300 ? (int)proxy_status : 0;
+	/* The system says it shorter: "Connection refused". */
+	if (result == CURLE_COULDNT_CONNECT && os_error)
+		(void)snprintf(exchange->error, sizeof(exchange->error), "%s",
+			strerror((int)os_error));
+}
+
+const char *
+exchange_header(struct exchange *exchange, const char *name, size_t index)
+{
+	struct curl_header *header;
+
+	if (!exchange->easy)
+		return NULL;
+	if (curl_easy_header(exchange->easy, name, index, CURLH_HEADER, -1, &header) !=
+		CURLHE_OK)
+		return NULL;
+	return header->value;
+}
+
+uint64_t
+exchange_packed_bytes(const struct exchange *exchange)
+{
+	curl_off_t bytes = 0;
+
+	(void)curl_easy_getinfo(exchange->easy, CURLINFO_SIZE_DOWNLOAD_T, &bytes);
+	return bytes > 0 ? (uint64_t)bytes : 0;
+}
+
+long
+exchange_took_ms(const struct exchange *exchange)
+{
+	curl_off_t usec = 0;
+
+	(void)curl_easy_getinfo(exchange->easy, CURLINFO_TOTAL_TIME_T, &usec);
+	return (long)(usec / 1000);
+}
+
+void
+exchange_clear(struct exchange *exchange)
+{
+	curl_easy_cleanup(exchange->easy);
+	curl_slist_free_all(exchange->lines);
+	text_clear(&exchange->body);
+	free(exchange->refused);
+	*exchange = (struct exchange){ 0 };
+}

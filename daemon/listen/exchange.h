@@ -1,0 +1,54 @@
+/* Exchange: one HTTP request and its answer, without following anything: curl's options, caps
+ * and callbacks. */
+#pragma once
+
+#include <curl/curl.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
+#include "base/wire.h"
+#include "listen/target.h"
+#include "model/listen_settings.h"
+#include "model/page.h"
+
+struct exchange {
+	/* What is asked: borrowed until the exchange is over. */
+	const struct listen_settings *settings;
+	const struct target *target;
+	const struct validators *validators;
+	bool allow_private;
+	uint64_t max_bytes;
+	long budget_ms; /* for all of it */
+
+	/* What came. */
+	CURLcode result;
+	int status;                  /* 0: no answer */
+	int proxy_status;            /* of a proxy that was asked for a tunnel and refused; 0 */
+	bool headed;                 /* all headers of the answer came */
+	char error[CURL_ERROR_SIZE]; /* curl's own words */
+	struct text body;            /* of a 200 or 203 only */
+	size_t header_bytes;
+	bool too_big; /* the body, packed or unpacked */
+	bool too_many_headers;
+	bool enough;   /* we ended it ourselves: the body of an error page does not matter */
+	char *refused; /* an address that is not public: "127.0.0.1, a loopback address"; NULL
+			*/
+
+	CURL *easy;
+	struct curl_slist *lines;
+};
+
+/* Starts it; DONE is called by the wire, with USERDATA. The fields of the question are filled,
+ * the rest is zero. 0 or -errno. */
+int
+exchange_begin(struct exchange *exchange, struct wire *wire, wire_done done, void *userdata);
+/* After DONE: takes over curl's result. */
+void exchange_end(struct exchange *exchange, CURLcode result);
+/* A header of the answer, borrowed until exchange_clear; several lines of a name are one by
+ * INDEX. NULL: none. */
+const char *exchange_header(struct exchange *exchange, const char *name, size_t index);
+uint64_t exchange_packed_bytes(const struct exchange *exchange);
+long exchange_took_ms(const struct exchange *exchange);
+/* Frees everything. It must be off the wire. */
+void exchange_clear(struct exchange *exchange);

@@ -1,0 +1,208 @@
+/* Listen: the queue of requests, and the delivery of pages from the loop. */
+#include "listen/listen.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "base/cleanup.h"
+#include "base/mem.h"
+#include "listen/fetch.h"
+#include "listen/lanes.h"
+
+struct listen {
+	struct wire *open_wire;   /* borrowed: to the public internet */
+	struct wire *inside_wire; /* ours: allow_private, so that its connections are never
+				     anybody else's */
+	sd_event_source *deliver;
+	struct listen_settings settings;
+	struct lanes *lanes;
+	struct fetch *fetches; /* all of them */
+	struct fetch *ready, *last_ready;
+	unsigned pending;
+};
+
+static void
+copy_settings(struct listen_settings *to, const struct listen_settings *from)
+{
+	*to = *from;
+	to->contact = mem_dup(from->contact);
+	to->user_agent = mem_dup(from->user_agent);
+	to->proxy = mem_dup(from->proxy);
+	to->ca_file = mem_dup(from->ca_file);
+}
+
+static void
+remove_fetch(struct listen *listen, struct fetch *fetch)
+{
+	if (fetch->previous)
+		fetch->previous->next = fetch->next;
+	else
+		listen->fetches = fetch->next;
+	if (fetch->next)
+		fetch->next->previous = fetch->previous;
+	listen->pending--;
+}
+
+static void
+make_ready(struct listen *listen, struct fetch *fetch)
+{
+	if (listen->last_ready)
+		listen->last_ready->next_ready = fetch;
+	else
+		listen->ready = fetch;
+	listen->last_ready = fetch;
+	(void)sd_event_source_set_enabled(listen->deliver, SD_EVENT_ONESHOT);
+}
+
+/* One page a turn of the loop: calling back comes last, so the callee may do anything, even
+ * free us. */
+static int
+on_deliver(sd_event_source *source, void *userdata)
+{
+	struct listen *listen = userdata;
+	struct fetch *fetch = listen->ready;
+	struct page page;
+	listen_done done;
+	void *theirs;
+
+	assert(fetch);
+	listen->ready = fetch->next_ready;
+	if (!listen->ready)
+		listen->last_ready = NULL;
+	else
+		(void)sd_event_source_set_enabled(source, SD_EVENT_ONESHOT);
+	if (!fetch_is_over(fetch))
+		fetch_read_file(fetch);
+	page = fetch->page;
+	fetch->page = (struct page){ 0 };
+	done = fetch->done;
+	theirs = fetch->userdata;
+	remove_fetch(listen, fetch);
+	fetch_free(fetch);
+	done(&page, theirs);
+	return 0;
+}
+
+static void
+queue(struct listen *listen, struct fetch *fetch, bool first)
+{
+	mem_set(&fetch->lane, fetch->target.host);
+	lanes_push(listen->lanes, fetch->lane, fetch, first);
+}
+
+static void pump(struct listen *listen);
+
+static void
+on_hop(CURL *easy, CURLcode result, void *userdata)
+{
+	struct fetch *fetch = userdata;
+	struct listen *listen = fetch->listen;
+
+	(void)easy;
+	fetch_step(fetch, result);
+	lanes_release(listen->lanes, fetch->lane);
+	if (fetch_is_over(fetch))
+		make_ready(listen, fetch);
+	else
+		queue(listen, fetch, true);
+	pump(listen);
+}
+
+static void
+pump(struct listen *listen)
+{
+	struct fetch *fetch;
+
+	while ((fetch = lanes_next(listen->lanes))) {
+		struct wire *wire =
+			fetch->allow_private ? listen->inside_wire : listen->open_wire;
+
+		if (fetch_begin(fetch, wire, on_hop, fetch) >= 0)
+			continue;
+		lanes_release(listen->lanes, fetch->lane);
+		make_ready(listen, fetch);
+	}
+}
+
+int
+listen_new(struct wire *wire, const struct listen_settings *settings, struct listen **ret,
+	char **reterr_why)
+{
+	struct listen *listen = MEM_NEW(struct listen);
+	int r;
+
+	assert(wire);
+	assert(ret);
+	listen->open_wire = wire;
+	copy_settings(&listen->settings, settings);
+	listen->lanes = lanes_new(settings->connections, settings->per_host);
+	r = wire_new(wire_loop(wire), &listen->inside_wire, reterr_why);
+	if (r < 0) {
+		listen_free(listen);
+		return r;
+	}
+	r = sd_event_add_defer(wire_loop(wire), &listen->deliver, on_deliver, listen);
+	if (r >= 0)
+		r = sd_event_source_set_enabled(listen->deliver, SD_EVENT_OFF);
+	if (r < 0) {
+		listen_free(listen);
+		return mem_why(r, reterr_why,
+			"The event loop refused the source that delivers pages.");
+	}
+	(void)sd_event_source_set_description(listen->deliver, "listen-deliver");
+	*ret = listen;
+	return 0;
+}
+
+void
+listen_free(struct listen *listen)
+{
+	if (!listen)
+		return;
+	while (listen->fetches) {
+		struct fetch *fetch = listen->fetches;
+
+		if (fetch->exchange.easy)
+			wire_remove(
+				fetch->allow_private ? listen->inside_wire : listen->open_wire,
+				fetch->exchange.easy);
+		remove_fetch(listen, fetch);
+		fetch_free(fetch);
+	}
+	lanes_free(listen->lanes);
+	wire_free(listen->inside_wire);
+	sd_event_source_disable_unref(listen->deliver);
+	listen_settings_clear(&listen->settings);
+	free(listen);
+}
+
+int
+listen_fetch(struct listen *listen, const struct request *request, listen_done done)
+{
+	struct fetch *fetch;
+
+	assert(listen);
+	assert(request->url);
+	assert(done);
+	fetch = fetch_new(request, &listen->settings);
+	fetch->listen = listen;
+	fetch->done = done;
+	fetch->next = listen->fetches;
+	if (fetch->next)
+		fetch->next->previous = fetch;
+	listen->fetches = fetch;
+	listen->pending++;
+	if (fetch_is_over(fetch) || fetch_is_file(fetch)) {
+		make_ready(listen, fetch);
+		return 0;
+	}
+	queue(listen, fetch, false);
+	pump(listen);
+	return 0;
+}
+
+unsigned
+listen_pending(const struct listen *listen)
+{
+	return listen->pending;
+}

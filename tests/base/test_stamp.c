@@ -34,8 +34,9 @@ weekdays(void **state)
 static void
 rfc3339_is_read_strictly(void **state)
 {
-	static const char *const bad[] = { "", "2026-13-01", "2026-02-29", "2026-02-28T24:00:00Z", "2026-02-28T10:00Z",
-		"2026-02-28T10:00:00", "2026-02-28T10:00:00+1", "2026-2-28", "x2026-02-28", "2026-02-28 ",
+	static const char *const bad[] = { "", "2026-13-01", "2026-02-29",
+		"2026-02-28T24:00:00Z", "2026-02-28T10:00Z", "2026-02-28T10:00:00",
+		"2026-02-28T10:00:00+1", "2026-2-28", "x2026-02-28", "2026-02-28 ",
 		"2026-02-28T10:00:00ZZ" };
 	char buffer[STAMP_SIZE];
 	int64_t stamp;
@@ -60,13 +61,19 @@ a_zone_knows_when_its_days_begin(void **state)
 	(void)state;
 	assert_true(zone_known("Europe/Amsterdam"));
 	assert_false(zone_known("Europe/Atlantis"));
-	assert_int_equal(zone_stamp("Europe/Amsterdam", spring, 0, 0), stamp_utc(spring - 1, 23, 0, 0));
-	assert_int_equal(zone_stamp("Europe/Amsterdam", spring, 12, 0), stamp_utc(spring, 10, 0, 0));
+	assert_int_equal(
+		zone_stamp("Europe/Amsterdam", spring, 0, 0), stamp_utc(spring - 1, 23, 0, 0));
+	assert_int_equal(
+		zone_stamp("Europe/Amsterdam", spring, 12, 0), stamp_utc(spring, 10, 0, 0));
 	/* 02:30 does not exist on that day, and exists twice on the other. */
-	assert_int_equal(zone_stamp("Europe/Amsterdam", spring, 2, 30), stamp_utc(spring, 1, 30, 0));
-	assert_int_equal(zone_stamp("Europe/Amsterdam", autumn, 2, 30), stamp_utc(autumn, 0, 30, 0));
-	assert_int_equal(zone_day("America/Los_Angeles", stamp_utc(spring, 3, 0, 0)), spring - 1);
-	assert_int_equal(zone_second_of_day("Europe/Amsterdam", stamp_utc(spring, 10, 0, 5)), 12 * 3600 + 5);
+	assert_int_equal(
+		zone_stamp("Europe/Amsterdam", spring, 2, 30), stamp_utc(spring, 1, 30, 0));
+	assert_int_equal(
+		zone_stamp("Europe/Amsterdam", autumn, 2, 30), stamp_utc(autumn, 0, 30, 0));
+	assert_int_equal(
+		zone_day("America/Los_Angeles", stamp_utc(spring, 3, 0, 0)), spring - 1);
+	assert_int_equal(zone_second_of_day("Europe/Amsterdam", stamp_utc(spring, 10, 0, 5)),
+		12 * 3600 + 5);
 	assert_int_equal(zone_day(NULL, stamp_utc(spring, 23, 59, 59)), spring);
 }
 

@@ -1,0 +1,416 @@
+/* Scenarios: every folder of tests/scenarios is a story over the real walk, with its own clock
+ * and chance. */
+#include "support/unit.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/cleanup.h"
+#include "base/mem.h"
+#include "base/stamp.h"
+#include "base/text.h"
+#include "configure.h"
+#include "deliver.h"
+#include "support/mail_text.h"
+#include "walk.h"
+
+#define FOLDER "tests/scenarios"
+
+struct story {
+	char *folder;
+	char *state; /* scratch folder of the store */
+	struct setup *setup;
+	struct store *store;
+	struct wire *wire;
+	sd_event *loop;
+	struct journal *journal;
+	struct deliver *deliver;
+	int64_t now;
+	uint64_t drawn;
+	unsigned letters; /* shown so far */
+	struct text transcript;
+};
+
+static int64_t
+story_now(void *userdata)
+{
+	return ((struct story *)userdata)->now;
+}
+
+/* splitmix64: the same draws in every run. */
+static uint64_t
+story_random(void *userdata)
+{
+	struct story *story = userdata;
+	uint64_t z = story->drawn += 0x9E3779B97F4A7C15u;
+
+	z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
+	z = (z ^ z >> 27) * 0x94D049BB133111EBu;
+	return z ^ z >> 31;
+}
+
+static void
+story_quiet(void *userdata)
+{
+	(void)userdata;
+}
+
+static char *
+read_file(const char *path, size_t *ret_len)
+{
+	_cleanup_fclose_ FILE *f = fopen(path, "re");
+	struct text t = { 0 };
+	char buffer[8192];
+	size_t n;
+
+	if (!f)
+		return NULL;
+	while ((n = fread(buffer, 1, sizeof(buffer), f)) > 0)
+		text_add(&t, buffer, n);
+	if (ret_len)
+		*ret_len = t.len;
+	return text_take(&t);
+}
+
+static struct setup *
+load(struct story *story, const char *file)
+{
+	_cleanup_free_ char *path = mem_printf("%s/%s", story->folder, file);
+	_cleanup_free_ char *share = mem_printf("%s/share", story->state);
+	struct settings_paths paths = { .config_file = path, .share_dir = share };
+	struct complaints complaints = { 0 };
+	struct setup *setup = configure(&paths, &complaints);
+
+	for (size_t i = 0; i < complaints.count; i++) {
+		_cleanup_free_ char *line = complaint_write(&complaints.items[i]);
+
+		text_printf(&story->transcript, "complaint: %s\n", line);
+		if (!setup)
+			fprintf(stderr, "%s\n", line);
+	}
+	complaints_clear(&complaints);
+	return setup;
+}
+
+static void
+show_cases(struct story *story, const struct walk_result *result)
+{
+	for (size_t i = 0; i < result->count; i++) {
+		const struct walk_case *c = &result->cases[i];
+		_cleanup_free_ char *dependencies = change_dependencies(&c->change);
+		char before[WHEN_SIZE], effective[WHEN_SIZE];
+
+		when_write(&c->event.before, before);
+		when_write(&c->change.facts.effective, effective);
+		text_printf(&story->transcript, "  %s %s: %s, forced %s, %s, for %s",
+			c->change.id, happening_name(c->event.happening),
+			kind_name(c->change.facts.kind), forced_name(c->change.facts.forced),
+			*effective ? effective : "no date", dependencies);
+		if (c->event.happening == HAPPENED_MOVED)
+			text_printf(
+				&story->transcript, ", was %s", *before ? before : "no date");
+		text_printf(&story->transcript, ", %s\n",
+			c->told ? occasion_name(c->occasion) : "told nobody");
+	}
+}
+
+static struct walk
+walk_of(struct story *story)
+{
+	return (struct walk){ .setup = story->setup,
+		.store = story->store,
+		.now = story->now,
+		.random = story_random,
+		.random_data = story };
+}
+
+static void
+review(struct story *story)
+{
+	struct walk walk = walk_of(story);
+	struct walk_result result;
+
+	assert_int_equal(store_begin(story->store), 0);
+	assert_true(walk_review(&walk, &result) >= 0);
+	assert_int_equal(store_commit(story->store), 0);
+	show_cases(story, &result);
+	walk_result_clear(&result);
+}
+
+static void
+configure_story(struct story *story, const char *file)
+{
+	struct setup *setup = load(story, file);
+	_cleanup_free_ char *why = NULL;
+
+	assert_non_null(setup);
+	setup_free(story->setup);
+	story->setup = setup;
+	assert_int_equal(deliver_configure(story->deliver, setup->config, &why), 0);
+	review(story);
+}
+
+static const struct source *
+find_source(const struct story *story, const char *id, const struct service **ret_service)
+{
+	const struct config *config = story->setup->config;
+
+	for (size_t i = 0; i < config->service_count; i++)
+		for (size_t j = 0; j < config->services[i].source_count; j++)
+			if (text_equal(config->services[i].sources[j].id, id)) {
+				*ret_service = &config->services[i];
+				return &config->services[i].sources[j];
+			}
+	fail_msg("%s: there is no source %s", story->folder, id);
+	return NULL;
+}
+
+static void
+load_state(struct story *story, const struct source *source, struct source_state *ret)
+{
+	if (store_source_get(story->store, source->id, ret) >= 0)
+		return;
+	*ret = (struct source_state){ .last_try = STAMP_NONE,
+		.last_heard = STAMP_NONE,
+		.last_new = STAMP_NONE,
+		.next_due = STAMP_NONE,
+		.failing_since = STAMP_NONE,
+		.id = mem_dup(source->id),
+		.url = mem_dup(source->url) };
+}
+
+static void
+take_page(struct story *story, const char *source_id, struct page *page)
+{
+	const struct service *service = NULL;
+	const struct source *source = find_source(story, source_id, &service);
+	struct walk walk = walk_of(story);
+	struct walk_result result;
+	struct source_state state;
+
+	load_state(story, source, &state);
+	assert_int_equal(store_begin(story->store), 0);
+	assert_int_equal(walk_page(&walk, service, source, &state, page, &result), 0);
+	assert_int_equal(store_commit(story->store), 0);
+	text_printf(&story->transcript, "%s: %s, %u entries, %u new, %u edited%s\n", source_id,
+		outcome_name(page->outcome), result.entries, result.fresh, result.revised,
+		result.baseline ? ", baseline" : "");
+	show_cases(story, &result);
+	walk_result_clear(&result);
+	source_state_clear(&state);
+	page_clear(page);
+}
+
+static void
+step_page(struct story *story, char **words, size_t count)
+{
+	_cleanup_free_ char *path = mem_printf("%s/%s", story->folder, words[2]);
+	struct page page = { .outcome = OUTCOME_FRESH, .status = 200 };
+
+	page.url = mem_dup("https://story.example/feed");
+	page.body = read_file(path, &page.body_len);
+	if (!page.body)
+		fail_msg("%s: %s", path, strerror(errno));
+	if (count > 3)
+		page.validators.etag = mem_dup(words[3]);
+	take_page(story, words[1], &page);
+}
+
+static void
+step_answer(struct story *story, char **words, size_t count)
+{
+	int outcome = outcome_of(words[2]);
+	struct page page = { .outcome = (enum outcome)outcome };
+
+	assert_true(outcome >= 0);
+	if (count > 3)
+		page.why = mem_dup(words[3]);
+	take_page(story, words[1], &page);
+}
+
+static void
+show_letter(struct story *story, const struct letter *summary)
+{
+	struct letter letter = { 0 };
+	_cleanup_free_ char *text = NULL;
+
+	assert_int_equal(store_letter_get(story->store, summary->id, &letter), 0);
+	text = mail_text_plain(letter.message);
+	assert_non_null(text);
+	text_printf(&story->transcript, "--- letter to %s\nSubject: %s\n\n%s\n---\n", letter.to,
+		letter.subject, text);
+	letter.state = LETTER_DELIVERED;
+	letter.delivered = story->now;
+	assert_true(store_letter_update(story->store, &letter) >= 0);
+	letter_clear(&letter);
+}
+
+static void
+step_tell(struct story *story)
+{
+	struct letters letters = { 0 };
+
+	assert_true(deliver_compose(story->deliver, true) >= 0);
+	assert_true(store_letters_due(story->store, story->now, 1000, &letters) >= 0);
+	if (letters.count == 0)
+		text_puts(&story->transcript, "no letters\n");
+	for (size_t i = 0; i < letters.count; i++)
+		show_letter(story, &letters.items[i]);
+	letters_clear(&letters);
+}
+
+static void
+run_step(struct story *story, char *line)
+{
+	char *words[4], *save = NULL;
+	size_t count = 0;
+
+	for (char *w = strtok_r(line, " ", &save); w && count < 3;
+		w = strtok_r(NULL, " ", &save))
+		words[count++] = w;
+	if (count == 3 && save && *save)
+		words[count++] = save;
+	if (count == 2 && strcmp(words[0], "at") == 0) {
+		assert_int_equal(stamp_read(words[1], &story->now, NULL), 0);
+		text_printf(&story->transcript, "\n== %s\n", words[1]);
+	} else if (count >= 3 && strcmp(words[0], "page") == 0) {
+		step_page(story, words, count);
+	} else if (count >= 3 && strcmp(words[0], "answer") == 0) {
+		step_answer(story, words, count);
+	} else if (count == 2 && strcmp(words[0], "config") == 0) {
+		text_printf(&story->transcript, "configuration %s\n", words[1]);
+		configure_story(story, words[1]);
+	} else if (count == 1 && strcmp(words[0], "tell") == 0) {
+		step_tell(story);
+	} else {
+		fail_msg("%s/steps: a line that nobody understands, it begins with “%s”",
+			story->folder, words[0]);
+	}
+}
+
+/* A share folder with the shipped phrases and no services: a story brings its own. */
+static void
+make_share(struct story *story)
+{
+	const char *shipped = getenv("FOREWARN_SHARE");
+	_cleanup_free_ char *share = mem_printf("%s/share", story->state);
+	_cleanup_free_ char *services = mem_printf("%s/services", share);
+	_cleanup_free_ char *phrases = mem_printf("%s/phrases", share);
+	_cleanup_free_ char *from = mem_printf("%s/phrases", shipped ? shipped : "config");
+	_cleanup_free_ char *target = realpath(from, NULL);
+
+	assert_int_equal(mkdir(share, 0700), 0);
+	assert_int_equal(mkdir(services, 0700), 0);
+	assert_non_null(target);
+	assert_int_equal(symlink(target, phrases), 0);
+}
+
+static void
+begin(struct story *story)
+{
+	char scratch[] = "/tmp/forewarn-story-XXXXXX";
+	struct deliver_host host = { story_now, story_random, story_quiet, story_quiet, story };
+	_cleanup_free_ char *why = NULL;
+
+	assert_non_null(mkdtemp(scratch));
+	story->state = mem_dup(scratch);
+	story->now = stamp_utc(stamp_day(2026, 1, 1), 0, 0, 0);
+	make_share(story);
+	assert_int_equal(sd_event_new(&story->loop), 0);
+	assert_int_equal(wire_new(story->loop, &story->wire, &why), 0);
+	story->journal = journal_new(true);
+	assert_int_equal(store_open(scratch, STORE_WRITE, &story->store, &why), 0);
+	assert_int_equal(deliver_new(story->wire, story->store, story->journal, &host,
+				 &story->deliver, &why),
+		0);
+	configure_story(story, "forewarn.yaml");
+}
+
+static void
+end(struct story *story)
+{
+	_cleanup_free_ char *remove = mem_printf("rm -rf '%s'", story->state);
+
+	deliver_free(story->deliver);
+	wire_free(story->wire);
+	store_close(story->store);
+	journal_free(story->journal);
+	sd_event_unref(story->loop);
+	setup_free(story->setup);
+	assert_int_equal(system(remove), 0);
+	free(story->folder);
+	free(story->state);
+	text_clear(&story->transcript);
+}
+
+static void
+keep_transcript(const struct story *story, const char *name)
+{
+	const char *build = getenv("FOREWARN_BUILD");
+	_cleanup_free_ char *folder = mem_printf("%s/scenarios", build ? build : "build");
+	_cleanup_free_ char *path = mem_printf("%s/%s", folder, name);
+	_cleanup_fclose_ FILE *f = NULL;
+
+	(void)mkdir(folder, 0755);
+	f = fopen(path, "we");
+	assert_non_null(f);
+	(void)fputs(story->transcript.data, f);
+	print_message("transcript: %s\n", path);
+}
+
+static void
+tell_story(void **state)
+{
+	const char *name = *state;
+	struct story story = { .folder = mem_printf(FOLDER "/%s", name) };
+	_cleanup_free_ char *steps_path = mem_printf("%s/steps", story.folder);
+	_cleanup_free_ char *expected_path = mem_printf("%s/expected", story.folder);
+	_cleanup_free_ char *steps = read_file(steps_path, NULL);
+	_cleanup_free_ char *expected = read_file(expected_path, NULL);
+	char *save = NULL;
+	int same;
+
+	assert_non_null(steps);
+	begin(&story);
+	for (char *line = strtok_r(steps, "\n", &save); line;
+		line = strtok_r(NULL, "\n", &save)) {
+		line[strcspn(line, "#")] = '\0';
+		if (!text_blank(line))
+			run_step(&story, line);
+	}
+	same = text_equal(expected, story.transcript.data);
+	if (!same)
+		keep_transcript(&story, name);
+	end(&story);
+	if (!same)
+		fail_msg("the story %s goes another way than %s", name, expected_path);
+}
+
+int
+main(void)
+{
+	struct dirent **names;
+	int count = scandir(FOLDER, &names, NULL, alphasort);
+	struct CMUnitTest *tests = mem_new((size_t)(count > 0 ? count : 0), sizeof(*tests));
+	size_t stories = 0;
+	int failed;
+
+	for (int i = 0; i < count; i++) {
+		_cleanup_free_ char *steps = mem_printf(FOLDER "/%s/steps", names[i]->d_name);
+
+		if (access(steps, R_OK) == 0)
+			tests[stories++] = (struct CMUnitTest){ .name = names[i]->d_name,
+				.test_func = tell_story,
+				.initial_state = names[i]->d_name };
+	}
+	failed = stories ? _cmocka_run_group_tests("scenarios", tests, stories, NULL, NULL) : 1;
+	for (int i = 0; i < count; i++)
+		free(names[i]);
+	free(names);
+	free(tests);
+	return failed;
+}

@@ -17,6 +17,7 @@
 #include "chronicle.h"
 #include "listen/listen.h"
 #include "listen/schedule.h"
+#include "roster.h"
 #include "walk.h"
 
 /* Pages of one batch share a transaction (SPEED.md section 4); more would only hold the answer
@@ -29,15 +30,6 @@
 #define PRUNE_EVERY_SEC 3600
 #define PRUNE_STEP 500u
 #define MONTH_SEC (30 * (int64_t)STAMP_DAY_SEC)
-
-struct slot {
-	struct watch *watch;
-	const struct service *service;
-	const struct source *source;
-	struct source_state state;
-	bool busy;
-	bool asked; /* since the configuration was loaded */
-};
 
 /* A page that was walked but not committed yet. */
 struct pending {
@@ -56,8 +48,7 @@ struct watch {
 	struct wire *wire;
 	struct listen *listen;
 	struct deliver *deliver;
-	struct slot *slots;
-	size_t slot_count;
+	struct roster roster;
 	struct pending batch[BATCH_PAGES];
 	size_t batch_count;
 	sd_event_source *timer;
@@ -119,39 +110,6 @@ pending_clear(struct pending *pending)
 	walk_result_clear(&pending->result);
 }
 
-/* The state of a slot as the store has it; a source that the store does not know, or that has
- * another address now, is asked without validators. */
-static int
-load_state(struct watch *watch, struct slot *slot)
-{
-	struct source_state *state = &slot->state;
-	int r;
-
-	source_state_clear(state);
-	r = store_source_get(watch->store, slot->source->id, state);
-	if (r == -ENOENT) {
-		*state = (struct source_state){ .last_try = STAMP_NONE,
-			.last_heard = STAMP_NONE,
-			.last_new = STAMP_NONE,
-			.next_due = STAMP_NONE,
-			.failing_since = STAMP_NONE };
-		state->id = mem_dup(slot->source->id);
-		state->url = mem_dup(slot->source->url);
-		return 0;
-	}
-	if (r < 0)
-		return r;
-	if (!text_equal(state->url, slot->source->url)) {
-		mem_set(&state->url, slot->source->url);
-		validators_clear(&state->validators);
-		mem_set(&state->moved_to, NULL);
-		state->moved_seen = 0;
-		state->moved_adopted = false;
-		state->failures = 0;
-	}
-	return 0;
-}
-
 static void arm(struct watch *watch);
 
 /* After a commit that failed nothing of the batch happened: the states are read anew and the
@@ -163,20 +121,11 @@ undo_batch(struct watch *watch)
 	for (size_t i = 0; i < watch->batch_count; i++) {
 		struct slot *slot = watch->batch[i].slot;
 
-		(void)load_state(watch, slot);
+		(void)roster_load_slot(slot, watch->store);
 		slot->state.next_due = watch_now(watch) + STORE_RETRY_SEC;
 		pending_clear(&watch->batch[i]);
 	}
 	watch->batch_count = 0;
-}
-
-static bool
-all_asked(const struct watch *watch)
-{
-	for (size_t i = 0; i < watch->slot_count; i++)
-		if (!watch->slots[i].asked)
-			return false;
-	return true;
 }
 
 static void
@@ -194,7 +143,7 @@ post_letters(struct watch *watch)
 	bool opening =
 		watch->options.once
 			? !listen_pending(watch->listen)
-			: all_asked(watch) ||
+			: roster_all_asked(&watch->roster) ||
 				  watch_now(watch) >= watch->started + OPENING_PATIENCE_SEC;
 
 	if (deliver_compose(watch->deliver, opening) < 0)
@@ -249,7 +198,7 @@ static void
 on_page(struct page *page, void *userdata)
 {
 	struct slot *slot = userdata;
-	struct watch *watch = slot->watch;
+	struct watch *watch = slot->owner;
 	struct walk walk = walk_of(watch);
 	struct pending *p;
 	int r = 0;
@@ -296,24 +245,17 @@ ask(struct watch *watch, struct slot *slot)
 	}
 }
 
-/* A server that asked to be left alone is left alone, also by --once. */
-static bool
-left_alone(const struct slot *slot, int64_t now)
-{
-	return slot->state.outcome == OUTCOME_BUSY && slot->state.next_due > now;
-}
-
 static void
 ask_due(struct watch *watch)
 {
 	int64_t now = watch_now(watch);
 
-	for (size_t i = 0; i < watch->slot_count; i++) {
-		struct slot *slot = &watch->slots[i];
+	for (size_t i = 0; i < watch->roster.count; i++) {
+		struct slot *slot = &watch->roster.slots[i];
 
 		if (slot->busy)
 			continue;
-		if (watch->options.once ? !slot->asked && !left_alone(slot, now)
+		if (watch->options.once ? !slot->asked && !roster_left_alone(slot, now)
 					: slot->state.next_due <= now)
 			ask(watch, slot);
 		if (watch->options.once)
@@ -359,13 +301,11 @@ arm(struct watch *watch)
 
 	if (watch->options.once)
 		return;
-	for (size_t i = 0; i < watch->slot_count; i++)
-		if (!watch->slots[i].busy)
-			earlier(&next, watch->slots[i].state.next_due);
+	earlier(&next, roster_next_due(&watch->roster));
 	if (!deliver_busy(watch->deliver))
 		earlier(&next, deliver_next(watch->deliver));
 	earlier(&next, deliver_next_digest(watch->deliver));
-	if (!all_asked(watch))
+	if (!roster_all_asked(&watch->roster))
 		earlier(&next, watch->started + OPENING_PATIENCE_SEC);
 	if (next == INT64_MAX) {
 		(void)sd_event_source_set_enabled(watch->timer, SD_EVENT_OFF);
@@ -458,56 +398,21 @@ watch_test(struct watch *watch, const char *recipient, watch_tested done, void *
 	return 0;
 }
 
-static bool
-service_wanted(const struct config *config, const struct service *service)
-{
-	for (size_t i = 0; i < config->dependency_count; i++)
-		if (text_equal(config->dependencies[i].service, service->id))
-			return true;
-	return false;
-}
-
-static void
-free_slots(struct watch *watch)
-{
-	for (size_t i = 0; i < watch->slot_count; i++)
-		source_state_clear(&watch->slots[i].state);
-	free(watch->slots);
-	watch->slots = NULL;
-	watch->slot_count = 0;
-}
-
 static int
-make_slots(struct watch *watch)
+make_roster(struct watch *watch)
 {
 	const struct config *config = watch->setup->config;
 	int64_t now = watch_now(watch);
-	size_t cap = 0;
+	int r = roster_load(&watch->roster, config, watch->store, watch);
 
-	for (size_t i = 0; i < config->service_count; i++) {
-		const struct service *service = &config->services[i];
+	for (size_t i = 0; r >= 0 && i < watch->roster.count; i++) {
+		struct slot *slot = &watch->roster.slots[i];
 
-		for (size_t j = 0; service_wanted(config, service) && j < service->source_count;
-			j++) {
-			struct slot *slot;
-			int r;
-
-			watch->slots = mem_grow(
-				watch->slots, watch->slot_count, &cap, sizeof(*watch->slots));
-			slot = &watch->slots[watch->slot_count++];
-			*slot = (struct slot){ .watch = watch,
-				.service = service,
-				.source = &service->sources[j] };
-			r = load_state(watch, slot);
-			if (r < 0)
-				return r;
-			if (!watch->options.once || !left_alone(slot, now))
-				slot->state.next_due =
-					schedule_first(&slot->state, slot->source,
-						&config->listen, now, watch_random(watch));
-		}
+		if (!roster_left_alone(slot, now))
+			slot->state.next_due = schedule_first(&slot->state, slot->source,
+				&config->listen, now, watch_random(watch));
 	}
-	return 0;
+	return r;
 }
 
 /* Judges what is kept again where configuration, phrases or program changed, and tells what
@@ -545,7 +450,7 @@ apply_setup(struct watch *watch, char **reterr_why)
 		return r;
 	r = review(watch);
 	if (r >= 0)
-		r = make_slots(watch);
+		r = make_roster(watch);
 	if (r < 0)
 		return mem_why(r, reterr_why, "%s", store_why(watch->store));
 	watch->started = watch_now(watch);
@@ -613,7 +518,7 @@ watch_free(struct watch *watch)
 	listen_free(watch->listen);
 	deliver_free(watch->deliver);
 	wire_free(watch->wire);
-	free_slots(watch);
+	roster_clear(&watch->roster);
 	sd_event_source_disable_unref(watch->timer);
 	sd_event_source_disable_unref(watch->commit);
 	sd_event_unref(watch->loop);
@@ -631,7 +536,7 @@ watch_reconfigure(struct watch *watch, struct setup *setup, char **reterr_why)
 	commit_batch(watch);
 	listen_free(watch->listen);
 	watch->listen = NULL;
-	free_slots(watch);
+	roster_clear(&watch->roster);
 	watch->setup = setup;
 	r = apply_setup(watch, reterr_why);
 	setup_free(old);
@@ -647,13 +552,8 @@ watch_config(const struct watch *watch)
 bool
 watch_healthy(const struct watch *watch)
 {
-	for (size_t i = 0; i < watch->slot_count; i++) {
-		enum outcome outcome = watch->slots[i].state.outcome;
-
-		if (!outcome_heard(outcome) && outcome != OUTCOME_DAMAGED)
-			return false;
-	}
-	return !watch->trouble && deliver_troubles(watch->deliver) == 0;
+	return !watch->trouble && deliver_troubles(watch->deliver) == 0 &&
+	       roster_heard(&watch->roster);
 }
 
 char *
@@ -661,16 +561,15 @@ watch_status(struct watch *watch)
 {
 	struct changes ahead = { 0 };
 	int32_t today = zone_day(watch->setup->config->timezone, watch_now(watch));
-	size_t silent = 0, count = 0;
+	size_t count = 0;
 
-	for (size_t i = 0; i < watch->slot_count; i++)
-		silent += chronicle_silent(&watch->slots[i].state);
 	if (store_changes(watch->store, today, &ahead) >= 0)
 		for (size_t i = 0; i < ahead.count; i++)
 			count += ahead.items[i].concerns && !ahead.items[i].withdrawn &&
 				 when_known(&ahead.items[i].facts.effective) &&
 				 ahead.items[i].facts.effective.to >= today;
 	changes_clear(&ahead);
-	return mem_printf("%zu source%s, %zu silent, %zu change%s ahead", watch->slot_count,
-		watch->slot_count == 1 ? "" : "s", silent, count, count == 1 ? "" : "s");
+	return mem_printf("%zu source%s, %zu silent, %zu change%s ahead", watch->roster.count,
+		watch->roster.count == 1 ? "" : "s", roster_silent(&watch->roster), count,
+		count == 1 ? "" : "s");
 }

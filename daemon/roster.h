@@ -1,0 +1,41 @@
+/* Roster: the sources that we ask, with what we remember of each. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "keep/store.h"
+#include "model/config.h"
+
+struct slot {
+	const struct service *service; /* borrowed from the configuration */
+	const struct source *source;
+	struct source_state state;
+	bool busy;  /* a request is under way */
+	bool asked; /* since the configuration was loaded */
+	void *owner;
+};
+
+struct roster {
+	struct slot *slots;
+	size_t count;
+};
+
+/* Every source of a service that somebody depends on, as the store remembers it. OWNER goes
+ * into each slot. 0 or -errno of the store. */
+int roster_load(
+	struct roster *roster, const struct config *config, struct store *store, void *owner);
+void roster_clear(struct roster *roster);
+/* The state of one slot as the store has it; an unknown source, or one with another address
+ * now, is asked without validators. */
+int roster_load_slot(struct slot *slot, struct store *store);
+
+bool roster_all_asked(const struct roster *roster);
+/* The earliest next_due of all that are not busy, STAMP_NONE when there is none. */
+int64_t roster_next_due(const struct roster *roster);
+size_t roster_silent(const struct roster *roster);
+/* Were all heard at their last try? */
+bool roster_heard(const struct roster *roster);
+/* A server that asked to be left alone until later. */
+bool roster_left_alone(const struct slot *slot, int64_t now);

@@ -61,8 +61,10 @@ SUPPORT := $(wildcard tests/support/*.c)
 UNITS := $(wildcard tests/base/test_*.c tests/model/test_*.c $(ROOMS:%=tests/%/test_*.c))
 WHOLE := $(wildcard tests/whole/test_*.c)
 PEERS := $(wildcard tests/support/peer_*_main.c)
-SUPPORT := $(filter-out $(PEERS),$(SUPPORT))
-C_FILES := $(SOURCES) $(UNITS) $(WHOLE) $(SUPPORT) $(PEERS)
+# Preloaded into the real daemon by the test that kills it; never linked.
+KILLPOINT := tests/support/killpoint.c
+SUPPORT := $(filter-out $(PEERS) $(KILLPOINT),$(SUPPORT))
+C_FILES := $(SOURCES) $(UNITS) $(WHOLE) $(SUPPORT) $(PEERS) $(KILLPOINT)
 H_FILES := $(wildcard daemon/*.h daemon/*/*.h tests/support/*.h tests/*/*.h)
 
 ifeq ($(V),1)
@@ -106,10 +108,15 @@ $(foreach t,$(UNITS) $(WHOLE) $(PEERS),$(B)/$(1)/$(t:.c=)):
 	$$(call say,LD,$$@)
 	$$(Q)$$(CC) $$(CFLAGS_$(1)) $$(LDFLAGS_$(1)) $$(LDFLAGS) -o $$@ $$^ $$(LIB_LIBS) $$(CMOCKA_LIBS)
 
+$(B)/$(1)/killpoint.so: $(KILLPOINT) | $(GATE)
+	@mkdir -p $$(@D)
+	$$(call say,LD,$$@)
+	$$(Q)$$(CC) $$(CPPFLAGS) $$(BASE_CFLAGS) $$(WARNINGS) -O1 -fPIC -shared -o $$@ $$<
+
 .PHONY: $(1)-programs $(1)-tests $(1)-objects
 $(1)-objects: $(C_FILES:%.c=$(B)/$(1)/%.o)
 $(1)-programs: $(PROGRAMS:%=$(B)/$(1)/%)
-$(1)-tests: $(1)-programs $(foreach t,$(UNITS) $(WHOLE) $(PEERS),$(B)/$(1)/$(t:.c=))
+$(1)-tests: $(1)-programs $(B)/$(1)/killpoint.so $(foreach t,$(UNITS) $(WHOLE) $(PEERS),$(B)/$(1)/$(t:.c=))
 
 -include $(C_FILES:%.c=$(B)/$(1)/%.d)
 endef

@@ -1,6 +1,11 @@
-/* Keep: the store (SQLite, WAL). What we heard, what it became, what must go out. Nothing is visible to a later reader
- * before store_commit; a crash loses the whole transaction or nothing. All functions: 0 (or a count) or -errno, with a
- * sentence in store_why(). -ENOENT: no such row. -EROFS: opened for reading. */
+/* Keep: the store (SQLite, WAL). What we heard, what it became, what must go out. Nothing is
+ * visible to a later reader before store_commit; a crash loses the whole transaction or
+ * nothing. All functions: 0 (or a count) or -errno, with a sentence in store_why(). -ENOENT: no
+ * such row. -EROFS: opened for reading. -ENOSPC: disk full. -EBADMSG: damaged.
+ *
+ * A function that writes outside of a transaction is one of its own. Where the disk or SQLite
+ * fails inside a transaction, the transaction is lost: everything up to store_rollback is
+ * refused with -ECANCELED, and store_commit rolls back and returns the first failure. */
 #pragma once
 
 #include <stdbool.h>
@@ -18,8 +23,11 @@ enum store_mode {
 	STORE_READ,  /* read-only, also while the daemon runs */
 };
 
-/* DIR holds the store ("forewarn.db"); STORE_WRITE makes it (0750) if it is missing. -EBUSY: another program holds the lock.
- * -EPROTO: the store is newer than this program. */
+/* DIR holds the store ("forewarn.db"); STORE_WRITE makes it (0750) if it is missing. -EBUSY:
+ * another program holds the lock. -EPROTO: the store is newer than this program. STORE_READ
+ * creates nothing: -ENOENT, there is no store yet; -ESTALE, it must be opened for writing once
+ * (older store, or left behind by a crash). Of a stopped daemon's store a reader sees what is
+ * there on opening, so close soon. */
 int store_open(const char *dir, enum store_mode mode, struct store **ret, char **reterr_why);
 void store_close(struct store *store);
 /* Why the last function failed; never NULL. Borrowed until the next call. */
@@ -36,8 +44,10 @@ int store_meta_set(struct store *store, const char *name, const char *value);
 /* Sources. get: -ENOENT when the source is not known. */
 int store_source_get(struct store *store, const char *id, struct source_state *ret);
 int store_source_put(struct store *store, const struct source_state *state);
-/* Calls EACH for every source, with `entries` filled; stops when it returns non-zero and returns that. */
-int store_sources(struct store *store, int (*each)(const struct source_state *state, void *userdata), void *userdata);
+/* Calls EACH for every source, with `entries` filled; stops when it returns non-zero and
+ * returns that. */
+int store_sources(struct store *store,
+	int (*each)(const struct source_state *state, void *userdata), void *userdata);
 
 /* What was seen of a source: sorted by key, by one range read. */
 struct seen {
@@ -50,18 +60,27 @@ struct seen_list {
 	size_t count, cap;
 };
 int store_seen(struct store *store, const char *source, struct seen_list *ret);
-const struct seen *seen_find(const struct seen_list *list, const struct hash *key); /* binary search; NULL */
+const struct seen *
+seen_find(const struct seen_list *list, const struct hash *key); /* binary search; NULL */
 void seen_list_clear(struct seen_list *list);
 
-/* Keeps an entry, or its next revision if the key is known: text compressed, with its arrival. Content hash and version
- * are recorded. Returns the revision's number (from 1). */
-int store_entry_put(struct store *store, const char *service, const char *source, const struct hash *key,
-	const struct hash *content, const struct entry *entry, int64_t now);
+/* Keeps an entry, or its next revision if the key is known: text compressed, with its arrival.
+ * Content hash and version are recorded. Returns the revision's number (from 1). */
+int store_entry_put(struct store *store, const char *service, const char *source,
+	const struct hash *key, const struct hash *content, const struct entry *entry,
+	int64_t now);
 /* Only the hash of a kept entry, when our hashing changed (no revision). */
-int store_entry_rehash(struct store *store, const char *source, const struct hash *key, const struct hash *content);
+int store_entry_rehash(struct store *store, const char *source, const struct hash *key,
+	const struct hash *content);
 /* The newest revision (caller clears), -ENOENT. */
-int store_entry_get(struct store *store, const char *source, const struct hash *key, struct entry *ret);
-/* Calls EACH with the newest revision of every kept entry, service by service. */
+int store_entry_get(
+	struct store *store, const char *source, const struct hash *key, struct entry *ret);
+/* One revision (from 1) and when it arrived, -ENOENT. */
+int store_revision_get(struct store *store, const char *source, const struct hash *key,
+	unsigned number, struct entry *ret, int64_t *ret_arrived);
+/* Calls EACH with the newest revision of every kept entry: service by service, source by
+ * source, in order of arrival. EACH may write. Stops when it returns non-zero and returns that.
+ */
 struct kept_entry {
 	const char *service;
 	const char *source;
@@ -71,17 +90,26 @@ struct kept_entry {
 	unsigned revisions;
 	const struct entry *entry;
 };
-int store_entries(struct store *store, int (*each)(const struct kept_entry *kept, void *userdata), void *userdata);
-/* Removes at most LIMIT entries (all revisions, key and hash stay) of which the newest revision arrived before BEFORE and
- * that belong to no change with a milestone on or after TODAY. Returns how many. */
+int store_entries(struct store *store,
+	int (*each)(const struct kept_entry *kept, void *userdata), void *userdata);
+/* Removes at most LIMIT entries (all revisions, key and hash stay) of which the newest revision
+ * arrived before BEFORE and that belong to no change with a milestone on or after TODAY.
+ * Returns how many. Revisions of a key count from 1 again. */
 int store_prune(struct store *store, int64_t before, int32_t today, unsigned limit);
 
-/* Changes. put inserts or replaces the whole case with facts, evidence, milestones and matches (events stay). */
+/* Changes. put inserts or replaces the whole case with facts, evidence, milestones and matches
+ * (events stay). */
 int store_change_put(struct store *store, const struct change *change);
-int store_change_get(struct store *store, const char *id, struct change *ret); /* also by alias; -ENOENT */
-int store_change_of_entry(struct store *store, const char *source, const struct hash *key, struct change *ret);
-int store_change_exists(struct store *store, const char *id); /* 1, 0 */
-/* All, or those with a milestone on or after FROM_DAY or none at all (DAY_NONE: all); by effective date. */
+int store_change_get(
+	struct store *store, const char *id, struct change *ret); /* also by alias; -ENOENT */
+int store_change_of_entry(
+	struct store *store, const char *source, const struct hash *key, struct change *ret);
+int store_change_exists(struct store *store, const char *id); /* also by alias; 1, 0 */
+/* Another name for a change, for ever. -EEXIST: a change has that id, or another change that
+ * alias. */
+int store_alias_add(struct store *store, const char *alias, const char *change);
+/* All, or those with a milestone that ends on or after FROM_DAY or none at all (DAY_NONE: all);
+ * by effective date, those without one last. */
 int store_changes(struct store *store, int32_t from_day, struct changes *ret);
 
 /* History of a case. The event's number is given on adding (returned). */
@@ -90,7 +118,8 @@ int store_events(struct store *store, const char *change, struct events *ret);
 
 /* Notices and letters. */
 int store_notice_add(struct store *store, const struct notice *notice);
-int store_notices(struct store *store, struct notices *ret); /* all that wait, by recipient, occasion, id */
+int store_notices(struct store *store,
+	struct notices *ret); /* all that wait, by recipient, occasion, id */
 int store_notice_drop(struct store *store, int64_t id);
 /* A letter with a Message-ID that is already there is not added again: returns 0; else 1. */
 int store_letter_add(struct store *store, const struct letter *letter);
@@ -103,11 +132,12 @@ int store_letter_update(struct store *store, const struct letter *letter);
 /* All letters without their message, newest first, at most LIMIT (0: all). */
 int store_letters(struct store *store, unsigned limit, struct letters *ret);
 int store_letter_get(struct store *store, int64_t id, struct letter *ret);
-/* At start: letters found in LETTER_SENDING were cut off; `unsure` is raised and they are ready again. Returns how many. */
+/* At start: letters found in LETTER_SENDING were cut off; `unsure` is raised and they are ready
+ * again. Returns how many. */
 int store_letters_recover(struct store *store, int64_t now);
 
 struct store_size {
-	uint64_t bytes;    /* of the file and its WAL */
+	uint64_t bytes; /* of the file and its WAL */
 	uint64_t entries, revisions, changes, letters_waiting, letters_dead, notices;
 	int64_t oldest_waiting; /* creation of the oldest letter that waits; STAMP_NONE */
 };

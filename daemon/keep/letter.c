@@ -1,0 +1,241 @@
+/* Letter: the outbox. A letter's message is written once and never goes; only its state moves.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/stamp.h"
+#include "keep/change.h"
+#include "keep/inside.h"
+#include "keep/query.h"
+#include "keep/transaction.h"
+#include "keep/trouble.h"
+
+/* The partial index serves only queries that say exactly this. */
+#define WAITING "state IN ('ready', 'sending')"
+
+/* A letter that waits has a moment to be tried, or it would wait for ever. */
+static int64_t
+next_try(const struct letter *letter)
+{
+	bool waits = letter->state == LETTER_READY || letter->state == LETTER_SENDING;
+
+	return waits && letter->next_try == STAMP_NONE ? letter->created : letter->next_try;
+}
+
+/* 1: added, 0: that Message-ID is already there. */
+static int
+add_row(struct store *store, const struct letter *letter, int64_t change)
+{
+	_query_ q = query_begin(store, "INSERT INTO letter (message_id, recipient, to_address, "
+				       "subject, change, state, attempts, unsure, "
+				       "created, next_try, delivered, reply) VALUES (?, ?, ?, "
+				       "?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?) "
+				       "ON CONFLICT (message_id) DO NOTHING");
+	int r;
+
+	query_put_text(&q, letter->message_id);
+	query_put_text(&q, letter->recipient);
+	query_put_text(&q, letter->to);
+	query_put_text(&q, letter->subject);
+	query_put_number(&q, change);
+	query_put_text(&q, letter_state_name(letter->state));
+	query_put_number(&q, letter->attempts);
+	query_put_number(&q, letter->unsure);
+	query_put_number(&q, letter->created);
+	query_put_stamp(&q, next_try(letter));
+	query_put_stamp(&q, letter->delivered);
+	query_put_text(&q, letter->reply);
+	r = query_run(&q);
+	return r < 0 ? r : sqlite3_changes(store->db) > 0;
+}
+
+static int
+add_message(struct store *store, int64_t id, const struct letter *letter)
+{
+	_query_ q = query_begin(store, "INSERT INTO message (letter, bytes) VALUES (?, ?)");
+	int r;
+
+	query_put_number(&q, id);
+	query_put_blob(&q, letter->message, letter->message_len);
+	r = query_run(&q);
+	return r < 0 ? r : 1;
+}
+
+int
+store_letter_add(struct store *store, const struct letter *letter)
+{
+	struct scope scope;
+	int64_t change = 0;
+	int r = scope_begin(store, &scope);
+
+	if (r < 0)
+		return r;
+	if (letter->change)
+		r = change_number(store, letter->change, &change);
+	if (r >= 0)
+		r = add_row(store, letter, change);
+	if (r > 0)
+		r = add_message(store, sqlite3_last_insert_rowid(store->db), letter);
+	return scope_end(&scope, r);
+}
+
+#define LETTER \
+	"SELECT l.id, l.message_id, l.recipient, l.to_address, l.subject, c.id, l.state, " \
+	"l.attempts, l.unsure, " \
+	"l.created, l.next_try, l.delivered, l.reply"
+#define FROM_LETTER " FROM letter l LEFT JOIN change c ON c.number = l.change "
+#define WITH_MESSAGE ", m.bytes" FROM_LETTER "JOIN message m ON m.letter = l.id "
+
+static void
+read_letter(struct query *q, struct letter *ret)
+{
+	ret->id = query_get_number(q);
+	ret->message_id = query_get_text(q);
+	ret->recipient = query_get_text(q);
+	ret->to = query_get_text(q);
+	ret->subject = query_get_text(q);
+	ret->change = query_get_text(q);
+	ret->state = query_get_word(q, letter_state_of);
+	ret->attempts = query_get_count(q);
+	ret->unsure = query_get_count(q);
+	ret->created = query_get_number(q);
+	ret->next_try = query_get_stamp(q);
+	ret->delivered = query_get_stamp(q);
+	ret->reply = query_get_text(q);
+}
+
+static void
+read_message(struct query *q, struct letter *ret)
+{
+	const void *bytes = query_get_blob(q, &ret->message_len);
+
+	ret->message = mem_ndup(bytes, ret->message_len);
+}
+
+/* LIMIT -1: all. */
+static int
+read_letters(struct query *q, bool with_message, struct letters *ret)
+{
+	int r;
+
+	*ret = (struct letters){ 0 };
+	while ((r = query_step(q)) > 0) {
+		struct letter *letter = letters_add(ret);
+
+		read_letter(q, letter);
+		if (with_message)
+			read_message(q, letter);
+	}
+	if (r < 0)
+		letters_clear(ret);
+	return r;
+}
+
+int
+store_letters_due(struct store *store, int64_t now, unsigned limit, struct letters *ret)
+{
+	_query_ q = query_begin(store, LETTER WITH_MESSAGE
+		"WHERE l." WAITING " AND l.next_try <= ? ORDER BY l.created, l.id LIMIT ?");
+
+	query_put_number(&q, now);
+	query_put_number(&q, limit);
+	return read_letters(&q, true, ret);
+}
+
+int
+store_letters_next(struct store *store, int64_t *ret)
+{
+	_query_ q = query_begin(store, "SELECT min(next_try) FROM letter WHERE " WAITING);
+	int r;
+
+	*ret = STAMP_NONE;
+	r = query_step(&q);
+	if (r > 0)
+		*ret = query_get_stamp(&q);
+	return r < 0 ? r : 0;
+}
+
+static int
+update(struct store *store, const struct letter *letter)
+{
+	_query_ q = query_begin(store, "UPDATE letter SET state = ?, attempts = ?, unsure = ?, "
+				       "next_try = ?, delivered = ?, reply = ? "
+				       "WHERE id = ?");
+	int r;
+
+	query_put_text(&q, letter_state_name(letter->state));
+	query_put_number(&q, letter->attempts);
+	query_put_number(&q, letter->unsure);
+	query_put_stamp(&q, next_try(letter));
+	query_put_stamp(&q, letter->delivered);
+	query_put_text(&q, letter->reply);
+	query_put_number(&q, letter->id);
+	r = query_run(&q);
+	if (r < 0 || sqlite3_changes(store->db))
+		return r;
+	return trouble_say(store, -ENOENT, "%s: there is no letter in row %lld", store->file,
+		(long long)letter->id);
+}
+
+int
+store_letter_update(struct store *store, const struct letter *letter)
+{
+	struct scope scope;
+	int r = scope_begin(store, &scope);
+
+	return r < 0 ? r : scope_end(&scope, update(store, letter));
+}
+
+int
+store_letters(struct store *store, unsigned limit, struct letters *ret)
+{
+	_query_ q = query_begin(
+		store, LETTER FROM_LETTER "ORDER BY l.created DESC, l.id DESC LIMIT ?");
+
+	query_put_number(&q, limit ? (int64_t)limit : -1);
+	return read_letters(&q, false, ret);
+}
+
+int
+store_letter_get(struct store *store, int64_t id, struct letter *ret)
+{
+	_query_ q = query_begin(store, LETTER WITH_MESSAGE "WHERE l.id = ?");
+	int r;
+
+	*ret = (struct letter){ 0 };
+	query_put_number(&q, id);
+	r = query_step(&q);
+	if (r < 0)
+		return r;
+	if (r == 0)
+		return trouble_say(store, -ENOENT, "%s: there is no letter in row %lld",
+			store->file, (long long)id);
+	read_letter(&q, ret);
+	read_message(&q, ret);
+	if (q.error)
+		letter_clear(ret);
+	return q.error;
+}
+
+static int
+recover(struct store *store, int64_t now)
+{
+	_query_ q =
+		query_begin(store, "UPDATE letter SET state = 'ready', unsure = unsure + 1, "
+				   "next_try = ? WHERE " WAITING " AND state = 'sending'");
+	int r;
+
+	query_put_number(&q, now);
+	r = query_run(&q);
+	return r < 0 ? r : sqlite3_changes(store->db);
+}
+
+int
+store_letters_recover(struct store *store, int64_t now)
+{
+	struct scope scope;
+	int r = scope_begin(store, &scope);
+
+	return r < 0 ? r : scope_end(&scope, recover(store, now));
+}

@@ -1,0 +1,250 @@
+/* Store: opening, closing, and the small named values. */
+#include "keep/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "keep/inside.h"
+#include "keep/lock.h"
+#include "keep/pack.h"
+#include "keep/query.h"
+#include "keep/schema.h"
+#include "keep/transaction.h"
+#include "keep/trouble.h"
+
+#define BUSY_MSEC 5000
+
+CLEANUP_DEFINE(struct store, store_close)
+
+static int
+make_folder(struct store *store)
+{
+	if (mkdir(store->dir, 0750) == 0 || errno == EEXIST)
+		return 0;
+	return trouble_say(store, -errno,
+		"%s: the folder of the store cannot be made (%s); make it, owned by the user "
+		"that runs forewarnd",
+		store->dir, strerror(errno));
+}
+
+static int
+take_lock(struct store *store)
+{
+	_cleanup_free_ char *path = mem_printf("%s/forewarn.lock", store->dir);
+	_cleanup_free_ char *why = NULL;
+	int r = lock_take(path, &store->lock, &why);
+
+	return r < 0 ? trouble_say(store, r, "%s", why) : 0;
+}
+
+/* SQLite would let everybody read what the company runs on; its -wal and -shm take the mode of
+ * the file. */
+static int
+make_file(struct store *store)
+{
+	_cleanup_close_ int fd =
+		open(store->file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
+
+	if (fd >= 0)
+		return 0;
+	return trouble_say(store, -errno,
+		"%s: cannot be opened for writing (%s); it must belong to the user that "
+		"runs this program",
+		store->file, strerror(errno));
+}
+
+static int
+connect(struct store *store, const char *name, int flags, const char *settings)
+{
+	int code = sqlite3_open_v2(
+		name, &store->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+
+	if (!store->db)
+		return trouble_say(store, -ENOMEM, "%s: there is not enough memory to open it",
+			store->file);
+	if (code != SQLITE_OK)
+		return trouble_database(store);
+	(void)sqlite3_busy_timeout(store->db, BUSY_MSEC);
+	(void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	if (sqlite3_exec(store->db, settings, NULL, NULL, NULL) != SQLITE_OK)
+		return trouble_database(store);
+	return 0;
+}
+
+static int
+open_writer(struct store *store)
+{
+	int r = make_folder(store);
+
+	if (r >= 0)
+		r = take_lock(store);
+	if (r >= 0)
+		r = make_file(store);
+	if (r >= 0)
+		r = connect(store, store->file, SQLITE_OPEN_READWRITE,
+			"PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA "
+			"foreign_keys = ON; "
+			"PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA "
+			"cache_size = -8192; "
+			"PRAGMA journal_size_limit = 16777216");
+	return r < 0 ? r : schema_bring(store);
+}
+
+/* file:PATH with what has a meaning in a URI escaped (RFC 3986 section 2.1). */
+static char *
+file_uri(const char *path, const char *options)
+{
+	struct text uri = { 0 };
+
+	text_puts(&uri, "file:");
+	for (const unsigned char *c = (const unsigned char *)path; *c; c++)
+		if (strchr("?#%", *c))
+			text_printf(&uri, "%%%02X", *c);
+		else
+			text_putc(&uri, (char)*c);
+	text_puts(&uri, options);
+	return text_take(&uri);
+}
+
+static bool
+beside(const struct store *store, const char *suffix)
+{
+	_cleanup_free_ char *path = mem_printf("%s%s", store->file, suffix);
+
+	return access(path, F_OK) == 0;
+}
+
+/* Without a log nobody has the store open, and SQLite would make one just to read; with a log
+ * its index must be there, which only a writer can make. */
+static int
+reader_options(struct store *store, const char **ret)
+{
+	if (access(store->file, R_OK) < 0) {
+		if (errno == ENOENT)
+			return trouble_say(store, -ENOENT,
+				"%s: there is no store yet; forewarnd makes it at its first "
+				"start",
+				store->file);
+		return trouble_say(store, -errno,
+			"%s: cannot be read (%s); members of the group of that file may",
+			store->file, strerror(errno));
+	}
+	*ret = "?immutable=1";
+	if (!beside(store, "-wal"))
+		return 0;
+	*ret = "?readonly_shm=1";
+	if (beside(store, "-shm"))
+		return 0;
+	return trouble_say(store, -ESTALE,
+		"%s: was left behind with a log that was not worked in yet; start forewarnd "
+		"once, it puts that right",
+		store->file);
+}
+
+static int
+open_reader(struct store *store)
+{
+	const char *options = NULL;
+	_cleanup_free_ char *uri = NULL;
+	int r = reader_options(store, &options);
+
+	if (r < 0)
+		return r;
+	uri = file_uri(store->file, options);
+	r = connect(store, uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI,
+		"PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA query_only = "
+		"ON; "
+		"PRAGMA temp_store = MEMORY");
+	return r < 0 ? r : schema_check(store);
+}
+
+int
+store_open(const char *dir, enum store_mode mode, struct store **ret, char **reterr_why)
+{
+	_cleanup_(store_close_cleanup) struct store *store = MEM_NEW(struct store);
+	int r;
+
+	store->dir = mem_dup(dir);
+	store->file = mem_printf("%s/forewarn.db", dir);
+	store->mode = mode;
+	store->lock = -1;
+	store->packer = packer_new();
+	if (!store->packer)
+		return mem_why(-ENOMEM, reterr_why, "%s: there is not enough memory to open it",
+			store->file);
+	r = mode == STORE_WRITE ? open_writer(store) : open_reader(store);
+	if (r < 0)
+		return mem_why(r, reterr_why, "%s", store->why);
+	*ret = TAKE(store);
+	return 0;
+}
+
+void
+store_close(struct store *store)
+{
+	if (!store)
+		return;
+	store_rollback(store);
+	for (size_t i = 0; i < store->cache_count; i++)
+		(void)sqlite3_finalize(store->cache[i].statement);
+	(void)sqlite3_close(store->db);
+	/* The lock goes last: the next writer must not come in while our log is worked in. */
+	cleanup_close(&store->lock);
+	packer_free(store->packer);
+	free(store->cache);
+	free(store->dir);
+	free(store->file);
+	free(store->why);
+	free(store);
+}
+
+const char *
+store_why(const struct store *store)
+{
+	return store->why ? store->why : "nothing failed";
+}
+
+int
+store_meta_get(struct store *store, const char *name, char **ret)
+{
+	_query_ q = query_begin(store, "SELECT value FROM meta WHERE name = ?");
+	int r;
+
+	*ret = NULL;
+	query_put_text(&q, name);
+	r = query_step(&q);
+	if (r < 0)
+		return r;
+	if (r == 0)
+		return trouble_say(
+			store, -ENOENT, "%s: has no value named %s", store->file, name);
+	*ret = query_get_text(&q);
+	return 0;
+}
+
+static int
+set(struct store *store, const char *name, const char *value)
+{
+	_query_ q =
+		query_begin(store, "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)");
+
+	query_put_text(&q, name);
+	query_put_text(&q, value);
+	return query_run(&q);
+}
+
+int
+store_meta_set(struct store *store, const char *name, const char *value)
+{
+	struct scope scope;
+	int r = scope_begin(store, &scope);
+
+	return r < 0 ? r : scope_end(&scope, set(store, name, value));
+}

@@ -1,4 +1,5 @@
-/* Judge: entries to facts, matches and verdicts. Pure: no clock, no network, no disk, no randomness. */
+/* Judge: entries to facts, matches and verdicts. Pure: no clock, no network, no disk, no
+ * randomness. */
 #pragma once
 
 #include <stdint.h>
@@ -8,11 +9,13 @@
 #include "model/entry.h"
 #include "model/facts.h"
 
-/* Phrases and declared uses, compiled once for a configuration. Keeps no pointer into the config. */
+/* Phrases and declared uses, compiled once for a configuration. Keeps no pointer into the
+ * config. */
 struct rules;
 
-/* Compiles phrases, terms, versions and patterns of CONFIG. What cannot be compiled (bad version, bad pattern) is added to
- * COMPLAINTS with its place; then the result is NULL. The caller frees with rules_free. */
+/* Compiles phrases, terms, versions and patterns of CONFIG. What cannot be compiled (bad
+ * version, bad pattern) is added to COMPLAINTS with its place; then the result is NULL. The
+ * caller frees with rules_free. */
 struct rules *rules_new(const struct config *config, struct complaints *complaints);
 void rules_free(struct rules *rules);
 /* Version of everything that decides: phrases, uses and the program's own JUDGE_VERSION. */
@@ -21,23 +24,28 @@ struct hash rules_version(const struct rules *rules);
 /* Raised when the program itself reads or judges differently (dates, weights, matching). */
 #define JUDGE_VERSION 1
 
-/* Facts of ENTRY with evidence; dates without a year are resolved against published, else updated, else NOW.
- * RET is overwritten; the caller clears it (facts_clear). */
-void judge_facts(const struct rules *rules, const struct entry *entry, int64_t now, struct facts *ret);
+/* Facts of ENTRY with evidence; dates without a year are resolved against published, else
+ * updated, else NOW. RET is overwritten; the caller clears it (facts_clear). */
+void judge_facts(
+	const struct rules *rules, const struct entry *entry, int64_t now, struct facts *ret);
 
-/* All dependencies that the entry concerns. SERVICE is the id of the entry's service; a dependency on another service never
- * matches. NULL: any. A dependency without uses takes every entry of its service that is forced or unclear by FACTS.
- * RET is overwritten; the caller clears it. */
-void judge_match(const struct rules *rules, const char *service, const struct entry *entry, const struct facts *facts,
-	struct matches *ret);
+/* All dependencies that the entry concerns. SERVICE is the id of the entry's service; a
+ * dependency on another service never matches. NULL: any. A dependency without uses takes every
+ * entry of its service that is forced or unclear by FACTS. RET is overwritten; the caller
+ * clears it. */
+void judge_match(const struct rules *rules, const char *service, const struct entry *entry,
+	const struct facts *facts, struct matches *ret);
 
-/* What to do about a change now: by forced, kind, matches, days left and lead time. RET_REASON is a sentence (caller frees). */
-enum verdict judge_verdict(const struct config *config, const struct facts *facts, const struct matches *matches,
-	int64_t now, char **ret_reason);
+/* What to do about a change now: by forced, kind, matches, days left and lead time. RET_REASON
+ * is a sentence (caller frees). */
+enum verdict judge_verdict(const struct config *config, const struct facts *facts,
+	const struct matches *matches, int64_t now, char **ret_reason);
 
-/* Compares a known change with what its entry says now. Returns 1 and fills RET (happening, before, after, detail; the caller
- * clears detail) when something happened that a person must know, 0 when nothing did. Cosmetic edits are nothing.
- * A difference between facts that come from different rules (known->rules against RULES) is HAPPENED_REREAD unless the
- * entry itself changed (CONTENT_CHANGED). */
-int judge_compare(const struct change *known, const struct entry *entry, const struct facts *facts,
+/* Compares a known change with what its entry says now. Returns 1 and fills RET (happening,
+ * before, after, detail; the caller clears detail) when something happened that a person must
+ * know, 0 when nothing did. Cosmetic edits are nothing. A difference between facts that come
+ * from different rules (known->rules against RULES) is HAPPENED_REREAD unless the entry itself
+ * changed (CONTENT_CHANGED). */
+int
+judge_compare(const struct change *known, const struct entry *entry, const struct facts *facts,
 	const struct rules *rules, int content_changed, struct event *ret);

@@ -1,0 +1,212 @@
+/* Judge: the facts of an entry. Evidence is weighed, never counted twice: each phrase speaks
+ * once, where it says most. */
+#include "judge/judge.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/mem.h"
+#include "base/stamp.h"
+#include "judge/roles.h"
+#include "judge/rules.h"
+#include "judge/sentence.h"
+
+/* Evidence that makes a change forced, or leaves it unclear. Weights in phrases/ are measured
+ * against these. */
+#define SCORE_YES 3.0
+#define SCORE_UNCLEAR 1.8
+#define DATE_WEIGHT 0.6 /* a date ahead in the sentence that says most */
+#define EVIDENCE_MAX 24u
+
+static double
+place_factor(enum where where)
+{
+	switch (where) {
+	case WHERE_TITLE:
+		return 1.5;
+	case WHERE_LABEL:
+	case WHERE_LEAD:
+		return 1.0;
+	case WHERE_BODY:
+		return 0.5;
+	default:
+		return 0;
+	}
+}
+
+/* What one phrase adds: its strongest hit. */
+struct voice {
+	const struct hit *hit;
+	double weight;
+};
+struct voices {
+	struct voice *items;
+	size_t count, cap;
+};
+
+static void
+hear(struct voices *voices, const struct hit *h)
+{
+	double weight = h->saying->weight * place_factor(h->where);
+	struct voice *v;
+
+	if (fabs(weight) < 0.001)
+		return;
+	for (size_t i = 0; i < voices->count; i++) {
+		v = &voices->items[i];
+		if (v->hit->saying != h->saying)
+			continue;
+		if (fabs(weight) > fabs(v->weight))
+			*v = (struct voice){ h, weight };
+		return;
+	}
+	voices->items =
+		mem_grow(voices->items, voices->count, &voices->cap, sizeof(*voices->items));
+	voices->items[voices->count++] = (struct voice){ h, weight };
+}
+
+static int
+by_strength(const void *a, const void *b)
+{
+	const struct voice *x = a, *y = b;
+	double left = fabs(x->weight), right = fabs(y->weight);
+
+	if (left != right)
+		return left < right ? 1 : -1;
+	return x->hit->first < y->hit->first ? -1 : x->hit->first > y->hit->first;
+}
+
+static void
+add_evidence(struct facts *facts, const struct prose *prose, const struct voice *v)
+{
+	struct evidence *e = facts_add_evidence(facts);
+
+	e->rule = mem_dup(v->hit->saying->text);
+	e->text = prose_sentence(prose, v->hit->first);
+	e->where = v->hit->where;
+	e->weight = v->weight;
+}
+
+/* A date ahead in the sentence of the strongest voice makes it a plan, not talk. */
+static double
+date_evidence(const struct prose *prose, const struct hits *hits, const struct dates *dates,
+	const struct voices *voices, int32_t day, struct facts *facts)
+{
+	for (size_t i = 0; i < voices->count; i++) {
+		const struct voice *v = &voices->items[i];
+		struct evidence *e;
+
+		if (v->weight <= 0.5 || v->hit->where == WHERE_LABEL)
+			continue;
+		if (!roles_dated(prose, hits, dates, prose->words.items[v->hit->first].sentence,
+			    day))
+			continue;
+		e = facts_add_evidence(facts);
+		e->rule = mem_dup("date");
+		e->text = prose_sentence(prose, v->hit->first);
+		e->where = v->hit->where;
+		e->weight = DATE_WEIGHT;
+		return DATE_WEIGHT;
+	}
+	return 0;
+}
+
+/* What changes is said by the kind that the evidence for a change speaks of most; without a
+ * change by all of it. */
+static enum kind
+kind_of_voices(const struct voices *voices, bool forced)
+{
+	double sums[KIND_COUNT] = { 0 };
+	enum kind best = KIND_OTHER;
+
+	for (size_t i = 0; i < voices->count; i++) {
+		const struct voice *v = &voices->items[i];
+
+		if (v->weight > 0)
+			sums[v->hit->saying->kind] += v->weight;
+		else if (!forced)
+			sums[v->hit->saying->kind] -= v->weight;
+	}
+	sums[KIND_OTHER] = 0;
+	for (int k = 0; k < KIND_COUNT; k++)
+		if (sums[k] > sums[best])
+			best = (enum kind)k;
+	return best;
+}
+
+static void
+conclude(struct facts *facts, double score, bool foreign)
+{
+	double yes = 1 / (1 + exp(-1.1 * (score - (SCORE_YES + SCORE_UNCLEAR) / 2)));
+
+	facts->forced = score >= SCORE_YES       ? FORCED_YES
+			: score >= SCORE_UNCLEAR ? FORCED_UNCLEAR
+						 : FORCED_NO;
+	facts->confidence = facts->forced == FORCED_YES  ? yes
+			    : facts->forced == FORCED_NO ? 1 - yes
+							 : 1 - fabs(yes - 0.5);
+	if (foreign)
+		facts->confidence *= 0.8;
+}
+
+static int32_t
+day_told(const struct entry *entry, int64_t now)
+{
+	int64_t stamp = entry->published != STAMP_NONE ? entry->published
+			: entry->updated != STAMP_NONE ? entry->updated
+						       : now;
+
+	return stamp == STAMP_NONE ? DAY_NONE : stamp_utc_day(stamp);
+}
+
+static void
+weigh(const struct prose *prose, const struct hits *hits, const struct dates *dates,
+	int32_t day, bool foreign, struct facts *ret)
+{
+	struct voices voices = { 0 };
+	double score = 0;
+
+	for (size_t i = 0; i < hits->count; i++) {
+		const struct hit *h = &hits->items[i];
+
+		/* A preamble tells what was edited, not what changes; but it is where a vendor
+		 * takes a change back. */
+		if (h->saying->withdraws ||
+			!prose->sentences[prose->words.items[h->first].sentence].preamble)
+			hear(&voices, h);
+	}
+	if (voices.count)
+		qsort(voices.items, voices.count, sizeof(*voices.items), by_strength);
+	for (size_t i = 0; i < voices.count; i++) {
+		score += voices.items[i].weight;
+		if (ret->evidence_count < EVIDENCE_MAX)
+			add_evidence(ret, prose, &voices.items[i]);
+	}
+	score += date_evidence(prose, hits, dates, &voices, day, ret);
+	conclude(ret, score, foreign);
+	ret->kind = kind_of_voices(&voices, ret->forced != FORCED_NO);
+	free(voices.items);
+}
+
+void
+judge_facts(
+	const struct rules *rules, const struct entry *entry, int64_t now, struct facts *ret)
+{
+	struct prose prose;
+	struct hits hits;
+	struct dates dates;
+	int32_t day = day_told(entry, now);
+	struct dates_context context = { day, entry->language };
+
+	*ret = (struct facts){ 0 };
+	prose_read(&prose, entry);
+	phrases_find(rules->phrases, &prose, entry->language, &hits);
+	dates_find(&prose, &context, &dates);
+	weigh(&prose, &hits, &dates, day, !entry->language, ret);
+	roles_read(&prose, &hits, &dates, entry, day, ret);
+	dates_clear(&dates);
+	hits_clear(&hits);
+	prose_clear(&prose);
+}

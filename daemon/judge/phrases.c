@@ -1,0 +1,285 @@
+/* Phrases: filed under the first word, compared at each word of the text. */
+#include "judge/phrases.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/hash.h"
+#include "base/mem.h"
+
+#define BUCKETS 1024u /* a power of two, some times the number of first words */
+#define GAP_MAX 3u    /* words that "*" stands for */
+
+/* One place of a phrase: the words that may stand there; none: any one to three words. */
+struct word_choice {
+	struct words words;
+};
+
+struct filed {
+	uint32_t hash;
+	const struct saying *saying;
+};
+
+struct bucket {
+	struct filed *items;
+	size_t count, cap;
+};
+
+struct phrases {
+	struct saying *items;
+	size_t count;
+	struct bucket buckets[BUCKETS];
+};
+
+static void
+add_choice(struct saying *saying, const char *part, size_t n)
+{
+	struct word_choice *choice;
+	char *copy = mem_ndup(part, n);
+
+	saying->choices =
+		mem_resize(saying->choices, saying->choice_count + 1, sizeof(*saying->choices));
+	choice = &saying->choices[saying->choice_count++];
+	*choice = (struct word_choice){ 0 };
+	if (strcmp(copy, "*") != 0)
+		words_add(&choice->words, copy);
+	/* The source was a copy: only the folded words are used from here on. */
+	choice->words.fields[0] = "";
+	free(copy);
+}
+
+/* "a|b" is one place with two words; "self-hosted" is two places. */
+static void
+add_part(struct saying *saying, const char *part, size_t n)
+{
+	struct words words = { 0 };
+	char *copy;
+
+	if (memchr(part, '|', n) || (n == 1 && *part == '*')) {
+		add_choice(saying, part, n);
+		return;
+	}
+	copy = mem_ndup(part, n);
+	words_add(&words, copy);
+	for (size_t i = 0; i < words.count; i++)
+		add_choice(saying, copy + words.items[i].from,
+			words.items[i].to - words.items[i].from);
+	words_clear(&words);
+	free(copy);
+}
+
+static void
+compile(struct saying *saying, const struct phrase *phrase)
+{
+	const char *s = phrase->text ? phrase->text : "";
+
+	saying->text = mem_dup(s);
+	saying->language = mem_dup(phrase->language ? phrase->language : "en");
+	saying->kind = phrase->kind;
+	saying->role = phrase->role;
+	saying->weight = phrase->weight;
+	/* What no longer holds and speaks against the change itself is its withdrawal. */
+	saying->withdraws = phrase->role == ROLE_SUPERSEDED && phrase->weight < 0;
+	saying->where = phrase->where ? phrase->where : WHERE_TITLE | WHERE_LEAD | WHERE_BODY;
+	for (size_t n; *s; s += n) {
+		s += strspn(s, " \t\n");
+		n = strcspn(s, " \t\n");
+		if (n)
+			add_part(saying, s, n);
+	}
+}
+
+static void
+file(struct phrases *phrases, const struct saying *saying)
+{
+	const struct words *first = &saying->choices[0].words;
+
+	for (size_t i = 0; i < first->count; i++) {
+		struct bucket *b = &phrases->buckets[first->items[i].hash % BUCKETS];
+
+		b->items = mem_grow(b->items, b->count, &b->cap, sizeof(*b->items));
+		b->items[b->count++] = (struct filed){ first->items[i].hash, saying };
+	}
+}
+
+static bool
+usable(const struct saying *saying)
+{
+	return saying->choice_count && saying->choices[0].words.count &&
+	       saying->choices[saying->choice_count - 1].words.count;
+}
+
+struct phrases *
+phrases_new(const struct config *config, struct complaints *complaints)
+{
+	struct phrases *phrases = MEM_NEW(struct phrases);
+
+	phrases->count = config->phrase_count;
+	phrases->items = mem_new(phrases->count + 1, sizeof(*phrases->items));
+	for (size_t i = 0; i < phrases->count; i++) {
+		struct saying *saying = &phrases->items[i];
+
+		compile(saying, &config->phrases[i]);
+		saying->index = (unsigned)i;
+		if (usable(saying))
+			file(phrases, saying);
+		else
+			complaints_add(complaints, &config->phrases[i].at, 0,
+				"the phrase \"%s\" must begin and end with a word",
+				saying->text);
+	}
+	return phrases;
+}
+
+void
+phrases_free(struct phrases *phrases)
+{
+	if (!phrases)
+		return;
+	for (size_t i = 0; i < phrases->count; i++) {
+		struct saying *s = &phrases->items[i];
+
+		for (size_t k = 0; k < s->choice_count; k++)
+			words_clear(&s->choices[k].words);
+		free(s->choices);
+		free(s->text);
+		free(s->language);
+	}
+	for (size_t i = 0; i < BUCKETS; i++)
+		free(phrases->buckets[i].items);
+	free(phrases->items);
+	free(phrases);
+}
+
+static bool
+chosen(const struct word_choice *choice, const struct words *words, size_t i)
+{
+	for (size_t k = 0; k < choice->words.count; k++)
+		if (choice->words.items[k].hash == words->items[i].hash &&
+			strcmp(words_text(&choice->words, k), words_text(words, i)) == 0)
+			return true;
+	return false;
+}
+
+/* The end of the hit when places PLACE... match from word I on before END, else 0. */
+static size_t
+follow(const struct saying *saying, size_t place, const struct words *words, size_t i,
+	size_t end)
+{
+	for (; place < saying->choice_count; place++, i++) {
+		const struct word_choice *choice = &saying->choices[place];
+
+		if (i >= end)
+			return 0;
+		if (choice->words.count) {
+			if (!chosen(choice, words, i))
+				return 0;
+			continue;
+		}
+		for (size_t skip = 1; skip <= GAP_MAX && i + skip < end; skip++) {
+			size_t found = follow(saying, place + 1, words, i + skip, end);
+
+			if (found)
+				return found;
+		}
+		return 0;
+	}
+	return i;
+}
+
+static void
+add_hit(struct hits *hits, const struct saying *saying, size_t first, size_t end,
+	enum where where)
+{
+	hits->items = mem_grow(hits->items, hits->count, &hits->cap, sizeof(*hits->items));
+	hits->items[hits->count++] = (struct hit){ saying, first, end, where };
+}
+
+static bool
+speaks(const struct phrases *phrases, const char *language)
+{
+	for (size_t i = 0; i < phrases->count; i++)
+		if (text_equal(phrases->items[i].language, language))
+			return true;
+	return false;
+}
+
+static bool
+counts(const struct saying *saying, const char *language, enum where where)
+{
+	if (!(saying->where & where))
+		return false;
+	if (text_equal(saying->language, language))
+		return true;
+	return text_equal(saying->language, "en") && (where & (WHERE_TITLE | WHERE_LABEL));
+}
+
+/* Of two hits of which one covers the other the longer one counts: "no action required" is no
+ * "action required". */
+static void
+drop_covered(struct hits *hits)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < hits->count; i++) {
+		const struct hit *h = &hits->items[i];
+		bool covered = false;
+
+		for (size_t k = kept;
+			k-- > 0 && hits->items[k].first + 24 > h->first && !covered;)
+			covered = hits->items[k].first <= h->first &&
+				  hits->items[k].end >= h->end;
+		for (size_t k = i + 1;
+			k < hits->count && hits->items[k].first <= h->first && !covered; k++)
+			covered = hits->items[k].end > h->end;
+		if (!covered)
+			hits->items[kept++] = *h;
+	}
+	hits->count = kept;
+}
+
+void
+phrases_find(const struct phrases *phrases, const struct prose *prose, const char *language,
+	struct hits *ret)
+{
+	const struct words *words = &prose->words;
+	const char *tongue = language && speaks(phrases, language) ? language : "en";
+
+	*ret = (struct hits){ 0 };
+	for (size_t i = 0; i < words->count; i++) {
+		const struct bucket *b = &phrases->buckets[words->items[i].hash % BUCKETS];
+		const struct sentence *s = &prose->sentences[words->items[i].sentence];
+
+		for (size_t k = 0; k < b->count; k++) {
+			const struct saying *saying = b->items[k].saying;
+			size_t end;
+
+			if (b->items[k].hash != words->items[i].hash ||
+				!counts(saying, tongue, s->where))
+				continue;
+			end = chosen(&saying->choices[0], words, i)
+				      ? follow(saying, 1, words, i + 1, s->end)
+				      : 0;
+			if (end)
+				add_hit(ret, saying, i, end, s->where);
+		}
+	}
+	drop_covered(ret);
+}
+
+bool
+phrases_withdraws(const struct phrases *phrases, const char *text)
+{
+	for (size_t i = 0; i < phrases->count; i++)
+		if (phrases->items[i].withdraws && text_equal(phrases->items[i].text, text))
+			return true;
+	return false;
+}
+
+void
+hits_clear(struct hits *hits)
+{
+	free(hits->items);
+	*hits = (struct hits){ 0 };
+}

@@ -1,0 +1,46 @@
+/* Phrases: the words that mean forced or speak against it, compiled once, found in one walk
+ * over an entry's words. */
+#pragma once
+
+#include "judge/sentence.h"
+#include "model/config.h"
+#include "model/phrase.h"
+
+struct phrases;
+
+/* A compiled phrase: what a hit points to. */
+struct saying {
+	char *text;
+	char *language;
+	enum kind kind;
+	enum role role;
+	double weight;
+	unsigned where;
+	bool withdraws;
+	struct word_choice *choices;
+	size_t choice_count;
+	unsigned index; /* its number in the configuration */
+};
+
+struct hit {
+	const struct saying *saying;
+	size_t first, end; /* words */
+	enum where where;
+};
+struct hits {
+	struct hit *items;
+	size_t count, cap;
+};
+
+/* Compiles the phrases of CONFIG. In a phrase "*" stands for one to three words and "a|b" for
+ * either word. What is no phrase goes to COMPLAINTS. */
+struct phrases *phrases_new(const struct config *config, struct complaints *complaints);
+void phrases_free(struct phrases *phrases);
+/* All hits in PROSE in the order of the text. Phrases of LANGUAGE count everywhere; English
+ * ones count in titles and labels of other languages too, and everywhere when LANGUAGE is NULL
+ * or has no phrases. A hit inside a longer hit is left out. The caller clears RET. */
+void phrases_find(const struct phrases *phrases, const struct prose *prose,
+	const char *language, struct hits *ret);
+/* True if TEXT is a phrase that takes a change back. */
+bool phrases_withdraws(const struct phrases *phrases, const char *text);
+void hits_clear(struct hits *hits);

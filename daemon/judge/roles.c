@@ -1,0 +1,311 @@
+/* Roles: the words just before a date tell most, then the nearest phrase of its sentence, then
+ * what was said before. */
+#include "judge/roles.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/stamp.h"
+#include "judge/date_words.h"
+
+#define PAST_DAYS 31 /* before publication: told about, not ahead */
+#define MILESTONES_MAX 24u
+
+/* How sure we are that a date of that role is the one that hurts. */
+static const double role_scores[ROLE_COUNT] = {
+	[ROLE_NONE] = 2.0,
+	[ROLE_ANNOUNCED] = -20.0,
+	[ROLE_PREVIEW] = 0.5,
+	[ROLE_STARTS] = 3.0,
+	[ROLE_CLOSED] = 2.6,
+	[ROLE_BROWNOUT] = 3.0,
+	[ROLE_READ_ONLY] = 3.6,
+	[ROLE_ENFORCED] = 5.0,
+	[ROLE_REMOVED] = 5.0,
+	[ROLE_SUPPORT_ENDS] = 4.8,
+	[ROLE_COMPLETES] = 2.4,
+	[ROLE_SUPERSEDED] = -20.0,
+};
+
+struct candidate {
+	const struct date *date; /* NULL: a field of the vendor */
+	struct when when;
+	enum role role;
+	double score;
+};
+
+static bool
+word_in(const struct words *words, size_t i, const char *list)
+{
+	const char *word = words_text(words, i);
+	size_t n = strlen(word);
+
+	for (const char *at = strstr(list, word); at; at = strstr(at + 1, word))
+		if ((at == list || at[-1] == ' ') && (at[n] == ' ' || at[n] == '\0'))
+			return true;
+	return false;
+}
+
+/* One of LIST among the COUNT words before word I, in its sentence. */
+static bool
+before(const struct prose *prose, size_t i, size_t count, const char *list)
+{
+	size_t first = prose->sentences[prose->words.items[i].sentence].first;
+
+	for (size_t k = i; k-- > first && count-- > 0;)
+		if (word_in(&prose->words, k, list))
+			return true;
+	return false;
+}
+
+static bool
+sentence_has(const struct prose *prose, size_t i, const char *list)
+{
+	const struct sentence *s = &prose->sentences[prose->words.items[i].sentence];
+
+	for (size_t k = s->first; k < s->end; k++)
+		if (word_in(&prose->words, k, list))
+			return true;
+	return false;
+}
+
+static bool
+superseded(const struct prose *prose, const struct date *d)
+{
+	const struct words *words = &prose->words;
+
+	if (before(prose, d->first, 4,
+		    "previously formerly originally instead vorher eerder bisher zuvor"))
+		return true;
+	if (!before(prose, d->first, 2, "from van vom von"))
+		return false;
+	if (d->end >= words->count || !word_in(words, d->end, "to naar auf"))
+		return false;
+	return sentence_has(prose, d->first,
+		"updating changed changing moved moving extended extending postponed delayed "
+		"revised timing "
+		"pushed shifted timeline date deadline verplaatst verschoben uitgesteld "
+		"rescheduled");
+}
+
+static bool
+told_then(const struct prose *prose, const struct date *d)
+{
+	const struct sentence *s = &prose->sentences[prose->words.items[d->first].sentence];
+
+	if (s->preamble && d->first <= s->first + 4)
+		return true;
+	return before(prose, d->first, 2,
+		"updated published posted dated since bijgewerkt aktualisiert sinds seit "
+		"gepubliceerd");
+}
+
+/* The words of distance between a hit and a date; another block of the sentence counts more. */
+static size_t
+distance(const struct prose *prose, const struct hit *h, const struct date *d)
+{
+	size_t from = h->end <= d->first ? h->end : d->end;
+	size_t to = h->end <= d->first ? d->first : h->first;
+	size_t far = 0;
+
+	for (size_t i = from; i <= to && i < prose->words.count; i++)
+		far += prose->words.items[i].gap & (GAP_COMMA | GAP_COLON | GAP_OTHER) &&
+				       i > from
+			       ? 3
+			       : 1;
+	return far;
+}
+
+static bool
+beats(size_t far, enum role role, size_t best_far, enum role best)
+{
+	/* That a roll-out begins or ends says less than what it does, unless it is said next to
+	 * the date. */
+	if ((best == ROLE_STARTS || best == ROLE_COMPLETES) && role != ROLE_STARTS &&
+		role != ROLE_COMPLETES)
+		return far <= best_far + 2;
+	return far < best_far;
+}
+
+static enum role
+nearest(const struct prose *prose, const struct hits *hits, const struct date *d)
+{
+	uint32_t sentence = prose->words.items[d->first].sentence;
+	enum role best = ROLE_NONE;
+	size_t best_far = SIZE_MAX - 2;
+
+	for (size_t i = 0; i < hits->count; i++) {
+		const struct hit *h = &hits->items[i];
+		size_t far;
+
+		if (prose->words.items[h->first].sentence != sentence ||
+			h->saying->role == ROLE_NONE)
+			continue;
+		far = distance(prose, h, d);
+		if (beats(far, h->saying->role, best_far, best)) {
+			best = h->saying->role;
+			best_far = far;
+		}
+	}
+	return best;
+}
+
+/* A table row or a line of a list speaks of what the lines above it said. */
+static enum role
+inherited(const struct prose *prose, const struct hits *hits, const struct date *d)
+{
+	uint32_t sentence = prose->words.items[d->first].sentence;
+	enum role best = ROLE_NONE;
+
+	for (size_t i = 0; i < hits->count; i++) {
+		const struct hit *h = &hits->items[i];
+		uint32_t at = prose->words.items[h->first].sentence;
+
+		if (h->first > d->first || at > sentence)
+			break;
+		if (h->saying->role == ROLE_NONE || h->saying->role == ROLE_SUPERSEDED ||
+			h->saying->role == ROLE_ANNOUNCED)
+			continue;
+		if (sentence - at <= 3 || h->where == WHERE_TITLE)
+			best = h->saying->role;
+	}
+	return best;
+}
+
+static bool
+deadline(const struct prose *prose, const struct date *d)
+{
+	return before(prose, d->first, 2,
+		"by before until till after through than voor tot na uiterlijk vor bis nach "
+		"zum ends");
+}
+
+static struct candidate
+judge_date(
+	const struct prose *prose, const struct hits *hits, const struct date *d, int32_t day)
+{
+	struct candidate c = { .date = d, .when = d->when };
+	enum where where = prose_where(prose, d->first);
+	double more = 0;
+
+	if (superseded(prose, d)) {
+		c.role = ROLE_SUPERSEDED;
+	} else if (told_then(prose, d)) {
+		c.role = ROLE_ANNOUNCED;
+	} else {
+		c.role = nearest(prose, hits, d);
+		if (c.role == ROLE_NONE) {
+			c.role = inherited(prose, hits, d);
+			more -= 1.0;
+		}
+	}
+	more += where == WHERE_TITLE ? 3.0 : where == WHERE_LEAD ? 0.4 : 0;
+	more += deadline(prose, d) ? 1.0 : 0;
+	more += d->when.precision == PRECISION_DAY     ? 0.5
+		: d->when.precision == PRECISION_MONTH ? 0.2
+						       : -1.0;
+	more -= d->relative ? 1.5 : 0;
+	if (day != DAY_NONE && d->when.to < day - PAST_DAYS)
+		more -= 4.0;
+	c.score = role_scores[c.role] + more;
+	return c;
+}
+
+static bool
+usable(const struct candidate *c)
+{
+	return c->role != ROLE_ANNOUNCED && c->role != ROLE_SUPERSEDED;
+}
+
+/* A date that is named often is meant; every further mention counts a little. */
+static const struct candidate *
+choose(struct candidate *list, size_t count)
+{
+	const struct candidate *best = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		double more = 0;
+
+		for (size_t k = 0; k < count; k++)
+			if (k != i && usable(&list[k]) &&
+				when_equal(&list[k].when, &list[i].when))
+				more += 0.6;
+		list[i].score += more > 1.8 ? 1.8 : more;
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (!usable(&list[i]))
+			continue;
+		if (!best || list[i].score > best->score + 0.001 ||
+			(list[i].score > best->score - 0.001 &&
+				list[i].when.from < best->when.from))
+			best = &list[i];
+	}
+	return best;
+}
+
+static void
+add_milestone(struct facts *facts, const struct prose *prose, const struct candidate *c)
+{
+	struct milestone *m;
+
+	for (size_t i = 0; i < facts->milestone_count; i++) {
+		m = &facts->milestones[i];
+		if (when_equal(&m->when, &c->when) &&
+			(m->role == c->role || c->role == ROLE_NONE))
+			return;
+		if (when_equal(&m->when, &c->when) && m->role == ROLE_NONE) {
+			m->role = c->role;
+			return;
+		}
+	}
+	if (facts->milestone_count == MILESTONES_MAX)
+		return;
+	m = facts_add_milestone(facts);
+	m->role = c->role;
+	m->when = c->when;
+	m->text = c->date ? words_quote(&prose->words, c->date->first, c->date->end,
+				    LIMIT_QUOTE_BYTES)
+			  : mem_dup("");
+}
+
+void
+roles_read(const struct prose *prose, const struct hits *hits, const struct dates *dates,
+	const struct entry *entry, int32_t day, struct facts *ret)
+{
+	size_t count = 0;
+	struct candidate *list = mem_new(dates->count + entry->date_count + 1, sizeof(*list));
+	const struct candidate *best;
+
+	for (size_t i = 0; i < entry->date_count; i++)
+		if (when_known(&entry->dates[i].when))
+			list[count++] = (struct candidate){ NULL, entry->dates[i].when,
+				entry->dates[i].role, role_scores[entry->dates[i].role] + 4.0 };
+	for (size_t i = 0; i < dates->count && count < 2000; i++)
+		list[count++] = judge_date(prose, hits, &dates->items[i], day);
+	best = choose(list, count);
+	ret->effective = best ? best->when : WHEN_NONE;
+	/* The one that counts is never the one that the cap leaves out. */
+	if (best)
+		add_milestone(ret, prose, best);
+	for (size_t i = 0; i < count; i++)
+		add_milestone(ret, prose, &list[i]);
+	free(list);
+}
+
+bool
+roles_dated(const struct prose *prose, const struct hits *hits, const struct dates *dates,
+	size_t sentence, int32_t day)
+{
+	for (size_t i = 0; i < dates->count; i++) {
+		const struct date *d = &dates->items[i];
+		struct candidate c;
+
+		if (prose->words.items[d->first].sentence != sentence)
+			continue;
+		c = judge_date(prose, hits, d, day);
+		if (usable(&c) && (day == DAY_NONE || d->when.to >= day - PAST_DAYS))
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,91 @@
+/* Rules: compiled from a configuration, and the version of what decides. */
+#include "judge/rules.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+static void
+add_claims(struct rules *rules, const struct config *config)
+{
+	rules->claim_count = config->dependency_count;
+	rules->claims = mem_new(rules->claim_count + 1, sizeof(*rules->claims));
+	for (size_t i = 0; i < rules->claim_count; i++) {
+		const struct dependency *d = &config->dependencies[i];
+
+		rules->claims[i] = (struct claim){ mem_dup(d->name), mem_dup(d->service),
+			d->use_count == 0 };
+	}
+}
+
+static void
+hash_phrase(struct hasher *h, const struct phrase *p)
+{
+	char numbers[64];
+
+	hash_string(h, p->language);
+	hash_string(h, p->text);
+	(void)snprintf(numbers, sizeof(numbers), "%d %d %.4f %u", (int)p->kind, (int)p->role,
+		p->weight, p->where);
+	hash_string(h, numbers);
+}
+
+static struct hash
+version_of(const struct config *config)
+{
+	struct hasher *h = hash_begin();
+	unsigned version = JUDGE_VERSION;
+
+	hash_part(h, &version, sizeof(version));
+	for (size_t i = 0; i < config->phrase_count; i++)
+		hash_phrase(h, &config->phrases[i]);
+	for (size_t i = 0; i < config->dependency_count; i++) {
+		const struct dependency *d = &config->dependencies[i];
+
+		hash_string(h, d->name);
+		hash_string(h, d->service);
+		for (size_t k = 0; k < d->use_count; k++)
+			hash_string(h, d->uses[k].text);
+	}
+	return hash_end(h);
+}
+
+struct rules *
+rules_new(const struct config *config, struct complaints *complaints)
+{
+	struct rules *rules = MEM_NEW(struct rules);
+	size_t errors = complaints->errors;
+
+	rules->phrases = phrases_new(config, complaints);
+	rules->terms = terms_new(config, complaints);
+	add_claims(rules, config);
+	rules->version = version_of(config);
+	if (complaints->errors > errors) {
+		rules_free(rules);
+		return NULL;
+	}
+	return rules;
+}
+
+void
+rules_free(struct rules *rules)
+{
+	if (!rules)
+		return;
+	phrases_free(rules->phrases);
+	terms_free(rules->terms);
+	for (size_t i = 0; i < rules->claim_count; i++) {
+		free(rules->claims[i].name);
+		free(rules->claims[i].service);
+	}
+	free(rules->claims);
+	free(rules);
+}
+
+struct hash
+rules_version(const struct rules *rules)
+{
+	return rules->version;
+}

@@ -1,0 +1,172 @@
+/* Sentence: where sentences end, and which part of an entry they stand in. */
+#include "judge/sentence.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "judge/date_words.h"
+
+/* Most of what announces a change stands in the first lines; the tail of a long message brings
+ * false hits. */
+#define LEAD_BYTES 420u
+
+static bool
+abbreviation(const struct words *words, size_t i)
+{
+	static const char *const list[] = { "e", "g", "i", "vs", "etc", "no", "nr", "inc",
+		"approx", "st", "bzw", "z", "b", "bijv", "d", "h", "v", "ca", "resp", "incl",
+		"zb", "o", "t", "m" };
+
+	for (size_t k = 0; k < sizeof(list) / sizeof(list[0]); k++)
+		if (words_is(words, i, list[k]))
+			return true;
+	return date_words_month(words_text(words, i), NULL, NULL) && words->items[i].len <= 4;
+}
+
+static bool
+digit_first(const struct words *words, size_t i)
+{
+	const char *s = words_text(words, i);
+
+	return *s >= '0' && *s <= '9';
+}
+
+/* True if a new sentence begins with word I. */
+static bool
+begins(const struct words *words, size_t i)
+{
+	const struct word *w = &words->items[i];
+
+	if (i == 0 || w->field != words->items[i - 1].field || (w->gap & GAP_BREAK))
+		return true;
+	if (!(w->gap & GAP_STOP))
+		return false;
+	if ((w->gap & GAP_DOT) && abbreviation(words, i - 1))
+		return false;
+	/* "30. September" in German: a number, a full stop and a month are one date. */
+	if ((w->gap & GAP_DOT) && digit_first(words, i - 1) &&
+		date_words_month(words_text(words, i), NULL, NULL))
+		return false;
+	return w->capital || digit_first(words, i) ||
+	       (unsigned char)*words_text(words, i) >= 0x80 || (w->gap & GAP_OTHER);
+}
+
+static struct sentence *
+add_sentence(struct prose *prose, size_t first)
+{
+	struct sentence *s;
+
+	prose->sentences = mem_grow(
+		prose->sentences, prose->count, &prose->cap, sizeof(*prose->sentences));
+	s = &prose->sentences[prose->count++];
+	s->first = s->end = first;
+	return s;
+}
+
+static void
+cut(struct prose *prose, size_t from, enum where where)
+{
+	struct words *words = &prose->words;
+
+	for (size_t i = from; i < words->count; i++) {
+		if (i == from || begins(words, i))
+			add_sentence(prose, i)->where = where;
+		prose->sentences[prose->count - 1].end = i + 1;
+		words->items[i].sentence = (uint32_t)(prose->count - 1);
+	}
+}
+
+/* "Updated September 4, 2025: ..." and what stands in the same block. */
+static size_t
+mark_preamble(struct prose *prose, size_t first)
+{
+	struct words *words = &prose->words;
+	size_t i = first, at;
+
+	if (first >= prose->count)
+		return first;
+	at = prose->sentences[first].first;
+	if (!words_is(words, at, "updated") && !words_is(words, at, "update") &&
+		!words_is(words, at, "bijgewerkt") && !words_is(words, at, "aktualisiert"))
+		return first;
+	if (at + 2 >= words->count ||
+		(!digit_first(words, at + 1) && !digit_first(words, at + 2)))
+		return first;
+	do
+		prose->sentences[i++].preamble = true;
+	while (i < prose->count && !(words->items[prose->sentences[i].first].gap & GAP_BREAK));
+	return i;
+}
+
+static void
+mark_lead(struct prose *prose, size_t first)
+{
+	struct words *words = &prose->words;
+	size_t i = mark_preamble(prose, first);
+	uint32_t start;
+
+	if (i >= prose->count)
+		return;
+	start = words->items[prose->sentences[i].first].from;
+	for (; i < prose->count; i++) {
+		if (words->items[prose->sentences[i].first].from - start > LEAD_BYTES)
+			return;
+		prose->sentences[i].where = WHERE_LEAD;
+	}
+}
+
+void
+prose_read(struct prose *prose, const struct entry *entry)
+{
+	size_t body_words, body_sentences, label_words;
+
+	*prose = (struct prose){ 0 };
+	words_add(&prose->words, entry->title);
+	cut(prose, 0, WHERE_TITLE);
+	body_words = prose->words.count;
+	body_sentences = prose->count;
+	words_add(&prose->words, entry_body(entry));
+	cut(prose, body_words, WHERE_BODY);
+	mark_lead(prose, body_sentences);
+	label_words = prose->words.count;
+	for (size_t i = 0; i < entry->labels.count; i++)
+		words_add(&prose->words, entry->labels.items[i]);
+	cut(prose, label_words, WHERE_LABEL);
+}
+
+void
+prose_read_text(struct prose *prose, const char *text, enum where where)
+{
+	*prose = (struct prose){ 0 };
+	words_add(&prose->words, text);
+	cut(prose, 0, where);
+}
+
+void
+prose_clear(struct prose *prose)
+{
+	words_clear(&prose->words);
+	free(prose->sentences);
+	*prose = (struct prose){ 0 };
+}
+
+enum where
+prose_where(const struct prose *prose, size_t word)
+{
+	return prose->sentences[prose->words.items[word].sentence].where;
+}
+
+char *
+prose_sentence(const struct prose *prose, size_t word)
+{
+	const struct sentence *s = &prose->sentences[prose->words.items[word].sentence];
+	size_t first = s->first, end = s->end;
+
+	/* Of a sentence without end only the neighbourhood is of use. */
+	if (end - first > 90) {
+		first = word > s->first + 40 ? word - 40 : s->first;
+		end = first + 90 < s->end ? first + 90 : s->end;
+	}
+	return words_quote(&prose->words, first, end, LIMIT_QUOTE_BYTES);
+}

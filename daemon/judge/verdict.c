@@ -1,0 +1,129 @@
+/* Verdict: what to do about a change now, and why, in a sentence. */
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "base/stamp.h"
+#include "base/zone.h"
+#include "judge/judge.h"
+
+#define PAST_DAYS 30 /* longer ago than this it has happened, and nobody need be woken */
+#define LOW_MARGIN_DAYS \
+	14 /* before the lead time begins, unimportant things stop waiting for the digest */
+
+struct opinion {
+	enum verdict verdict;
+	char *reason;
+};
+
+static bool
+lead_time_near(const struct facts *facts, const struct dependency *d, int32_t today)
+{
+	int64_t lead = d ? d->lead_time_days : 0;
+
+	return when_known(&facts->effective) &&
+	       facts->effective.from - today <= lead + LOW_MARGIN_DAYS;
+}
+
+/* ", in 120 days (2027-03-31), with a lead time of 56 days" */
+static char *
+timing(const struct facts *facts, const struct dependency *d, int32_t today)
+{
+	char written[WHEN_SIZE];
+	char *lead = d && d->lead_time_days
+			     ? mem_printf(", with a lead time of %u days", d->lead_time_days)
+			     : mem_dup("");
+	int32_t left = facts->effective.from - today;
+	char *all;
+
+	if (!when_known(&facts->effective))
+		all = mem_printf("; no date is given%s", lead);
+	else if (left > 0)
+		all = mem_printf(" in %d day%s (%s)%s", left, left == 1 ? "" : "s",
+			when_write(&facts->effective, written), lead);
+	else if (left == 0)
+		all = mem_printf(" today (%s)%s", when_write(&facts->effective, written), lead);
+	else if (facts->effective.to >= today)
+		all = mem_printf(" within %s, which has begun%s",
+			when_write(&facts->effective, written), lead);
+	else
+		all = mem_printf(" %d day%s ago (%s)%s", today - facts->effective.to,
+			facts->effective.to == today - 1 ? "" : "s",
+			when_write(&facts->effective, written), lead);
+	free(lead);
+	return all;
+}
+
+static struct opinion
+opinion_of(const struct facts *facts, const struct match *match, const struct dependency *d,
+	int32_t today)
+{
+	enum importance importance = d ? d->importance : IMPORTANCE_NORMAL;
+	char *when = timing(facts, d, today);
+	struct opinion o;
+
+	if (facts->kind == KIND_MAINTENANCE || facts->kind == KIND_INCIDENT) {
+		o = (struct opinion){ VERDICT_DIGEST,
+			mem_printf("%s is touched by %s%s.", match->dependency,
+				facts->kind == KIND_INCIDENT ? "an incident" : "maintenance",
+				when) };
+	} else if (facts->forced == FORCED_UNCLEAR) {
+		o.verdict = importance == IMPORTANCE_HIGH ? VERDICT_NOW : VERDICT_DIGEST;
+		o.reason = mem_printf("It may force a change on %s%s%s.", match->dependency,
+			when, importance == IMPORTANCE_HIGH ? "; its importance is high" : "");
+	} else if (importance == IMPORTANCE_LOW && !lead_time_near(facts, d, today)) {
+		o = (struct opinion){ VERDICT_DIGEST,
+			mem_printf("It forces a change on %s%s; its importance is low, so it "
+				   "can wait.",
+				match->dependency, when) };
+	} else {
+		o = (struct opinion){ VERDICT_NOW,
+			mem_printf("It forces a change on %s%s.", match->dependency, when) };
+	}
+	free(when);
+	return o;
+}
+
+/* Why nothing need be said whatever the dependency is; NULL otherwise. */
+static char *
+silence(const struct facts *facts, const struct matches *matches, int32_t today)
+{
+	char written[WHEN_SIZE];
+	bool notice = facts->kind == KIND_MAINTENANCE || facts->kind == KIND_INCIDENT;
+
+	if (facts->forced == FORCED_NO && !notice)
+		return mem_dup("The announcement forces no change on its customers.");
+	if (matches->count == 0)
+		return mem_dup("It touches none of the declared dependencies.");
+	if (when_known(&facts->effective) && facts->effective.to < today - PAST_DAYS)
+		return mem_printf("%s: its date (%s) passed %d days ago.",
+			matches->items[0].dependency, when_write(&facts->effective, written),
+			today - facts->effective.to);
+	return NULL;
+}
+
+enum verdict
+judge_verdict(const struct config *config, const struct facts *facts,
+	const struct matches *matches, int64_t now, char **ret_reason)
+{
+	int32_t today = zone_day(config->timezone, now);
+	struct opinion best = { VERDICT_SILENT, silence(facts, matches, today) };
+
+	if (!best.reason)
+		for (size_t i = 0; i < matches->count; i++) {
+			const struct match *m = &matches->items[i];
+			struct opinion o = opinion_of(
+				facts, m, config_dependency(config, m->dependency), today);
+
+			if (best.reason && o.verdict <= best.verdict) {
+				free(o.reason);
+				continue;
+			}
+			free(best.reason);
+			best = o;
+		}
+	if (ret_reason)
+		*ret_reason = best.reason;
+	else
+		free(best.reason);
+	return best.verdict;
+}

@@ -1,0 +1,265 @@
+/* Versions: reading and comparing. */
+#include "judge/versions.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define PART_MAX 99999999
+
+int
+versions_read(const char *s, size_t n, struct version *ret)
+{
+	size_t i = 0;
+
+	*ret = (struct version){ 0 };
+	if (n > 1 && (s[0] == 'v' || s[0] == 'V'))
+		i++;
+	while (i < n) {
+		int value = 0;
+		size_t digits = 0;
+
+		for (; i < n && s[i] >= '0' && s[i] <= '9' && value < PART_MAX / 10;
+			i++, digits++)
+			value = value * 10 + (s[i] - '0');
+		if (!digits || ret->count == VERSION_PARTS)
+			return -EINVAL;
+		ret->parts[ret->count++] = value;
+		if (i == n)
+			return 0;
+		if (s[i] != '.')
+			return -EINVAL;
+		i++;
+		/* "1.x" is all of 1. */
+		if (i + 1 == n && (s[i] == 'x' || s[i] == '*'))
+			return 0;
+	}
+	return -EINVAL;
+}
+
+static int
+compare(const struct version *a, const struct version *b, unsigned parts)
+{
+	for (unsigned i = 0; i < parts; i++) {
+		int x = i < a->count ? a->parts[i] : 0, y = i < b->count ? b->parts[i] : 0;
+
+		if (x != y)
+			return x < y ? -1 : 1;
+	}
+	return 0;
+}
+
+/* True if some version can be at or above LOW of one range and at or below HIGH of the other.
+ */
+static bool
+reaches(const struct range *low_of, const struct range *high_of)
+{
+	const struct version *low = &low_of->low, *high = &high_of->high;
+	int order;
+
+	if (!low->count || !high->count)
+		return true;
+	if (high_of->below_high) {
+		order = compare(low, high, VERSION_PARTS);
+		return order < 0;
+	}
+	/* "3.8" as the upper end has all of 3.8.x in it. */
+	order = compare(low, high, high->count);
+	if (order == 0 && low_of->above_low && low->count <= high->count)
+		return false;
+	return order <= 0;
+}
+
+bool
+versions_meet(const struct range *a, const struct range *b)
+{
+	return reaches(a, b) && reaches(b, a);
+}
+
+struct range
+versions_compared(const char *operator, const struct version * version)
+{
+	struct range r = { 0 };
+
+	if (operator[0] != '>')
+		r.high = *version;
+	if (operator[0] != '<')
+		r.low = *version;
+	r.above_low = strcmp(operator, ">") == 0;
+	r.below_high = strcmp(operator, "<") == 0;
+	return r;
+}
+
+static bool
+in(const struct words *words, size_t i, const char *list)
+{
+	const char *word = words_text(words, i);
+	size_t n = strlen(word);
+
+	for (const char *at = strstr(list, word); at; at = strstr(at + 1, word))
+		if ((at == list || at[-1] == ' ') && (at[n] == ' ' || at[n] == '\0'))
+			return true;
+	return false;
+}
+
+static bool
+is_label(const struct words *words, size_t i)
+{
+	return in(words, i, "version versions versie versies versionen v ver release releases");
+}
+
+/* A version at word I: "31.0" is two words that a dot joins. RET_END is behind it, RET_PLUS
+ * says "3.8+". */
+static bool
+version_at(const struct words *words, size_t i, size_t end, struct version *ret,
+	size_t *ret_end, bool *ret_plus)
+{
+	char joined[64];
+	size_t n = 0;
+
+	*ret_plus = false;
+	for (size_t k = i; k < end; k++) {
+		const char *s = words_text(words, k);
+		size_t len = words->items[k].len;
+
+		if (k > i && (words->items[k].gap != GAP_DOT))
+			break;
+		if (n + len + 2 > sizeof(joined))
+			return false;
+		if (n)
+			joined[n++] = '.';
+		memcpy(joined + n, s, len);
+		n += len;
+		*ret_end = k + 1;
+	}
+	if (n && joined[n - 1] == '+') {
+		*ret_plus = true;
+		n--;
+	}
+	return n && versions_read(joined, n, ret) == 0;
+}
+
+/* What stands before the number: "prior to", "older than", "up to". */
+static void
+bound_before(const struct words *words, size_t first, size_t i, struct range *r)
+{
+	while (i > first && is_label(words, i - 1))
+		i--;
+	if (i == first)
+		return;
+	if (in(words, i - 1, "before below under voor vor unter onder") ||
+		(i - 1 > first && in(words, i - 1, "to than dan als") &&
+			in(words, i - 2, "prior earlier older lower less ouder alter lager"))) {
+		r->low = (struct version){ 0 };
+		r->below_high = true;
+	} else if (i - 1 > first && in(words, i - 1, "to") && in(words, i - 2, "up")) {
+		r->low = (struct version){ 0 };
+	} else if (in(words, i - 1, "above after boven uber") ||
+		   (i - 1 > first && in(words, i - 1, "than dan als") &&
+			   in(words, i - 2, "newer later higher greater nieuwer neuer"))) {
+		r->high = (struct version){ 0 };
+		r->above_low = true;
+	}
+}
+
+/* What stands behind the number: "through 40.0", "and earlier", "or later". Returns the word
+ * behind it. */
+static size_t
+bound_behind(const struct words *words, size_t i, size_t end, struct range *r)
+{
+	struct version high;
+	size_t behind = i, k = i;
+	bool plus;
+
+	if (i >= end)
+		return i;
+	if (in(words, i, "through thru to until till tot bis t/m") && i + 1 < end)
+		k = i + 1;
+	else if (!(words->items[i].gap & GAP_DASH))
+		k = end;
+	if (k < end && is_label(words, k))
+		k++;
+	if (k < end && version_at(words, k, end, &high, &behind, &plus)) {
+		r->high = high;
+		return behind;
+	}
+	k = in(words, i, "and or en of und oder") && i + 1 < end ? i + 1 : i;
+	if (in(words, k,
+		    "earlier older below lower prior previous before under ouder lager eerder "
+		    "alter fruher "
+		    "altere")) {
+		r->low = (struct version){ 0 };
+		return k + 1;
+	}
+	if (k > i &&
+		in(words, k, "later newer above higher up greater nieuwer hoger neuer hoher")) {
+		r->high = (struct version){ 0 };
+		return k + 1;
+	}
+	return i;
+}
+
+/* A list of versions from word I on. */
+static size_t
+list_at(const struct words *words, size_t first, size_t i, size_t end,
+	struct range ret[static VERSION_RANGES], size_t *ret_end)
+{
+	size_t count = 0;
+
+	while (i < end && count < VERSION_RANGES) {
+		struct range r = { 0 };
+		size_t behind = i;
+		bool plus;
+
+		if (!version_at(words, i, end, &r.low, &behind, &plus))
+			break;
+		r.high = plus ? (struct version){ 0 } : r.low;
+		bound_before(words, first, i, &r);
+		behind = bound_behind(words, behind, end, &r);
+		ret[count++] = r;
+		*ret_end = behind;
+		i = behind;
+		if (i < end && in(words, i, "and or en of und oder"))
+			i++;
+		else if (i >= end || !(words->items[i].gap & (GAP_COMMA | GAP_SLASH)))
+			break;
+		if (i < end && is_label(words, i))
+			i++;
+	}
+	return count;
+}
+
+size_t
+versions_named(const struct prose *prose, size_t first, size_t end,
+	struct range ret[static VERSION_RANGES], size_t *ret_end)
+{
+	const struct words *words = &prose->words;
+	const struct sentence *s = &prose->sentences[words->items[first].sentence];
+	size_t count, k;
+
+	*ret_end = end;
+	/* Behind the name, with a few words such as "versions", "runtime" or "older than"
+	 * between. */
+	for (k = end; k < s->end && k < end + 5; k++) {
+		if (words->items[k].gap & (GAP_STOP | GAP_BREAK))
+			break;
+		count = list_at(words, end, k, s->end, ret, ret_end);
+		if (count)
+			return count;
+		if (!is_label(words, k) &&
+			!in(words, k,
+				"api sdk runtime server client before prior to than older "
+				"earlier newer later below above up under less lower and"))
+			break;
+	}
+	/* Before it: "versions 31.0 through 40.0 of the SOAP API". */
+	for (k = first; k-- > s->first && k + 14 > first;) {
+		if (!is_label(words, k))
+			continue;
+		count = list_at(words, s->first, k + 1, first, ret, ret_end);
+		if (count) {
+			*ret_end = end;
+			return count;
+		}
+	}
+	return 0;
+}

@@ -1,0 +1,310 @@
+/* Words: one pass over a text. Letters and digits make words, everything else is a gap. */
+#include "judge/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+uint32_t
+words_hash(const char *folded, size_t n)
+{
+	uint32_t hash = 2166136261u;
+
+	for (size_t i = 0; i < n; i++)
+		hash = (hash ^ (unsigned char)folded[i]) * 16777619u;
+	return hash;
+}
+
+static bool
+has_digit(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (s[i] >= '0' && s[i] <= '9')
+			return true;
+	return false;
+}
+
+uint32_t
+words_stem(const char *s, size_t n)
+{
+	char last;
+
+	if (n < 4 || s[n - 1] != 's' || has_digit(s, n))
+		return words_hash(s, n);
+	last = s[n - 2];
+	if (last == 's' || last == 'u' || last == 'i')
+		return words_hash(s, n);
+	if (last == 'e' && n > 4) {
+		if (s[n - 3] == 'i')
+			return (words_hash(s, n - 3) ^ 'y') * 16777619u;
+		if (strchr("sxz", s[n - 3]) || (s[n - 3] == 'h' && strchr("cs", s[n - 4])))
+			return words_hash(s, n - 2);
+	}
+	return words_hash(s, n - 1);
+}
+
+static bool
+ascii_letter(uint32_t c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+static bool
+vanishes(uint32_t c)
+{
+	return c == 0xAD || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
+	       (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF;
+}
+
+static bool
+letter(uint32_t c)
+{
+	if (c < 0x80)
+		return ascii_letter(c);
+	if (c < 0xC0)
+		return c == 0xAA || c == 0xB5 || c == 0xBA;
+	return c != 0xD7 && c != 0xF7 && !(c >= 0x2000 && c <= 0x2BFF) &&
+	       !(c >= 0x3000 && c <= 0x303F) && !(c >= 0xFF00 && c <= 0xFF0F) && c < 0xFFF0;
+}
+
+static uint16_t
+gap_of(uint32_t c)
+{
+	switch (c) {
+	case ' ':
+	case '\t':
+	case '\r':
+	case 0xA0:
+	case 0x202F:
+		return GAP_SPACE;
+	case '\n':
+	case 0x2028:
+	case 0x2029:
+		return GAP_BREAK;
+	case '-':
+		return GAP_DASH;
+	case '.':
+		return GAP_DOT;
+	case ',':
+		return GAP_COMMA;
+	case '/':
+		return GAP_SLASH;
+	case ':':
+		return GAP_COLON;
+	case '(':
+	case '[':
+		return GAP_OPEN;
+	case ')':
+	case ']':
+		return GAP_CLOSE;
+	case '!':
+	case '?':
+		return GAP_STOP;
+	case '|':
+		return GAP_BREAK | GAP_OTHER;
+	default:
+		break;
+	}
+	if (c >= 0x2010 && c <= 0x2015)
+		return GAP_DASH;
+	if (c >= 0x2000 && c <= 0x200A)
+		return GAP_SPACE;
+	return GAP_OTHER;
+}
+
+/* A full stop ends a sentence only with white space, a quote or a bracket behind it. */
+static bool
+stops(const char *s, size_t n, size_t i)
+{
+	return i + 1 >= n || strchr(" \t\r\n\"')]*_", s[i + 1]) ||
+	       (unsigned char)s[i + 1] >= 0x80;
+}
+
+/* "won't" is the word "wont", "it's" is "its"; a trailing quote is no part of a word. */
+static size_t
+apostrophe(const char *s, size_t n, size_t i)
+{
+	size_t step = 0;
+	uint32_t c;
+
+	if (s[i] == '\'')
+		step = 1;
+	else if (i + 2 < n && memcmp(s + i, "\xE2\x80\x99", 3) == 0)
+		step = 3;
+	if (!step || i + step >= n)
+		return 0;
+	(void)text_decode(s + i + step, n - i - step, &c);
+	return letter(c) ? step : 0;
+}
+
+/* "C++" and "C#" keep their signs, "a+b" are two words. */
+static size_t
+signs(const char *s, size_t n, size_t i)
+{
+	size_t end = i;
+	uint32_t c;
+
+	while (end < n && end < i + 2 && (s[end] == '+' || s[end] == '#'))
+		end++;
+	if (end == i)
+		return 0;
+	if (end < n) {
+		(void)text_decode(s + end, n - end, &c);
+		if (letter(c) || c == '+' || c == '#')
+			return 0;
+	}
+	return end - i;
+}
+
+/* The end of the word that begins at I. */
+static size_t
+word_end(const char *s, size_t n, size_t i)
+{
+	while (i < n) {
+		uint32_t c;
+		size_t step = text_decode(s + i, n - i, &c);
+
+		if (!letter(c) && !vanishes(c)) {
+			step = apostrophe(s, n, i);
+			if (!step)
+				return i + signs(s, n, i);
+		}
+		i += step;
+	}
+	return n;
+}
+
+static void
+fold_word(struct text *out, const char *s, size_t n)
+{
+	for (size_t i = 0; i < n;) {
+		size_t skip = s[i] == '\'' ? 1 : 0;
+		size_t from = i;
+
+		if (i + 2 < n && memcmp(s + i, "\xE2\x80\x99", 3) == 0)
+			skip = 3;
+		i += skip;
+		if (skip)
+			continue;
+		while (i < n && s[i] != '\'' &&
+			!(i + 2 < n && memcmp(s + i, "\xE2\x80\x99", 3) == 0))
+			i++;
+		text_fold(out, s + from, i - from);
+	}
+}
+
+static void
+add_word(struct words *words, const char *s, size_t from, size_t to, unsigned gap)
+{
+	size_t at = words->folded.len;
+	struct word *w;
+
+	fold_word(&words->folded, s + from, to - from);
+	if (words->folded.len == at)
+		return;
+	words->items = mem_grow(words->items, words->count, &words->cap, sizeof(*words->items));
+	w = &words->items[words->count++];
+	w->at = (uint32_t)at;
+	w->len = (uint32_t)(words->folded.len - at);
+	w->from = (uint32_t)from;
+	w->to = (uint32_t)to;
+	w->gap = (uint16_t)gap;
+	w->field = (uint16_t)(words->field_count - 1);
+	w->capital = s[from] >= 'A' && s[from] <= 'Z';
+	w->hash = words_hash(words->folded.data + at, w->len);
+	w->stem = words_stem(words->folded.data + at, w->len);
+	text_putc(&words->folded, '\0');
+}
+
+void
+words_add(struct words *words, const char *source)
+{
+	const char *s = source ? source : "";
+	size_t n = strnlen(s, LIMIT_FIELD_BYTES);
+	unsigned gap = 0;
+
+	if (words->field_count == WORDS_FIELDS)
+		return;
+	words->fields[words->field_count++] = s;
+	for (size_t i = 0; i < n;) {
+		uint32_t c;
+		size_t step = text_decode(s + i, n - i, &c);
+
+		if (letter(c)) {
+			size_t end = word_end(s, n, i);
+
+			add_word(words, s, i, end, gap);
+			gap = 0;
+			i = end;
+			continue;
+		}
+		if (!vanishes(c))
+			gap |= gap_of(c);
+		if (c == '.' && stops(s, n, i))
+			gap |= GAP_STOP;
+		i += step;
+	}
+}
+
+void
+words_clear(struct words *words)
+{
+	free(words->items);
+	text_clear(&words->folded);
+	*words = (struct words){ 0 };
+}
+
+const char *
+words_text(const struct words *words, size_t i)
+{
+	return words->folded.data + words->items[i].at;
+}
+
+bool
+words_is(const struct words *words, size_t i, const char *folded)
+{
+	return i < words->count && strcmp(words_text(words, i), folded) == 0;
+}
+
+int
+words_number(const struct words *words, size_t i)
+{
+	const char *s;
+	int value = 0;
+
+	if (i >= words->count || words->items[i].len > 9)
+		return -1;
+	for (s = words_text(words, i); *s; s++) {
+		if (*s < '0' || *s > '9')
+			return -1;
+		value = value * 10 + (*s - '0');
+	}
+	return value;
+}
+
+char *
+words_quote(const struct words *words, size_t first, size_t end, size_t max_bytes)
+{
+	char *raw, *line;
+	const char *source;
+	uint32_t from, to;
+
+	if (first >= end || end > words->count)
+		return mem_dup("");
+	source = words->fields[words->items[first].field];
+	from = words->items[first].from;
+	to = words->items[end - 1].to;
+	raw = mem_ndup(source + from, to > from ? to - from : 0);
+	line = text_line(raw, max_bytes);
+	free(raw);
+	return line;
+}
+
+char
+words_behind(const struct words *words, size_t i)
+{
+	const char *source = words->fields[words->items[i].field];
+
+	return words->items[i].to < LIMIT_FIELD_BYTES ? source[words->items[i].to] : '\0';
+}

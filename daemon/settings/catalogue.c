@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "settings/complain.h"
 #include "settings/contact.h"
+#include "settings/document.h"
 #include "settings/measure.h"
 #include "settings/value.h"
 
@@ -151,7 +152,7 @@ catalogue_read_service(struct check *check, const struct folder_item *file)
 			"the name of a service file has small letters, digits and hyphens "
 			"only, such as example-chat.yaml");
 	data = folder_read_file(file->path, check->complaints, &len);
-	if (!data || !tree_read(service->at.file, data, len, check->complaints, &root))
+	if (!data || !document_read(service->at.file, data, len, check->complaints, &root))
 		return;
 	check->shipped = file->shipped;
 	if (keys_expect(check, service->id, &root, NODE_MAP, catalogue_service_table.example))

@@ -42,7 +42,6 @@ static void
 complain_unknown_keys(struct check *check, const struct table *table, const struct node *map)
 {
 	_cleanup_free_ const char **names = NULL;
-	_cleanup_free_ char *what = mem_printf("key of %s", table->name);
 
 	for (size_t i = 0; i < map->count; i++) {
 		const struct node *item = &map->items[i];
@@ -54,8 +53,8 @@ complain_unknown_keys(struct check *check, const struct table *table, const stru
 			for (size_t k = 0; k < table->count; k++)
 				names[k] = table->keys[k].name;
 		}
-		complain_unknown(
-			check->complaints, &item->key_at, what, item->key, names, table->count);
+		complain_unknown(check->complaints, &item->key_at, "key", item->key, names,
+			table->count);
 	}
 }
 

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "settings/complain.h"
+#include "settings/document.h"
 #include "settings/value.h"
 
 #define EXAMPLE \
@@ -96,7 +97,7 @@ read_one(struct check *check, const struct folder_item *file)
 		return;
 	}
 	data = folder_read_file(file->path, check->complaints, &len);
-	if (!data || !tree_read(at.file, data, len, check->complaints, &root))
+	if (!data || !document_read(at.file, data, len, check->complaints, &root))
 		return;
 	if (root.type != NODE_EMPTY &&
 		keys_expect(check, file->stem, &root, NODE_LIST, EXAMPLE))

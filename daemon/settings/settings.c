@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "settings/catalogue.h"
 #include "settings/complain.h"
+#include "settings/document.h"
 #include "settings/folder.h"
 #include "settings/general.h"
 #include "settings/keys.h"
@@ -57,6 +58,10 @@ load_catalogue(struct check *check, const struct settings_paths *paths)
 	catalogue_read(check, &services);
 	list_kind(paths, "phrases", check->complaints, &phrases);
 	phrasebook_read(check, &phrases);
+	if (phrases.count == 0)
+		complain_warning(check->complaints, NULL,
+			"there is no phrase file at all (phrases/en.yaml): what is announced "
+			"in prose will not be understood");
 	names_fill(&check->names, check->config, check->complaints);
 }
 
@@ -72,8 +77,8 @@ merge_file(struct check *check, const char *path, struct node *root)
 
 	strings_add(files, path);
 	data = folder_read_file(path, check->complaints, &len);
-	if (!data || !tree_read(files->items[files->count - 1], data, len, check->complaints,
-			     &found))
+	if (!data || !document_read(files->items[files->count - 1], data, len,
+			     check->complaints, &found))
 		return false;
 	if (found.type == NODE_EMPTY)
 		return true;

@@ -1,25 +1,14 @@
-/* Tree: one YAML file as texts, lists and mappings with their places, made of libyaml's events:
- * only they show anchors, and nothing is ever expanded. */
+/* Tree: one YAML file as texts, lists and mappings with their places. Nothing is interpreted:
+ * every value is text. */
 #include "settings/tree.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <yaml.h>
 
 #include "base/cleanup.h"
-#include "base/limits.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "settings/bytes.h"
 #include "settings/complain.h"
-
-struct walk {
-	yaml_parser_t parser;
-	const char *file;
-	struct complaints *complaints;
-	size_t nodes;
-};
 
 void
 tree_clear(struct node *node)
@@ -76,8 +65,8 @@ complain_twice(
 }
 
 /* Sorted, because a mapping may have 100,000 keys. */
-static void
-keep_first_of_each_key(struct node *map, struct complaints *complaints)
+void
+tree_keep_first(struct node *map, struct complaints *complaints)
 {
 	_cleanup_free_ struct node **sorted = mem_new(map->count, sizeof(*sorted));
 	size_t kept = 0, first = 0;
@@ -105,247 +94,11 @@ keep_first_of_each_key(struct node *map, struct complaints *complaints)
 	map->count = kept;
 }
 
-static struct place
-place_of(const struct walk *walk, const yaml_mark_t *mark)
-{
-	return (struct place){ walk->file, (unsigned)mark->line + 1,
-		(unsigned)mark->column + 1 };
-}
-
-static int
-next(struct walk *walk, yaml_event_t *ret)
-{
-	if (yaml_parser_parse(&walk->parser, ret))
-		return 0;
-	bytes_complain_syntax(walk->file, &walk->parser, walk->complaints);
-	return -EBADMSG;
-}
-
-static int
-refuse_extras(struct walk *walk, const yaml_event_t *event, const char *anchor, const char *tag)
-{
-	struct place at = place_of(walk, &event->start_mark);
-
-	if (anchor) {
-		complain_error(walk->complaints, &at,
-			"the anchor \"&%s\" is not understood here: write the value out "
-			"wherever it is needed, or put a "
-			"text that begins with & in quotes",
-			anchor);
-		return -EBADMSG;
-	}
-	if (tag) {
-		complain_error(walk->complaints, &at,
-			"the tag \"%s\" is not understood here: leave it out, or put a text "
-			"that begins with ! in quotes",
-			tag);
-		return -EBADMSG;
-	}
-	return 0;
-}
-
-static char *
-take_text(struct walk *walk, const yaml_event_t *event)
-{
-	const char *value = (const char *)event->data.scalar.value;
-	size_t length = event->data.scalar.length;
-	struct place at = place_of(walk, &event->start_mark);
-
-	/* A block text ends with a line break that nobody means. */
-	while (length > 0 && value[length - 1] == '\n')
-		length--;
-	if (bytes_one_line(value, length))
-		return mem_ndup(value, length);
-	complain_error(walk->complaints, &at,
-		"this text holds a line break, a control character or an invisible mark: it "
-		"must be one plain line");
-	return text_line(value, 0);
-}
-
-static int
-fill(struct walk *walk, const yaml_event_t *event, struct node *node, unsigned depth);
-
-static struct node *
-add_item(struct node *node)
+struct node *
+tree_add(struct node *node)
 {
 	node->items = mem_grow(node->items, node->count, &node->cap, sizeof(*node->items));
 	return &node->items[node->count++];
-}
-
-static int
-take_key(struct walk *walk, const yaml_event_t *event, struct node *item)
-{
-	item->key_at = place_of(walk, &event->start_mark);
-	if (event->type != YAML_SCALAR_EVENT) {
-		complain_error(walk->complaints, &item->key_at,
-			"a key must be a plain text before a colon, not a list, a mapping or "
-			"an alias");
-		return -EBADMSG;
-	}
-	if (refuse_extras(walk, event, (const char *)event->data.scalar.anchor,
-		    (const char *)event->data.scalar.tag) < 0)
-		return -EBADMSG;
-	item->key = take_text(walk, event);
-	return 0;
-}
-
-/* Items up to the event that ends the list or mapping. */
-static int
-fill_items(struct walk *walk, struct node *node, yaml_event_type_t end, unsigned depth)
-{
-	for (;;) {
-		_cleanup_(yaml_event_delete) yaml_event_t event = { 0 };
-		_cleanup_(yaml_event_delete) yaml_event_t value = { 0 };
-		struct node *item;
-
-		if (next(walk, &event) < 0)
-			return -EBADMSG;
-		if (event.type == end)
-			return 0;
-		item = add_item(node);
-		if (node->type == NODE_MAP &&
-			(take_key(walk, &event, item) < 0 || next(walk, &value) < 0))
-			return -EBADMSG;
-		if (fill(walk, node->type == NODE_MAP ? &value : &event, item, depth) < 0)
-			return -EBADMSG;
-	}
-}
-
-static int
-fill_map(struct walk *walk, const yaml_event_t *event, struct node *node, unsigned depth)
-{
-	node->type = NODE_MAP;
-	if (refuse_extras(walk, event, (const char *)event->data.mapping_start.anchor,
-		    (const char *)event->data.mapping_start.tag) < 0 ||
-		fill_items(walk, node, YAML_MAPPING_END_EVENT, depth) < 0)
-		return -EBADMSG;
-	keep_first_of_each_key(node, walk->complaints);
-	return 0;
-}
-
-static int
-fill_list(struct walk *walk, const yaml_event_t *event, struct node *node, unsigned depth)
-{
-	node->type = NODE_LIST;
-	if (refuse_extras(walk, event, (const char *)event->data.sequence_start.anchor,
-		    (const char *)event->data.sequence_start.tag) < 0)
-		return -EBADMSG;
-	return fill_items(walk, node, YAML_SEQUENCE_END_EVENT, depth);
-}
-
-static int
-fill(struct walk *walk, const yaml_event_t *event, struct node *node, unsigned depth)
-{
-	node->at = place_of(walk, &event->start_mark);
-	if (depth > LIMIT_CONFIG_DEPTH || ++walk->nodes > LIMIT_CONFIG_NODES) {
-		complain_error(walk->complaints, &node->at,
-			depth > LIMIT_CONFIG_DEPTH ? "lists and mappings are nested more than "
-						     "%u deep here: that is no file of forewarn"
-						   : "the file has more than %u values: that "
-						     "is no file of forewarn",
-			depth > LIMIT_CONFIG_DEPTH ? LIMIT_CONFIG_DEPTH : LIMIT_CONFIG_NODES);
-		return -EBADMSG;
-	}
-	switch (event->type) {
-	case YAML_SCALAR_EVENT:
-		if (refuse_extras(walk, event, (const char *)event->data.scalar.anchor,
-			    (const char *)event->data.scalar.tag) < 0)
-			return -EBADMSG;
-		node->type = NODE_TEXT;
-		node->text = take_text(walk, event);
-		return 0;
-	case YAML_MAPPING_START_EVENT:
-		return fill_map(walk, event, node, depth + 1);
-	case YAML_SEQUENCE_START_EVENT:
-		return fill_list(walk, event, node, depth + 1);
-	default:
-		complain_error(walk->complaints, &node->at,
-			"the alias \"*%s\" is not understood here: write the value out, or put "
-			"a text that begins with * "
-			"in quotes",
-			event->type == YAML_ALIAS_EVENT ? (const char *)event->data.alias.anchor
-							: "");
-		return -EBADMSG;
-	}
-}
-
-static int
-refuse_directives(struct walk *walk, const yaml_event_t *event)
-{
-	struct place at = place_of(walk, &event->start_mark);
-
-	if (!event->data.document_start.version_directive &&
-		event->data.document_start.tag_directives.start ==
-			event->data.document_start.tag_directives.end)
-		return 0;
-	complain_error(walk->complaints, &at,
-		"directives (lines that begin with %%) are not understood here: leave them "
-		"out");
-	return -EBADMSG;
-}
-
-/* The stream's events up to and after the one document that a file may have. */
-static int
-fill_stream(struct walk *walk, struct node *node)
-{
-	bool seen = false;
-
-	for (;;) {
-		_cleanup_(yaml_event_delete) yaml_event_t event = { 0 };
-		struct place at;
-
-		if (next(walk, &event) < 0)
-			return -EBADMSG;
-		at = place_of(walk, &event.start_mark);
-		if (event.type == YAML_STREAM_END_EVENT)
-			return 0;
-		if (event.type == YAML_STREAM_START_EVENT ||
-			event.type == YAML_DOCUMENT_END_EVENT)
-			continue;
-		if (event.type != YAML_DOCUMENT_START_EVENT) {
-			if (fill(walk, &event, node, 0) < 0)
-				return -EBADMSG;
-			continue;
-		}
-		if (seen) {
-			complain_error(walk->complaints, &at,
-				"a second document begins here (---): a file holds one; put "
-				"the other in a file of its own");
-			return -EBADMSG;
-		}
-		if (refuse_directives(walk, &event) < 0)
-			return -EBADMSG;
-		seen = true;
-	}
-}
-
-bool
-tree_read(const char *file, const char *data, size_t len, struct complaints *complaints,
-	struct node *ret)
-{
-	struct walk walk = { .file = file, .complaints = complaints };
-	struct node root = { .at = { file, 1, 1 } };
-	int result;
-
-	if (!bytes_check(file, data, len, complaints))
-		return false;
-	if (!yaml_parser_initialize(&walk.parser)) {
-		complain_error(complaints, &root.at, "libyaml could not be started");
-		return false;
-	}
-	yaml_parser_set_encoding(&walk.parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(&walk.parser, (const unsigned char *)data, len);
-	result = fill_stream(&walk, &root);
-	yaml_parser_delete(&walk.parser);
-	if (result < 0) {
-		tree_clear(&root);
-		return false;
-	}
-	/* "---" and nothing else is an empty text. */
-	if (root.type == NODE_TEXT && root.text[0] == '\0')
-		root.type = NODE_EMPTY;
-	*ret = root;
-	return true;
 }
 
 static struct node *
@@ -368,15 +121,15 @@ tree_merge(struct node *into, struct node *from, struct complaints *complaints)
 
 		if (same && same->type == NODE_MAP && item->type == NODE_MAP) {
 			for (size_t j = 0; j < item->count; j++) {
-				*add_item(same) = item->items[j];
+				*tree_add(same) = item->items[j];
 				item->items[j] = (struct node){ 0 };
 			}
-			keep_first_of_each_key(same, complaints);
+			tree_keep_first(same, complaints);
 			continue;
 		}
-		*add_item(into) = *item;
+		*tree_add(into) = *item;
 		*item = (struct node){ 0 };
 	}
-	keep_first_of_each_key(into, complaints);
+	tree_keep_first(into, complaints);
 	tree_clear(from);
 }

@@ -20,13 +20,11 @@ struct node {
 	size_t count, cap;
 };
 
-/* Reads LEN bytes at DATA. FILE is borrowed by every place and must outlive RET and the
- * complaints' list of files. True: RET is filled (tree_clear). False: something in the file
- * cannot be read as YAML of our kind, and the first such thing is among the complaints. Keys
- * that stand twice are complained of, and the first of them stays. */
-bool tree_read(const char *file, const char *data, size_t len, struct complaints *complaints,
-	struct node *ret);
 void tree_clear(struct node *node);
+/* A new zeroed item at the end of a list or mapping. */
+struct node *tree_add(struct node *node);
+/* Complains of every key that stands twice, and keeps the first of each. */
+void tree_keep_first(struct node *map, struct complaints *complaints);
 
 /* Moves the keys of FROM (cleared) into the mapping INTO. A mapping that is in both is put
  * together key by key; everything else that stands in both is complained of with both places.

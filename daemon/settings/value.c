@@ -35,15 +35,13 @@ value_pick(struct check *check, const char *key, const struct node *node,
 	const struct words *words)
 {
 	const char *text = value_of(check, key, node);
-	_cleanup_free_ char *what = NULL;
 
 	if (!text)
 		return -1;
 	for (size_t i = 0; i < words->count; i++)
 		if (text_equal(words->items[i], text))
 			return (int)i;
-	what = mem_printf("word for \"%s\":", key);
-	complain_unknown(check->complaints, &node->at, what, text, words->items, words->count);
+	complain_unknown(check->complaints, &node->at, key, text, words->items, words->count);
 	return -1;
 }
 

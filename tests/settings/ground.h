@@ -46,8 +46,8 @@ ground_write(const struct ground *g, const char *name, const char *content)
 static inline int
 ground_new(void **state)
 {
-	static const char *const folders[] = { "etc", "etc/conf.d", "etc/services", "etc/phrases", "share", "share/services",
-		"share/phrases", "credentials" };
+	static const char *const folders[] = { "etc", "etc/conf.d", "etc/services",
+		"etc/phrases", "share", "share/services", "share/phrases", "credentials" };
 	struct ground *g = MEM_NEW(struct ground);
 
 	(void)snprintf(g->folder, sizeof(g->folder), "/tmp/forewarn-settings-XXXXXX");
@@ -62,7 +62,8 @@ ground_new(void **state)
 		"aliases: [exchat, XC]\n"
 		"sources: { notes: { url: https://docs.example/notes.atom } }\n");
 	ground_write(g, "share/services/example-mail.yaml", "name: Exämple Mail\n");
-	ground_write(g, "share/phrases/en.yaml", "- { phrase: will be retired, kind: retirement, weight: 3 }\n");
+	ground_write(g, "share/phrases/en.yaml",
+		"- { phrase: will be retired, kind: retirement, weight: 3 }\n");
 	*state = g;
 	return 0;
 }
@@ -119,23 +120,24 @@ ground_complaint(const struct ground *g, size_t i)
 	if (i >= g->complaints.count)
 		return mem_dup("(no more complaints)");
 	written = complaint_write(&g->complaints.items[i]);
-	return mem_dup(text_starts(written, g->folder) ? written + strlen(g->folder) + 1 : written);
+	return mem_dup(
+		text_starts(written, g->folder) ? written + strlen(g->folder) + 1 : written);
 }
 
 /* Complaint I begins with EXPECTED: the place and as much of the sentence as matters. */
-#define assert_complaint(g, i, expected)                                                                               \
-	do {                                                                                                           \
-		_cleanup_free_ char *_got = ground_complaint(g, i);                                                     \
-		if (!text_starts(_got, expected))                                                                      \
-			assert_string_equal(_got, expected);                                                           \
+#define assert_complaint(g, i, expected) \
+	do { \
+		_cleanup_free_ char *_got = ground_complaint(g, i); \
+		if (!text_starts(_got, expected)) \
+			assert_string_equal(_got, expected); \
 	} while (0)
 
 /* CONTENT as forewarn.yaml is refused with exactly this one complaint (its beginning). */
-#define assert_refused(g, content, expected)                                                                          \
-	do {                                                                                                           \
-		assert_null(ground_load_text(g, content));                                                             \
-		assert_complaint(g, 0, expected);                                                                      \
-		assert_complaint(g, 1, "(no more complaints)");                                                        \
+#define assert_refused(g, content, expected) \
+	do { \
+		assert_null(ground_load_text(g, content)); \
+		assert_complaint(g, 0, expected); \
+		assert_complaint(g, 1, "(no more complaints)"); \
 	} while (0)
 
 #define ground_test(function) cmocka_unit_test_setup_teardown(function, ground_new, ground_free)

@@ -27,7 +27,7 @@ LIBRARIES := libcurl libxml-2.0 libsystemd sqlite3 yaml-0.1 jansson libpcre2-8 l
 
 # Evaluated once, when the first recipe needs it: `make deps` may have to install pkg-config first.
 LIB_CFLAGS = $(eval LIB_CFLAGS := $$(patsubst -I%,-isystem %,$$(shell pkg-config --cflags $(LIBRARIES))))$(LIB_CFLAGS)
-LIB_LIBS = $(eval LIB_LIBS := $$(shell pkg-config --libs $(LIBRARIES)))$(LIB_LIBS)
+LIB_LIBS = $(eval LIB_LIBS := $$(shell pkg-config --libs $(LIBRARIES)) -lm)$(LIB_LIBS)
 CMOCKA_LIBS = $(eval CMOCKA_LIBS := $$(shell pkg-config --libs cmocka))$(CMOCKA_LIBS)
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 \

@@ -1,0 +1,412 @@
+/* Compose: a letter from its story - identity, subject, headers, two bodies. */
+#include "tell/compose.h"
+
+#include <assert.h>
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/hash.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "base/stamp.h"
+#include "base/text.h"
+#include "base/zone.h"
+#include "tell/mime.h"
+#include "tell/sheet.h"
+#include "tell/story.h"
+#include "tell/wording.h"
+
+#define MARK "[forewarn] "
+#define TROUBLE "trouble."
+#define ID_PART_BYTES 80u
+#define SUBJECT_TITLE_BYTES 150u
+
+/* What the headers need beyond the letter itself. */
+struct envelope {
+	const char *zone;
+	char *parent; /* Message-ID of the first letter of the thread; NULL: this is it */
+	struct sheet sheet;
+	const struct wording_table *wording;
+};
+
+static void
+envelope_clear(struct envelope *envelope)
+{
+	free(envelope->parent);
+	sheet_clear(&envelope->sheet);
+}
+
+static char *
+short_hash(const struct hash *hash)
+{
+	struct text t = { 0 };
+
+	for (size_t i = 0; i < 8; i++)
+		text_printf(&t, "%02x", hash->bytes[i]);
+	return text_take(&t);
+}
+
+static char *
+hash_word(const char *s)
+{
+	struct hash hash = hash_of(s, strlen(s));
+
+	return short_hash(&hash);
+}
+
+/* An atom of RFC 5322; what does not fit stays apart by its hash. */
+static char *
+id_part(const char *s)
+{
+	struct text t = { 0 };
+	_cleanup_free_ char *hash = NULL;
+	bool changed = strlen(s) > ID_PART_BYTES || !*s;
+
+	for (size_t i = 0; s[i] && i < ID_PART_BYTES; i++) {
+		bool fits = isalnum((unsigned char)s[i]) || s[i] == '-' || s[i] == '_';
+
+		changed = changed || !fits;
+		text_putc(&t, fits ? s[i] : '-');
+	}
+	if (changed) {
+		hash = hash_word(s);
+		text_printf(&t, "-%s", hash);
+	}
+	return text_take(&t);
+}
+
+static char *
+domain_of(const char *address)
+{
+	const char *at = address ? strrchr(address, '@') : NULL;
+	struct text t = { 0 };
+
+	for (const char *p = at ? at + 1 : ""; *p && t.len < 200; p++)
+		if (isalnum((unsigned char)*p) || *p == '-' || *p == '.')
+			text_putc(&t, *p);
+	if (t.len == 0)
+		text_puts(&t, "forewarn.invalid");
+	return text_take(&t);
+}
+
+static char *
+message_id(const struct config *config, const struct recipient *recipient,
+	const char *installation, const char *about, const char *last)
+{
+	_cleanup_free_ char *domain = domain_of(config->mail.from),
+			    *person = hash_word(recipient->name), *from = id_part(installation),
+			    *what = id_part(about);
+
+	return mem_printf("%s.%s.%s.%s@%s", from, what, person, last, domain);
+}
+
+static char *
+id_of_event(const struct compose_input *in, const struct change *change, unsigned number)
+{
+	_cleanup_free_ char *last = mem_printf("%u", number);
+
+	return message_id(in->config, in->recipient, in->installation, change->id, last);
+}
+
+static int
+by_hash(const void *a, const void *b)
+{
+	return hash_compare(a, b);
+}
+
+/* The same events in any order are the same letter: a crash between composing and keeping makes
+ * no second one. */
+static char *
+id_of_list(const struct compose_input *in)
+{
+	_cleanup_free_ struct hash *parts = mem_new(in->count, sizeof(*parts));
+	_cleanup_free_ char *about = NULL, *word = NULL;
+	struct hash hash;
+
+	for (size_t i = 0; i < in->count; i++) {
+		_cleanup_free_ char *part = mem_printf(
+			"%s.%u", in->items[i].change->id, in->items[i].event->number);
+
+		parts[i] = hash_of(part, strlen(part));
+	}
+	qsort(parts, in->count, sizeof(*parts), by_hash);
+	hash = hash_of(parts, in->count * sizeof(*parts));
+	word = short_hash(&hash);
+	about = mem_printf("list-%s", word);
+	return message_id(in->config, in->recipient, in->installation, about,
+		occasion_name(in->occasion));
+}
+
+/* RFC 5322 section 3.3. Its names are English in every language. */
+static void
+put_date(struct text *out, const char *zone, int64_t now)
+{
+	static const char days[] = "SunMonTueWedThuFriSat";
+	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	int32_t day = zone_day(zone, now);
+	int second = zone_second_of_day(zone, now), offset = zone_offset(zone, now) / 60;
+	int y, m, d;
+
+	stamp_civil(day, &y, &m, &d);
+	text_printf(out, "Date: %.3s, %d %.3s %04d %02d:%02d:%02d %c%02d%02d\r\n",
+		days + 3 * stamp_weekday(day), d, months + 3 * (m - 1), y, second / 3600,
+		second / 60 % 60, second % 60, offset < 0 ? '-' : '+', abs(offset) / 60,
+		abs(offset) % 60);
+}
+
+/* Auto-Submitted (RFC 3834) and its older relative keep holiday answers away. */
+static void
+put_headers(struct text *out, const struct config *config, const struct letter *letter,
+	const struct envelope *envelope)
+{
+	_cleanup_free_ char *domain = domain_of(config->mail.from);
+
+	mime_address(out, "From", "forewarn", config->mail.from);
+	mime_address(out, "To", NULL, letter->to);
+	mime_header(out, "Subject", letter->subject);
+	put_date(out, envelope->zone, letter->created);
+	text_printf(out, "Message-ID: <%s>\r\n", letter->message_id);
+	if (envelope->parent)
+		text_printf(out, "In-Reply-To: <%s>\r\nReferences: <%s>\r\n", envelope->parent,
+			envelope->parent);
+	text_printf(out, "List-Id: forewarn <forewarn.%s>\r\n", domain);
+	text_puts(out, "Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\n"
+		       "MIME-Version: 1.0\r\n");
+}
+
+static void
+put_part(struct text *out, const char *boundary, const char *type, const char *body)
+{
+	text_printf(out,
+		"--%s\r\nContent-Type: text/%s; charset=utf-8\r\n"
+		"Content-Transfer-Encoding: quoted-printable\r\n\r\n",
+		boundary, type);
+	mime_quoted_printable(out, body);
+}
+
+/* Quoted-printable never holds "=_", so no text can contain the boundary. */
+static void
+put_bodies(struct text *out, const struct letter *letter, const struct envelope *envelope)
+{
+	_cleanup_free_ char *hash = hash_word(letter->message_id),
+			    *boundary = mem_printf("=_forewarn_%s", hash),
+			    *text = sheet_text(&envelope->sheet),
+			    *html = sheet_html(&envelope->sheet, envelope->wording->language);
+
+	text_printf(out,
+		"Content-Type: multipart/alternative;\r\n boundary=\"%s\"\r\n"
+		"Content-Language: %s\r\n\r\n",
+		boundary, envelope->wording->language);
+	put_part(out, boundary, "plain", text);
+	text_puts(out, "\r\n");
+	put_part(out, boundary, "html", html);
+	text_printf(out, "\r\n--%s--\r\n", boundary);
+}
+
+/* LETTER holds message_id and subject already. */
+static void
+finish(const struct config *config, const struct recipient *recipient, int64_t now,
+	const struct envelope *envelope, struct letter *letter)
+{
+	struct text out = { 0 };
+
+	letter->recipient = mem_dup(recipient->name);
+	letter->to = mem_dup(recipient->mail);
+	letter->state = LETTER_READY;
+	letter->created = letter->next_try = now;
+	letter->delivered = STAMP_NONE;
+	put_headers(&out, config, letter, envelope);
+	put_bodies(&out, letter, envelope);
+	letter->message_len = out.len;
+	letter->message = text_take(&out);
+}
+
+static char *
+subject_of_one(const struct story *story, const struct compose_item *item)
+{
+	const struct wording_table *w = story->wording;
+	const struct change *change = item->change;
+	_cleanup_free_ char *names = story_dependencies(story, change),
+			    *long_title = story_title(story, change),
+			    *title = text_line(long_title, SUBJECT_TITLE_BYTES),
+			    *who = mem_printf("%s%s",
+				    w->subject_happening[item->event->happening], names),
+			    *rest = NULL, *whole = NULL;
+	char date[WHEN_SIZE];
+
+	when_write(&change->facts.effective, date);
+	rest = wording_fill(*date ? w->subject_dated : w->subject_undated, date, who, title);
+	whole = mem_printf(MARK "%s", rest);
+	return text_line(whole, 0);
+}
+
+/* The items come sorted: the first has the nearest date. */
+static char *
+subject_of_list(const struct wording_table *w, enum occasion occasion,
+	const struct compose_item *const *sorted, size_t count)
+{
+	_cleanup_free_ char *number = mem_printf("%zu", count),
+			    *changes =
+				    wording_fill(count == 1 ? w->changes_one : w->changes_many,
+					    number, NULL, NULL),
+			    *dated = NULL, *rest = NULL;
+	char date[WHEN_SIZE];
+
+	when_write(&sorted[0]->change->facts.effective, date);
+	if (*date)
+		dated = wording_fill(w->subject_first, changes, date, NULL);
+	rest = wording_fill(w->subject_list[occasion], dated ? dated : changes, NULL, NULL);
+	return mem_printf(MARK "%s", rest);
+}
+
+static int
+by_effective(const void *a, const void *b)
+{
+	const struct change *x = (*(const struct compose_item *const *)a)->change,
+			    *y = (*(const struct compose_item *const *)b)->change;
+	int32_t first = when_known(&x->facts.effective) ? x->facts.effective.from : INT32_MAX;
+	int32_t second = when_known(&y->facts.effective) ? y->facts.effective.from : INT32_MAX;
+
+	if (first != second)
+		return first < second ? -1 : 1;
+	return strcmp(x->id, y->id);
+}
+
+static void
+add_contents(const struct story *story, const struct compose_item *const *sorted, size_t count,
+	struct sheet *sheet)
+{
+	if (count < 2)
+		return;
+	sheet_add(sheet, BLOCK_HEADING, story->wording->contents);
+	for (size_t i = 0; i < count; i++) {
+		const struct change *change = sorted[i]->change;
+		_cleanup_free_ char *date =
+			wording_when(story->wording, &change->facts.effective);
+		_cleanup_free_ char *names = story_dependencies(story, change);
+		_cleanup_free_ char *title = story_title(story, change);
+		_cleanup_free_ char *line = mem_printf("%s - %s: %s", date, names, title);
+
+		sheet_add(sheet, BLOCK_ITEM, line);
+	}
+}
+
+static void
+tell_list(const struct story *story, const struct compose_input *in,
+	const struct compose_item *const *sorted, struct sheet *sheet)
+{
+	const struct wording_table *w = story->wording;
+	_cleanup_(strings_clear) struct strings concerned = { 0 };
+	_cleanup_free_ char *footer = NULL, *names = NULL;
+
+	sheet_add(sheet, BLOCK_PARAGRAPH, w->opening[in->occasion]);
+	add_contents(story, sorted, in->count, sheet);
+	for (size_t i = 0; i < in->count; i++) {
+		sheet_add_rule(sheet);
+		story_tell(story, sorted[i], false, sheet);
+		story_concerned(story, sorted[i]->change, &concerned);
+	}
+	sheet_add_rule(sheet);
+	names = strings_join(&concerned, ", ");
+	footer = wording_fill(w->footer, in->recipient->name, names, NULL);
+	sheet_add(sheet, BLOCK_SMALL, footer);
+}
+
+static void
+compose_list(const struct compose_input *in, const struct story *story,
+	struct envelope *envelope, struct letter *ret)
+{
+	_cleanup_free_ const struct compose_item **sorted = mem_new(in->count, sizeof(*sorted));
+
+	for (size_t i = 0; i < in->count; i++)
+		sorted[i] = &in->items[i];
+	qsort(sorted, in->count, sizeof(*sorted), by_effective);
+	ret->subject = subject_of_list(story->wording, in->occasion, sorted, in->count);
+	tell_list(story, in, sorted, &envelope->sheet);
+}
+
+/* One change: its letters are one thread, whatever occasion brought the first. */
+static void
+identify(const struct compose_input *in, struct envelope *envelope, struct letter *ret)
+{
+	const struct compose_item *item = &in->items[0];
+
+	if (in->count > 1) {
+		ret->message_id = id_of_list(in);
+		return;
+	}
+	ret->change = mem_dup(item->change->id);
+	ret->message_id = id_of_event(in, item->change, item->event->number);
+	if (item->event->number > 1)
+		envelope->parent = id_of_event(in, item->change, 1);
+}
+
+static const char *
+zone_of(const struct config *config, const struct recipient *recipient)
+{
+	return recipient->timezone ? recipient->timezone : config->timezone;
+}
+
+void
+compose_letter(const struct compose_input *in, struct letter *ret)
+{
+	const char *zone = zone_of(in->config, in->recipient);
+	struct story story = { wording_of(in->config->language), in->config, in->recipient,
+		zone_day(zone, in->now) };
+	_cleanup_(envelope_clear) struct envelope envelope = { .zone = in->config->timezone,
+		.wording = story.wording };
+
+	assert(in->count > 0);
+	*ret = (struct letter){ 0 };
+	identify(in, &envelope, ret);
+	if (in->count == 1 && in->occasion == OCCASION_NOW) {
+		ret->subject = subject_of_one(&story, &in->items[0]);
+		story_tell(&story, &in->items[0], true, &envelope.sheet);
+	} else
+		compose_list(in, &story, &envelope, ret);
+	finish(in->config, in->recipient, in->now, &envelope, ret);
+}
+
+/* Paragraphs are parted by an empty line. */
+static void
+add_paragraphs(struct sheet *sheet, const char *body)
+{
+	while (*body) {
+		const char *end = strstr(body, "\n\n");
+		size_t n = end ? (size_t)(end - body) : strlen(body);
+		_cleanup_free_ char *paragraph = mem_ndup(body, n);
+
+		sheet_add(sheet, BLOCK_PARAGRAPH, paragraph);
+		body += n + strspn(body + n, "\n");
+	}
+}
+
+void
+compose_operator(const struct config *config, const struct recipient *recipient,
+	const char *installation, const char *topic, const char *subject, const char *body,
+	int64_t now, struct letter *ret)
+{
+	_cleanup_(envelope_clear) struct envelope envelope = { .zone = config->timezone,
+		.wording = wording_of(config->language) };
+	_cleanup_free_ char *hash = hash_word(topic), *id = NULL, *marked = NULL,
+			    *footer = NULL;
+
+	*ret = (struct letter){ 0 };
+	id = message_id(config, recipient, installation, hash, "0");
+	ret->message_id = mem_printf(TROUBLE "%s", id);
+	marked = mem_printf(MARK "%s", subject);
+	ret->subject = text_line(marked, LIMIT_TITLE_BYTES);
+	add_paragraphs(&envelope.sheet, body);
+	footer = wording_fill(envelope.wording->operator_footer, recipient->name, NULL, NULL);
+	sheet_add_rule(&envelope.sheet);
+	sheet_add(&envelope.sheet, BLOCK_SMALL, footer);
+	finish(config, recipient, now, &envelope, ret);
+}
+
+bool
+compose_is_operator(const struct letter *letter)
+{
+	return letter->message_id && text_starts(letter->message_id, TROUBLE);
+}

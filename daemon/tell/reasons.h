@@ -1,0 +1,9 @@
+/* Reasons: the steps of a change in order, and why we think that it concerns somebody. */
+#pragma once
+
+#include "base/strings.h"
+#include "tell/story.h"
+
+/* DEPENDENCIES are the names of those of which the recipient may hear. */
+void reasons_tell(const struct story *story, const struct change *change,
+	const struct strings *dependencies, struct sheet *sheet);

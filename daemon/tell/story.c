@@ -1,0 +1,290 @@
+/* Story: the blocks of one change. */
+#include "tell/story.h"
+
+#include <stdlib.h>
+
+#include "base/cleanup.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "base/stamp.h"
+#include "base/strings.h"
+#include "tell/reasons.h"
+
+void
+story_concerned(const struct story *story, const struct change *change, struct strings *names)
+{
+	bool found = false;
+
+	for (int only_his = 1; only_his >= 0 && !found; only_his--)
+		for (size_t i = 0; i < change->matches.count; i++) {
+			const char *name = change->matches.items[i].dependency;
+			const struct dependency *dependency =
+				name ? config_dependency(story->config, name) : NULL;
+			bool his = dependency &&
+				   strings_has(&dependency->tell, story->recipient->name);
+
+			if (!name || (only_his && !his))
+				continue;
+			found = true;
+			if (!strings_has(names, name))
+				strings_add(names, name);
+		}
+}
+
+static const char *
+service_name(const struct story *story, const struct change *change)
+{
+	const struct service *service = config_service(story->config, change->service);
+
+	return service && service->name ? service->name : change->service;
+}
+
+char *
+story_dependencies(const struct story *story, const struct change *change)
+{
+	_cleanup_(strings_clear) struct strings names = { 0 };
+	_cleanup_free_ char *more = NULL;
+
+	story_concerned(story, change, &names);
+	if (names.count == 0)
+		return mem_dup(service_name(story, change));
+	if (names.count == 1)
+		return mem_dup(names.items[0]);
+	more = mem_printf("%zu", names.count - 1);
+	return wording_fill(story->wording->subject_more, names.items[0], more, NULL);
+}
+
+char *
+story_title(const struct story *story, const struct change *change)
+{
+	_cleanup_free_ char *title = text_line(change->title, LIMIT_TITLE_BYTES);
+
+	if (*title)
+		return TAKE(title);
+	return wording_fill(story->wording->service, service_name(story, change),
+		story->wording->kind[change->facts.kind], NULL);
+}
+
+static void
+add_happening(const struct story *story, const struct compose_item *item, struct sheet *sheet)
+{
+	const struct wording_table *w = story->wording;
+	const struct event *event = item->event;
+	_cleanup_free_ char *before = wording_when(w, &event->before),
+			    *after = wording_when(w, &event->after), *moved = NULL,
+			    *moves = NULL, *count = NULL;
+	const char *sentence = !when_known(&event->before)  ? w->moved_from_nothing
+			       : !when_known(&event->after) ? w->moved_to_nothing
+							    : w->moved;
+	bool other_date = !when_equal(&event->before, &event->after);
+
+	sheet_add(sheet, BLOCK_STRONG, w->headline[event->happening]);
+	if ((event->happening == HAPPENED_MOVED || event->happening == HAPPENED_REREAD) &&
+		other_date) {
+		moved = wording_fill(sentence, before, after, NULL);
+		sheet_add(sheet, BLOCK_STRONG, moved);
+	}
+	if (event->happening == HAPPENED_MOVED && item->change->moves > 1) {
+		count = mem_printf("%u", item->change->moves);
+		moves = wording_fill(w->moves_so_far, count, NULL, NULL);
+		sheet_add(sheet, BLOCK_PARAGRAPH, moves);
+	}
+	if (event->happening == HAPPENED_EDITED || event->happening == HAPPENED_REREAD)
+		sheet_add(sheet, BLOCK_PARAGRAPH, event->detail);
+}
+
+static void
+add_what(const struct story *story, const struct change *change, struct sheet *sheet)
+{
+	const struct wording_table *w = story->wording;
+	_cleanup_free_ char *kind = wording_fill(
+		w->service, service_name(story, change), w->kind[change->facts.kind], NULL);
+	_cleanup_free_ char *what = mem_printf("%s. %s %s", kind,
+		w->meaning[change->facts.kind], w->forced[change->facts.forced]);
+
+	sheet_add_labelled(sheet, BLOCK_FACT, w->label_what, what);
+}
+
+static void
+add_when(const struct story *story, const struct when *when, struct sheet *sheet)
+{
+	const struct wording_table *w = story->wording;
+	_cleanup_free_ char *date = when->precision == PRECISION_DAY
+					    ? wording_day(w, when->from)
+					    : wording_when(w, when);
+	_cleanup_free_ char *distance = wording_distance(w, when, story->today);
+	_cleanup_free_ char *both = mem_printf("%s, %s", date, distance ? distance : "");
+
+	sheet_add_labelled(sheet, BLOCK_FACT, w->label_when, distance ? both : date);
+}
+
+static void
+add_part(struct text *to, const char *part)
+{
+	if (text_blank(part))
+		return;
+	text_puts(to, to->len ? "; " : "");
+	text_puts(to, part);
+}
+
+static void
+add_for(const struct story *story, const struct dependency *dependency, struct sheet *sheet)
+{
+	const struct wording_table *w = story->wording;
+	_cleanup_(text_clear) struct text parts = { 0 };
+	_cleanup_free_ char *count = mem_printf("%u", dependency->people), *people = NULL,
+			    *process = NULL;
+
+	add_part(&parts, dependency->name);
+	if (!text_blank(dependency->process)) {
+		process = wording_fill(w->process, dependency->process, NULL, NULL);
+		add_part(&parts, process);
+	}
+	if (dependency->people) {
+		people = wording_fill(dependency->people == 1 ? w->people_one : w->people_many,
+			count, NULL, NULL);
+		add_part(&parts, people);
+	}
+	if (dependency->importance == IMPORTANCE_HIGH)
+		add_part(&parts, w->importance_high);
+	sheet_add_labelled(sheet, BLOCK_FACT, w->label_for, parts.data);
+}
+
+static void
+add_owner(const struct story *story, const struct dependency *dependency, struct sheet *sheet)
+{
+	const char *owner = dependency->owner        ? dependency->owner
+			    : dependency->tell.count ? dependency->tell.items[0]
+						     : NULL;
+	const struct recipient *person = owner ? config_recipient(story->config, owner) : NULL;
+	_cleanup_free_ char *with_mail =
+		person ? mem_printf("%s (%s)", owner, person->mail) : mem_dup(owner);
+
+	sheet_add_labelled(sheet, BLOCK_FACT, story->wording->label_owner, with_mail);
+}
+
+static void
+add_decide(const struct story *story, const struct change *change,
+	const struct dependency *dependency, struct sheet *sheet)
+{
+	const struct wording_table *w = story->wording;
+	int32_t by = change_decide_by(change, dependency->lead_time_days);
+	_cleanup_free_ char *lead = NULL, *day = NULL, *sentence = NULL;
+
+	if (dependency->lead_time_days == 0)
+		return;
+	lead = wording_days(w, dependency->lead_time_days);
+	if (by == DAY_NONE)
+		sentence = wording_fill(w->decide_without_date, lead, NULL, NULL);
+	else {
+		day = wording_day(w, by);
+		sentence = wording_fill(
+			by < story->today ? w->decide_past : w->decide, day, lead, NULL);
+	}
+	sheet_add_labelled(sheet, BLOCK_FACT, w->label_decide, sentence);
+}
+
+static void
+add_contract(
+	const struct story *story, const struct dependency *dependency, struct sheet *sheet)
+{
+	const struct wording_table *w = story->wording;
+	_cleanup_free_ char *day = NULL, *sentence = NULL;
+
+	if (dependency->contract_notice_by == DAY_NONE)
+		return;
+	day = wording_day(w, dependency->contract_notice_by);
+	sentence = wording_fill(
+		dependency->contract_notice_by < story->today ? w->contract_past : w->contract,
+		day, NULL, NULL);
+	sheet_add_labelled(sheet, BLOCK_FACT, w->label_contract, sentence);
+}
+
+static void
+add_dependencies(const struct story *story, const struct change *change, struct sheet *sheet)
+{
+	_cleanup_(strings_clear) struct strings names = { 0 };
+
+	story_concerned(story, change, &names);
+	for (size_t i = 0; i < names.count; i++) {
+		const struct dependency *dependency =
+			config_dependency(story->config, names.items[i]);
+
+		if (!dependency) {
+			sheet_add_labelled(
+				sheet, BLOCK_FACT, story->wording->label_for, names.items[i]);
+			continue;
+		}
+		add_for(story, dependency, sheet);
+		add_owner(story, dependency, sheet);
+		if (change->withdrawn)
+			continue;
+		add_decide(story, change, dependency, sheet);
+		add_contract(story, dependency, sheet);
+	}
+}
+
+static const char *
+advice(const struct story *story, const struct compose_item *item)
+{
+	const struct wording_table *w = story->wording;
+
+	if (item->change->withdrawn || item->event->happening == HAPPENED_WITHDRAWN)
+		return w->withdrawn_todo;
+	return (story->recipient->wording == WORDING_PLAIN ? w->todo_plain
+							   : w->todo)[item->change->facts.kind];
+}
+
+static void
+add_vendor_words(
+	const struct story *story, const struct change *change, bool whole, struct sheet *sheet)
+{
+	const char *quote = change->quote ? change->quote : facts_quote(&change->facts);
+	_cleanup_free_ char *cut = text_line(quote, LIMIT_QUOTE_BYTES);
+
+	if (*cut && whole)
+		sheet_add(sheet, BLOCK_HEADING, story->wording->quote);
+	sheet_add(sheet, BLOCK_QUOTE, cut);
+	sheet_add_labelled(sheet, BLOCK_LINK,
+		whole ? story->wording->link_plain : story->wording->label_link, change->link);
+}
+
+static void
+add_small_print(
+	const struct story *story, const struct change *change, bool whole, struct sheet *sheet)
+{
+	const struct wording_table *w = story->wording;
+	bool plain = story->recipient->wording == WORDING_PLAIN;
+	_cleanup_free_ char *names = story_dependencies(story, change);
+	_cleanup_free_ char *where =
+		wording_fill(plain ? w->case_number : w->commands, change->id, NULL, NULL);
+	_cleanup_free_ char *footer =
+		wording_fill(w->footer, story->recipient->name, names, NULL);
+
+	sheet_add(sheet, BLOCK_SMALL, where);
+	if (whole)
+		sheet_add(sheet, BLOCK_SMALL, footer);
+}
+
+void
+story_tell(const struct story *story, const struct compose_item *item, bool whole,
+	struct sheet *sheet)
+{
+	const struct change *change = item->change;
+	_cleanup_free_ char *title = story_title(story, change);
+
+	sheet_add(sheet, whole ? BLOCK_TITLE : BLOCK_HEADING, title);
+	add_happening(story, item, sheet);
+	add_what(story, change, sheet);
+	add_when(story, &change->facts.effective, sheet);
+	add_dependencies(story, change, sheet);
+	sheet_add_labelled(sheet, BLOCK_FACT, story->wording->label_todo, advice(story, item));
+	add_vendor_words(story, change, whole, sheet);
+	if (whole) {
+		_cleanup_(strings_clear) struct strings names = { 0 };
+
+		story_concerned(story, change, &names);
+		reasons_tell(story, change, &names, sheet);
+	}
+	add_small_print(story, change, whole, sheet);
+}

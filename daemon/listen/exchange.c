@@ -82,15 +82,20 @@ on_body(char *data, size_t size, size_t count, void *userdata)
 {
 	struct exchange *exchange = userdata;
 	size_t n = size * count;
+	curl_off_t promised = -1;
 	long status = 0;
+	bool is_page;
 
 	(void)curl_easy_getinfo(exchange->easy, CURLINFO_RESPONSE_CODE, &status);
-	if (exchange->body.len + n > exchange->max_bytes) {
-		exchange->too_big = true;
+	(void)curl_easy_getinfo(exchange->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &promised);
+	is_page = status == 200 || status == 203;
+	if (!is_page && exchange->body.len + n > ERROR_BODY_BYTES)
 		return 0;
-	}
-	if (status != 200 && status != 203 && exchange->body.len + n > ERROR_BODY_BYTES) {
-		exchange->enough = true;
+	/* CURLOPT_MAXFILESIZE would end it before the headers that follow Content-Length are
+	 * known. */
+	if (exchange->body.len + n > exchange->max_bytes ||
+		(is_page && promised > 0 && (uint64_t)promised > exchange->max_bytes)) {
+		exchange->too_big = true;
 		return 0;
 	}
 	text_add(&exchange->body, data, n);
@@ -184,7 +189,6 @@ set_limits(struct exchange *exchange)
 	SET(CURLOPT_LOW_SPEED_TIME, patience < 1               ? 1L
 				    : patience < LOW_SPEED_SEC ? patience
 							       : LOW_SPEED_SEC);
-	SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)exchange->max_bytes);
 	SET(CURLOPT_NOPROGRESS, 0L);
 	SET(CURLOPT_XFERINFOFUNCTION, on_progress);
 	SET(CURLOPT_XFERINFODATA, exchange);

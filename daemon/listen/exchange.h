@@ -31,7 +31,6 @@ struct exchange {
 	size_t header_bytes;
 	bool too_big; /* the body, packed or unpacked */
 	bool too_many_headers;
-	bool enough;   /* we ended it ourselves: the body of an error page does not matter */
 	char *refused; /* an address that is not public: "127.0.0.1, a loopback address"; NULL
 			*/
 

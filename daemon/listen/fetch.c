@@ -175,8 +175,7 @@ conclude_mishap(struct fetch *fetch)
 		conclude_refused(fetch, exchange->refused);
 		return;
 	}
-	if (exchange->too_big || exchange->too_many_headers ||
-		exchange->result == CURLE_FILESIZE_EXCEEDED) {
+	if (exchange->too_big || exchange->too_many_headers) {
 		conclude_too_big(fetch);
 		return;
 	}

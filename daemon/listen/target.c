@@ -158,6 +158,10 @@ target_resolve(
 		abort();
 	code = curl_url_set(url, CURLUPART_URL, from->shown, 0);
 	assert(code == CURLUE_OK);
+	/* libcurl 7.88 takes a fragment alone for a new path (RFC 3986 section 5.3 says: the
+	 * same page). */
+	if (location[0] == '#')
+		location = from->shown;
 	/* Servers do send raw blanks and UTF-8 here, and browsers forgive them. */
 	code = curl_url_set(url, CURLUPART_URL, location,
 		CURLU_URLENCODE | CURLU_ALLOW_SPACE | CURLU_NON_SUPPORT_SCHEME);

@@ -423,9 +423,9 @@ static void
 a_closed_port_is_unreachable(void **state)
 {
 	unsigned port;
-	int fd = peer_http_listen(0, &port);
 	static const struct peer_http_rule rules[] = { { .path = "/" } };
 	struct bench bench = BENCH(rules);
+	int fd = peer_http_listen(0, &port);
 	_cleanup_free_ char *url = mem_printf("http://127.0.0.1:%u/", port);
 	_cleanup_free_ char *words = mem_printf(
 		"127.0.0.1 cannot be reached on port %u (Connection refused).", port);
@@ -457,25 +457,6 @@ an_address_that_is_none_is_an_outcome_too(void **state)
 		assert_says(&page, "The address \"");
 		page_clear(&page);
 	}
-	bench_close(&bench);
-}
-
-static void
-https_to_a_plain_server_is_a_tls_outcome(void **state)
-{
-	static const struct peer_http_rule rules[] = { { .path = "/" } };
-	struct bench bench = BENCH(rules);
-	_cleanup_free_ char *url =
-		mem_printf("https://127.0.0.1:%u/", peer_http_port(bench.peer));
-	struct page page;
-
-	(void)state;
-	bench.settings.page_timeout_sec = 3;
-	page = bench_ask(&bench, (struct request){ .url = url, .allow_private = 1 });
-	/* The peer waits for a line that never comes whole, or closes: either way there is no
-	 * page. */
-	assert_true(page.outcome == OUTCOME_TLS || page.outcome == OUTCOME_TIMEOUT);
-	page_clear(&page);
 	bench_close(&bench);
 }
 
@@ -695,7 +676,6 @@ main(void)
 		cmocka_unit_test(endless_headers_are_refused),
 		cmocka_unit_test(a_closed_port_is_unreachable),
 		cmocka_unit_test(an_address_that_is_none_is_an_outcome_too),
-		cmocka_unit_test(https_to_a_plain_server_is_a_tls_outcome),
 		cmocka_unit_test(one_connection_serves_one_host_again_and_again),
 		cmocka_unit_test(no_host_is_crowded_and_not_too_many_are_asked_at_once),
 		cmocka_unit_test(freeing_ends_what_is_under_way_without_a_word),

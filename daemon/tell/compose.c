@@ -43,7 +43,7 @@ short_hash(const struct hash *hash)
 {
 	struct text t = { 0 };
 
-	for (size_t i = 0; i < 8; i++)
+	for (size_t i = 0; i < 6; i++)
 		text_printf(&t, "%02x", hash->bytes[i]);
 	return text_take(&t);
 }
@@ -156,6 +156,14 @@ put_date(struct text *out, const char *zone, int64_t now)
 		abs(offset) % 60);
 }
 
+static void
+put_id(struct text *out, const char *name, const char *id)
+{
+	bool folded = strlen(name) + strlen(id) + strlen(": <>") > 78;
+
+	text_printf(out, "%s:%s <%s>\r\n", name, folded ? "\r\n" : "", id);
+}
+
 /* Auto-Submitted (RFC 3834) and its older relative keep holiday answers away. */
 static void
 put_headers(struct text *out, const struct config *config, const struct letter *letter,
@@ -167,10 +175,11 @@ put_headers(struct text *out, const struct config *config, const struct letter *
 	mime_address(out, "To", NULL, letter->to);
 	mime_header(out, "Subject", letter->subject);
 	put_date(out, envelope->zone, letter->created);
-	text_printf(out, "Message-ID: <%s>\r\n", letter->message_id);
-	if (envelope->parent)
-		text_printf(out, "In-Reply-To: <%s>\r\nReferences: <%s>\r\n", envelope->parent,
-			envelope->parent);
+	put_id(out, "Message-ID", letter->message_id);
+	if (envelope->parent) {
+		put_id(out, "In-Reply-To", envelope->parent);
+		put_id(out, "References", envelope->parent);
+	}
 	text_printf(out, "List-Id: forewarn <forewarn.%s>\r\n", domain);
 	text_puts(out, "Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\n"
 		       "MIME-Version: 1.0\r\n");

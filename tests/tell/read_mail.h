@@ -112,6 +112,7 @@ static inline const char *
 mail_fault(const char *message, size_t len)
 {
 	size_t column = 0;
+	bool id = false;
 
 	if (strlen(message) != len)
 		return "a NUL inside";
@@ -125,7 +126,10 @@ mail_fault(const char *message, size_t len)
 		if (c >= 0x7F || (c < ' ' && c != '\r' && c != '\n' && c != '\t'))
 			return "a byte that is no printable ASCII";
 		column = c == '\n' ? 0 : column + (c != '\r');
-		if (column > 78)
+		/* An id has no place to fold. */
+		if (column == 2)
+			id = message[i - 1] == ' ' && c == '<';
+		if (column > (id ? 998 : 78))
 			return "a line of more than 78 characters";
 	}
 	return len > 2 && message[len - 1] == '\n' ? NULL : "no line end at the end";

@@ -57,7 +57,7 @@ entry_key(const struct entry *entry)
 	struct hasher *h = hash_begin();
 	const char *native = entry->id ? entry->id : entry->link ? entry->link : entry->title;
 
-	hash_string(h, native);
+	hash_string(h, native ? native : entry_body(entry));
 	return hash_end(h);
 }
 

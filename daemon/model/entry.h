@@ -36,7 +36,7 @@ void entry_copy(struct entry *to, const struct entry *from); /* TO is overwritte
 /* The text to judge: text, else summary, else "". Borrowed. */
 const char *entry_body(const struct entry *entry);
 
-/* Identity inside its source (FORMATS.md section 0): native id, else link, else title. */
+/* Identity inside its source (FORMATS.md section 0): native id, else link, else title, else text. */
 struct hash entry_key(const struct entry *entry);
 /* What a reader would notice: title, text, labels, dates; clocks, links and markup left out. */
 struct hash entry_content_hash(const struct entry *entry);
@@ -52,6 +52,7 @@ struct reading {
 	bool damaged;
 	unsigned damaged_line;
 	char *damaged_why;
+	size_t folded; /* items left out because a newer one on the page has their id */
 	struct entry *entries;
 	size_t count;
 	size_t cap;

@@ -284,7 +284,8 @@ walk_tag(struct walk *w, const char *s)
 		after = after_declaration(w, s);
 	} else {
 		name = p += closes;
-		for (; p < w->end && *p != '>' && *p != '/' && (unsigned char)*p > ' ';
+		for (; p < w->end && *p != '>' && *p != '/' && *p != '<' &&
+			(unsigned char)*p > ' ';
 			p++, shift -= 8)
 			if (shift >= 0)
 				key |= (uint64_t)(unsigned char)(*p >= 'A' && *p <= 'Z'

@@ -1,0 +1,115 @@
+/* Read: which dialect a page is, and what all dialects have in common. */
+#include "read/read.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/mem.h"
+#include "read/charset.h"
+#include "read/fold.h"
+#include "read/json.h"
+#include "read/language.h"
+#include "read/sniff.h"
+#include "read/xml.h"
+
+static const char *const formats[] = { "rss", "atom", "rdf", "json" };
+
+static int
+check_format(const char *wanted, const char *is, char **reterr_why)
+{
+	if (!wanted || strcmp(wanted, is) == 0)
+		return 0;
+	for (size_t i = 0; i < LENGTH_OF(formats); i++)
+		if (strcmp(wanted, formats[i]) == 0)
+			return mem_why(-EBADMSG, reterr_why,
+				"this is a feed, but its format is %s and the source says %s",
+				is, wanted);
+	return mem_why(-EBADMSG, reterr_why,
+		"forewarn knows no format named “%s”; it reads rss, atom, rdf and json",
+		wanted);
+}
+
+/* The entry's own language, the feed's, the source's, or what its words say. */
+static void
+set_language(struct entry *entry, const char *of_feed, const char *of_source)
+{
+	const char *detected;
+
+	if (!entry->language && (of_feed || of_source))
+		entry->language = mem_dup(of_feed ? of_feed : of_source);
+	if (entry->language)
+		return;
+	detected = language_detect(entry->text, strlen(entry->text));
+	if (!detected && entry->title)
+		detected = language_detect(entry->title, strlen(entry->title));
+	entry->language = mem_dup(detected);
+}
+
+static void
+finish(const struct read_input *input, struct reading *reading)
+{
+	_cleanup_free_ char *of_feed = language_primary(reading->language);
+	const char *of_source = input->rules ? input->rules->language : NULL;
+
+	reading->folded = fold_entries(reading);
+	for (size_t i = 0; i < reading->count; i++)
+		set_language(&reading->entries[i], of_feed, of_source);
+}
+
+/* Where the document begins: white space and what servers spill before XML are passed over. */
+static const char *
+find_start(const char *s, size_t n)
+{
+	size_t blank = 0;
+
+	while (blank < n && (s[blank] == ' ' || (s[blank] >= '\t' && s[blank] <= '\r')))
+		blank++;
+	return blank < n ? s + blank : NULL;
+}
+
+static int
+read_text(const struct read_input *input, const struct charset_text *text, struct reading *ret,
+	char **reterr_why)
+{
+	const char *start = find_start(text->data, text->len);
+	_cleanup_free_ char *root = NULL;
+	int r = -EBADMSG;
+
+	if (start && (*start == '{' || *start == '['))
+		return json_read(input, start, text->len - (size_t)(start - text->data), ret,
+			reterr_why);
+	if (start && !sniff_html(text->data, text->len) &&
+		memchr(start, '<', text->len - (size_t)(start - text->data)))
+		r = xml_read(input, text->data, text->len, ret, &root);
+	if (r < 0 && reterr_why)
+		*reterr_why = sniff_sentence(text->data, text->len, root, input->base);
+	return r;
+}
+
+int
+read_page(const struct read_input *input, struct reading *ret, char **reterr_why)
+{
+	struct charset_text text;
+	int r;
+
+	*ret = (struct reading){ 0 };
+	charset_decode(input->body ? input->body : "", input->body ? input->len : 0,
+		input->content_type, &text);
+	r = read_text(input, &text, ret, reterr_why);
+	if (r >= 0)
+		r = check_format(
+			input->rules ? input->rules->format : NULL, ret->format, reterr_why);
+	if (r >= 0) {
+		finish(input, ret);
+		if (text.bad_line && !ret->damaged) {
+			ret->damaged = true;
+			ret->damaged_line = text.bad_line;
+			ret->damaged_why = mem_printf("bytes that are not %s", text.told);
+		}
+	} else {
+		reading_clear(ret);
+	}
+	charset_clear(&text);
+	return r;
+}

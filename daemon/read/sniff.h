@@ -1,0 +1,12 @@
+/* Sniff: what a page is that is no feed, as a sentence for the person who has to find the right
+ * address. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Does S begin as a web page does? */
+bool sniff_html(const char *s, size_t n);
+/* S is UTF-8; ROOT is its root element's name or NULL; BASE the page's address or NULL. Never
+ * NULL; the caller frees. */
+char *sniff_sentence(const char *s, size_t n, const char *root, const char *base);

@@ -74,10 +74,27 @@ trouble_damaged(struct store *store, const char *what)
 		store, -EBADMSG, "%s: %s cannot be read: " ADVICE_DAMAGED, store->file, what);
 }
 
+/* What the system said. A failed COMMIT leaves sqlite3_system_errno at 0; then the log's own
+ * file still knows. */
+static int
+system_error(struct store *store)
+{
+	int error = sqlite3_system_errno(store->db);
+	sqlite3_file *log = NULL;
+
+	if (error)
+		return error;
+	if (sqlite3_file_control(store->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) ==
+			SQLITE_OK &&
+		log && log->pMethods)
+		(void)log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &error);
+	return error;
+}
+
 static int
 input_output(struct store *store)
 {
-	int error = sqlite3_system_errno(store->db);
+	int error = system_error(store);
 
 	if (error == ENOSPC || error == EDQUOT)
 		return trouble_say(store, -ENOSPC, "%s: " ADVICE_FULL, store->file);

@@ -240,6 +240,7 @@ conclude_answer(struct fetch *fetch)
 	take_validators(fetch);
 	if (outcome != OUTCOME_FRESH)
 		return;
+	/* libcurl 7.88 does not notice a compressed page that ends too early: read will find it damaged. */
 	page->content_type = mem_dup(exchange_header(exchange, "Content-Type", 0));
 	page->body_len = exchange->body.len;
 	page->body = text_take(&exchange->body);

@@ -14,7 +14,7 @@ verdict_on(const char *text)
 {
 	struct sockaddr_in in = { .sin_family = AF_INET };
 	struct sockaddr_in6 in6 = { .sin6_family = AF_INET6 };
-	const char *one, *other;
+	const char *one = NULL, *other;
 	bool literal = false;
 
 	if (inet_pton(AF_INET, text, &in.sin_addr) == 1)

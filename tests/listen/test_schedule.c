@@ -91,8 +91,8 @@ jitter_is_a_tenth_to_either_side(void **state)
 		low = wait < low ? wait : low;
 		high = wait > high ? wait : high;
 	}
-	assert_in_range(low, 6 * HOUR * 0.9, 6 * HOUR * 0.91);
-	assert_in_range(high, 6 * HOUR * 1.09, 6 * HOUR * 1.1);
+	assert_in_range(low, 6 * HOUR * 90 / 100, 6 * HOUR * 91 / 100);
+	assert_in_range(high, 6 * HOUR * 109 / 100, 6 * HOUR * 110 / 100);
 }
 
 static void
@@ -122,12 +122,12 @@ max_age_and_ttl_are_not_undercut_up_to_a_day(void **state)
 
 	(void)state;
 	assert_true(wait_after(&s, &six_hours, page, 0) >= 12 * HOUR);
-	assert_true(wait_after(&s, &six_hours, page, UINT64_MAX) <= 12 * HOUR * 1.1);
+	assert_true(wait_after(&s, &six_hours, page, UINT64_MAX) <= 12 * HOUR * 11 / 10);
 	page.max_age_sec = 400 * DAY;
-	assert_in_range(wait_after(&s, &six_hours, page, 0), DAY, DAY * 1.1);
+	assert_in_range(wait_after(&s, &six_hours, page, 0), DAY, DAY * 11 / 10);
 	page.max_age_sec = 0;
 	s.ttl_sec = 8 * HOUR;
-	assert_in_range(wait_after(&s, &six_hours, page, 0), 8 * HOUR, 8 * HOUR * 1.1);
+	assert_in_range(wait_after(&s, &six_hours, page, 0), 8 * HOUR, 8 * HOUR * 11 / 10);
 }
 
 static void
@@ -177,13 +177,14 @@ retry_after_is_a_floor_even_over_the_ceiling(void **state)
 	};
 
 	(void)state;
-	assert_in_range(wait_after(&s, &six_hours, page, 0), 3 * DAY, 3 * DAY * 1.1);
-	assert_in_range(wait_after(&s, &six_hours, page, UINT64_MAX), 3 * DAY, 3 * DAY * 1.1);
+	assert_in_range(wait_after(&s, &six_hours, page, 0), 3 * DAY, 3 * DAY * 11 / 10);
+	assert_in_range(
+		wait_after(&s, &six_hours, page, UINT64_MAX), 3 * DAY, 3 * DAY * 11 / 10);
 	page.retry_after_sec = 60;
 	s.failures = 0;
 	assert_near(wait_after(&s, &six_hours, page, HALF), 900);
 	page.retry_after_sec = UINT32_MAX;
-	assert_true(wait_after(&s, &six_hours, page, HALF) <= 7 * DAY * 1.1);
+	assert_true(wait_after(&s, &six_hours, page, HALF) <= 7 * DAY * 11 / 10);
 }
 
 static void

@@ -19,8 +19,7 @@ struct tls {
 	struct bench bench;
 };
 
-static int
-run(const char *format, ...)
+static int __attribute__((format(printf, 1, 2))) run(const char *format, ...)
 {
 	va_list ap;
 	_cleanup_free_ char *command = NULL;

@@ -23,6 +23,7 @@
 
 #define REQUEST_BYTES 4096
 #define REQUESTS_KEPT 1024
+#define RULES_MAX 512
 
 struct board {
 	atomic_uint requests, connections, active, peak;
@@ -39,7 +40,7 @@ struct server {
 	const struct peer_http_options *options;
 	struct board *board;
 	pthread_mutex_t lock; /* of `used` */
-	unsigned *used;
+	unsigned used[RULES_MAX];
 };
 
 struct connection {
@@ -47,8 +48,7 @@ struct connection {
 	int fd;
 };
 
-static void
-die(const char *what)
+static void __attribute__((noreturn)) die(const char *what)
 {
 	perror(what);
 	_exit(1);
@@ -114,28 +114,34 @@ has_successor(const struct peer_http_options *options, size_t i)
 	return false;
 }
 
+/* Counts the answer when it is that rule's turn. */
+static bool
+takes_turn(struct server *server, size_t i, const char *target)
+{
+	const struct peer_http_rule *rule = &server->options->rules[i];
+	unsigned times = rule->times;
+
+	if (strcmp(rule->path, target) != 0)
+		return false;
+	if (times == 0 && has_successor(server->options, i))
+		times = 1;
+	if (times != 0 && server->used[i] >= times)
+		return false;
+	server->used[i]++;
+	return true;
+}
+
 static const struct peer_http_rule *
 choose(struct server *server, const char *target)
 {
 	const struct peer_http_options *options = server->options;
-	const struct peer_http_rule *chosen = NULL;
+	size_t i = 0;
 
 	(void)pthread_mutex_lock(&server->lock);
-	for (size_t i = 0; i < options->rule_count && !chosen; i++) {
-		const struct peer_http_rule *rule = &options->rules[i];
-		unsigned times = rule->times;
-
-		if (strcmp(rule->path, target) != 0)
-			continue;
-		if (times == 0 && has_successor(options, i))
-			times = 1;
-		if (times != 0 && server->used[i] >= times)
-			continue;
-		server->used[i]++;
-		chosen = rule;
-	}
+	while (i < options->rule_count && !takes_turn(server, i, target))
+		i++;
 	(void)pthread_mutex_unlock(&server->lock);
-	return chosen;
+	return i < options->rule_count ? &options->rules[i] : NULL;
 }
 
 static bool
@@ -342,8 +348,8 @@ converse(void *userdata)
 		stays = rule ? answer(server, fd, rule, request, &status)
 			     : answer_file(server, fd, target, request, &status);
 		if (server->options->log) {
-			(void)fprintf(server->options->log, "%.*s %s %d\n", (int)strcspn(request, " "), request, target,
-				status);
+			(void)fprintf(server->options->log, "%.*s %s %d\n",
+				(int)strcspn(request, " "), request, target, status);
 			(void)fflush(server->options->log);
 		}
 		free(target);
@@ -391,12 +397,13 @@ serve(int listener, const struct peer_http_options *options, struct board *board
 	int one = 1;
 
 	(void)pthread_mutex_init(&server.lock, NULL);
-	server.used = calloc(options->rule_count + 1, sizeof(*server.used));
+	if (options->rule_count > RULES_MAX)
+		die("too many rules");
 	for (;;) {
 		struct connection *connection = calloc(1, sizeof(*connection));
 		pthread_t thread;
 
-		if (!connection || !server.used)
+		if (!connection)
 			die("calloc");
 		*connection = (struct connection){ .server = &server,
 			.fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC) };

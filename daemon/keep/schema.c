@@ -106,6 +106,7 @@ static const char outbox[] =
 	"  next_try INTEGER, delivered INTEGER, reply TEXT) STRICT;"
 	"CREATE INDEX letter_by_age ON letter (created);"
 	"CREATE INDEX letter_waiting ON letter (next_try) WHERE state IN ('ready', 'sending');"
+	"CREATE INDEX letter_dead ON letter (state) WHERE state IN ('refused', 'expired');"
 	"CREATE TABLE message ("
 	"  letter INTEGER PRIMARY KEY REFERENCES letter (id), bytes BLOB NOT NULL) STRICT;";
 

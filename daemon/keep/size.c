@@ -23,7 +23,8 @@ count(struct store *store, struct store_size *ret)
 		"(SELECT count(*) FROM notice), "
 		"(SELECT count(*) FROM letter WHERE state IN ('refused', 'expired')), "
 		"(SELECT count(*) FROM letter WHERE state IN ('ready', 'sending')), "
-		"(SELECT min(created) FROM letter WHERE state IN ('ready', 'sending'))");
+		"(SELECT min(created) FROM letter INDEXED BY letter_waiting WHERE state IN "
+		"('ready', 'sending'))");
 	int r = query_step(&q);
 
 	if (r <= 0)

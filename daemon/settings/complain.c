@@ -15,6 +15,9 @@
 #define WORDS_SHOWN 16
 #define WORD_BYTES 60
 
+static void add(struct complaints *list, const struct place *at, int warning,
+	const char *format, va_list ap) __attribute__((format(printf, 4, 0)));
+
 static void
 add(struct complaints *list, const struct place *at, int warning, const char *format,
 	va_list ap)

@@ -53,6 +53,7 @@ static const char heard[] =
 	"  arrived INTEGER NOT NULL, packed BLOB NOT NULL, PRIMARY KEY (entry, number)) "
 	"STRICT;";
 
+/* Whatever refers to a change has an index on it: SQLite looks there when it checks that nothing is left behind. */
 static const char cases[] =
 	"CREATE TABLE change ("
 	"  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, service TEXT NOT NULL,"
@@ -69,6 +70,7 @@ static const char cases[] =
 	"CREATE TABLE alias ("
 	"  alias TEXT NOT NULL PRIMARY KEY, change INTEGER NOT NULL REFERENCES change (number)"
 	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX alias_by_change ON alias (change);"
 	"CREATE TABLE change_milestone ("
 	"  change INTEGER NOT NULL REFERENCES change (number), position INTEGER NOT NULL, role "
 	"TEXT NOT NULL,"
@@ -98,12 +100,14 @@ static const char outbox[] =
 	"  change INTEGER NOT NULL REFERENCES change (number), event INTEGER NOT NULL, "
 	"occasion TEXT NOT NULL,"
 	"  at INTEGER) STRICT;"
+	"CREATE INDEX notice_by_change ON notice (change);"
 	"CREATE TABLE letter ("
 	"  id INTEGER PRIMARY KEY, message_id TEXT NOT NULL UNIQUE, recipient TEXT NOT NULL,"
 	"  to_address TEXT NOT NULL, subject TEXT, change INTEGER REFERENCES change (number),"
 	"  state TEXT NOT NULL, attempts INTEGER NOT NULL, unsure INTEGER NOT NULL, created "
 	"INTEGER NOT NULL,"
 	"  next_try INTEGER, delivered INTEGER, reply TEXT) STRICT;"
+	"CREATE INDEX letter_by_change ON letter (change);"
 	"CREATE INDEX letter_by_age ON letter (created);"
 	"CREATE INDEX letter_waiting ON letter (next_try) WHERE state IN ('ready', 'sending');"
 	"CREATE INDEX letter_dead ON letter (state) WHERE state IN ('refused', 'expired');"

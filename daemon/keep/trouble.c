@@ -46,7 +46,7 @@ static const struct {
 	{ SQLITE_ABORT, ECANCELED, "the transaction was rolled back while its rows were read" },
 };
 
-static int
+__attribute__((format(printf, 3, 0))) static int
 say(struct store *store, int error, const char *format, va_list ap)
 {
 	char *why = mem_vprintf(format, ap);

@@ -28,6 +28,8 @@ make_room(struct text *t, size_t more)
 		return;
 	t->cap = need < 64 ? 64 : need + need / 2;
 	t->data = mem_resize(t->data, t->cap, 1);
+	/* Whoever asked for room may have nothing to add: text_fold of "" or of accents alone. */
+	t->data[t->len] = '\0';
 }
 
 void

@@ -131,8 +131,10 @@ folder_list(const char *shipped, const char *admin, struct complaints *complaint
 		if (hidden)
 			continue;
 		ret->items = mem_grow(ret->items, ret->count, &ret->cap, sizeof(*ret->items));
-		ret->items[ret->count++] = (struct folder_item){ mem_dup(item->stem),
-			TAKE(item->path), item->shipped };
+		ret->items[ret->count] =
+			(struct folder_item){ mem_dup(item->stem), item->path, item->shipped };
+		ret->count++;
+		item->path = NULL;
 	}
 	folder_items_clear(&found);
 }

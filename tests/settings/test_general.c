@@ -442,6 +442,13 @@ mistakes_of_all_files_come_in_one_go_and_in_order(void **state)
 }
 
 static void
+an_empty_key_is_told(void **state)
+{
+	assert_refused(*state, GROUND_SMALLEST "? \n: x\n",
+		"etc/forewarn.yaml:3:2: unknown key \"\"; expected one of: language");
+}
+
+static void
 the_nearest_word_is_a_typo_away(void **state)
 {
 	static const char *const words[] = { "microsoft-365", "it", "github", "gitlab" };
@@ -453,6 +460,8 @@ the_nearest_word_is_a_typo_away(void **state)
 	assert_null(settings_nearest("salesforce", words, 4));
 	assert_null(settings_nearest("ab", words, 4));
 	assert_null(settings_nearest("x", words, 0));
+	assert_null(settings_nearest("", words, 4));
+	assert_null(settings_nearest("\xcc\x81", words, 4));
 }
 
 int
@@ -481,6 +490,7 @@ main(void)
 		ground_test(a_broken_part_does_not_make_the_rest_look_wrong),
 		ground_test(a_likely_slip_in_a_file_name_is_a_warning),
 		ground_test(mistakes_of_all_files_come_in_one_go_and_in_order),
+		ground_test(an_empty_key_is_told),
 		ground_test(the_nearest_word_is_a_typo_away),
 	};
 

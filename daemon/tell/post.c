@@ -1,0 +1,209 @@
+/* Post: the queue of letters in front of their way out, one at a time, so that one connection
+ * carries several. */
+#include "tell/post.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/mem.h"
+#include "base/stamp.h"
+#include "base/text.h"
+#include "tell/delivery.h"
+#include "tell/mime.h"
+
+#define REPLY_BYTES 500u
+#define FIRST_PAUSE_SEC 60
+#define LONGEST_PAUSE_SEC 3600
+#define JITTER_PERCENT 20
+
+struct post {
+	struct wire *wire;
+	struct mail_settings mail;
+	const struct way *way;
+	struct delivery *first; /* under way, or about to be */
+	sd_event_source *start; /* begins the first one from the loop */
+};
+
+static const char *const outcomes[] = {
+	[POST_DELIVERED] = "delivered",
+	[POST_LATER] = "later",
+	[POST_REFUSED] = "refused",
+	[POST_UNSURE] = "unsure",
+};
+
+const char *
+post_outcome_name(enum post_outcome outcome)
+{
+	return outcomes[outcome];
+}
+
+static void
+delivery_free(struct delivery *delivery)
+{
+	free(delivery->message_id);
+	free(delivery->to);
+	free(delivery->message);
+	free(delivery);
+}
+
+static void
+start_soon(struct post *post)
+{
+	(void)sd_event_source_set_enabled(
+		post->start, post->first ? SD_EVENT_ONESHOT : SD_EVENT_OFF);
+}
+
+/* The callee may send the next letter or free the post: nothing of it is touched after the
+ * call. */
+void
+post_over(struct delivery *delivery, enum post_outcome outcome, const char *reply)
+{
+	struct post *post = delivery->post;
+	_cleanup_free_ char *line = text_line(reply, REPLY_BYTES);
+	post_done done = delivery->done;
+	void *userdata = delivery->userdata;
+
+	assert(post->first == delivery);
+	post->way->end(delivery);
+	post->first = delivery->next;
+	delivery_free(delivery);
+	start_soon(post);
+	done(outcome, line, userdata);
+}
+
+static int
+on_start(sd_event_source *source, void *userdata)
+{
+	struct post *post = userdata;
+	_cleanup_free_ char *why = NULL;
+
+	(void)source;
+	assert(post);
+	assert(post->first);
+	if (!mime_is_address(post->first->to)) {
+		why = mem_printf("\"%s\" is no mail address; correct it in forewarn.yaml.",
+			post->first->to ? post->first->to : "");
+		post_over(post->first, POST_REFUSED, why);
+	} else if (post->way->begin(post->first, &why) < 0)
+		post_over(post->first, POST_LATER, why);
+	return 0;
+}
+
+static const struct way *
+way_of(const char *relay)
+{
+	static const struct {
+		const char *prefix;
+		const struct way *way;
+	} ways[] = {
+		{ "smtp://", &smtp_way },
+		{ "smtps://", &smtp_way },
+		{ "sendmail:/", &sendmail_way },
+		{ "folder:", &folder_way },
+	};
+
+	for (size_t i = 0; relay && i < LENGTH_OF(ways); i++)
+		if (text_starts(relay, ways[i].prefix) && relay[strlen(ways[i].prefix)])
+			return ways[i].way;
+	return NULL;
+}
+
+static void
+copy_settings(struct mail_settings *to, const struct mail_settings *from)
+{
+	*to = *from;
+	to->relay = mem_dup(from->relay);
+	to->from = mem_dup(from->from);
+	to->user = mem_dup(from->user);
+	to->password = mem_dup(from->password);
+	to->ca_file = mem_dup(from->ca_file);
+}
+
+int
+post_new(struct wire *wire, const struct mail_settings *mail, struct post **ret,
+	char **reterr_why)
+{
+	const struct way *way = way_of(mail->relay);
+	struct post *post;
+	int r;
+
+	if (!way)
+		return mem_why(-EINVAL, reterr_why,
+			"mail: relay is \"%s\"; it must be smtp://HOST, smtps://HOST, "
+			"sendmail:/PATH or "
+			"folder:PATH.",
+			mail->relay ? mail->relay : "");
+	if (!mime_is_address(mail->from))
+		return mem_why(-EINVAL, reterr_why,
+			"mail: from is \"%s\"; it must be a mail address.",
+			mail->from ? mail->from : "");
+	post = MEM_NEW(struct post);
+	post->wire = wire;
+	post->way = way;
+	copy_settings(&post->mail, mail);
+	r = sd_event_add_defer(wire_loop(wire), &post->start, on_start, post);
+	if (r >= 0)
+		r = sd_event_source_set_enabled(post->start, SD_EVENT_OFF);
+	if (r < 0) {
+		post_free(post);
+		return mem_why(
+			r, reterr_why, "The event loop refused the post: %s.", strerror(-r));
+	}
+	*ret = post;
+	return 0;
+}
+
+void
+post_free(struct post *post)
+{
+	if (!post)
+		return;
+	while (post->first) {
+		struct delivery *delivery = post->first;
+
+		post->first = delivery->next;
+		post->way->end(delivery);
+		delivery_free(delivery);
+	}
+	sd_event_source_disable_unref(post->start);
+	mail_settings_clear(&post->mail);
+	free(post);
+}
+
+int
+post_send(struct post *post, const struct letter *letter, post_done done, void *userdata)
+{
+	struct delivery *delivery = MEM_NEW(struct delivery), **end = &post->first;
+	bool idle = !post->first;
+
+	*delivery = (struct delivery){ .post = post,
+		.wire = post->wire,
+		.mail = &post->mail,
+		.message_id = mem_dup(letter->message_id),
+		.to = mem_dup(letter->to),
+		.message = mem_ndup(letter->message, letter->message_len),
+		.message_len = letter->message_len,
+		.done = done,
+		.userdata = userdata };
+	while (*end)
+		end = &(*end)->next;
+	*end = delivery;
+	if (idle)
+		start_soon(post);
+	return 0;
+}
+
+int64_t
+post_next_try(unsigned attempts, int64_t now, uint64_t random)
+{
+	unsigned doublings = attempts > 1 ? attempts - 1 : 0;
+	int64_t pause =
+		doublings >= 6 ? LONGEST_PAUSE_SEC : (int64_t)FIRST_PAUSE_SEC << doublings;
+	int64_t jitter = pause * JITTER_PERCENT / 100;
+
+	/* A whole outbox that waited for one relay must not come back in the same second. */
+	return now + pause - jitter + (int64_t)(random % (uint64_t)(2 * jitter + 1));
+}

@@ -131,7 +131,7 @@ static enum verdict
 verdict_on(const struct session *session, const struct facts *facts,
 	const struct matches *matches, int64_t now, char **ret_reason)
 {
-	struct match anything = { .dependency = (char *)"What depends on it" };
+	struct match anything = { .dependency = (char *)"those who depend on the service" };
 	struct matches all = { &anything, 1, 1 };
 
 	return judge_verdict(
@@ -159,7 +159,7 @@ judge_line(struct session *session, const char *line, size_t len, size_t number)
 	judge_facts(session->rules, &in.entry, now, &facts);
 	judge_match(session->rules, in.service, &in.entry, &facts, &matches);
 	verdict = verdict_on(session, &facts, &matches, now, &reason);
-	status = command_print_json(judge_print_json(&in, &facts, &matches, verdict));
+	status = judge_print_line(&in, &facts, &matches, verdict);
 	if (status == EX_OK && session->options->explain)
 		judge_print_explanation(&in, &facts, &matches, verdict, reason);
 	facts_clear(&facts);

@@ -1,8 +1,10 @@
 /* Judge print: the line of DESIGN section 8, and the same in sentences. */
 #include "command/judge_print.h"
 
+#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
+#include <sysexits.h>
 
 #include "base/cleanup.h"
 #include "base/limits.h"
@@ -73,8 +75,8 @@ matches_json(const struct matches *matches)
 	return list;
 }
 
-json_t *
-judge_print_json(const struct judge_entry *in, const struct facts *facts,
+static json_t *
+whole_json(const struct judge_entry *in, const struct facts *facts,
 	const struct matches *matches, enum verdict verdict)
 {
 	return json_pack("{s:o, s:s, s:s, s:f, s:o, s:o, s:o, s:o, s:o, s:s}", "id",
@@ -87,12 +89,25 @@ judge_print_json(const struct judge_entry *in, const struct facts *facts,
 		matches_json(matches), "verdict", verdict_name(verdict));
 }
 
+int
+judge_print_line(const struct judge_entry *in, const struct facts *facts,
+	const struct matches *matches, enum verdict verdict)
+{
+	json_t *json = whole_json(in, facts, matches, verdict);
+	int r = json_dumpf(
+		json, stdout, JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(4));
+
+	json_decref(json);
+	putchar('\n');
+	return r < 0 || ferror(stdout) ? EX_IOERR : EX_OK;
+}
+
 static void
 explain_facts(const struct facts *facts)
 {
 	char when[WHEN_SIZE];
 
-	printf("    It is %s; forced: %s, with a confidence of %.0f %%.\n",
+	printf("    Kind: %s. Forced: %s, with a confidence of %.0f %%.\n",
 		facts->kind == KIND_OTHER ? "of no special kind" : kind_name(facts->kind),
 		forced_name(facts->forced), 100 * facts->confidence);
 	if (when_known(&facts->effective))

@@ -19,6 +19,7 @@
 #define SCORE_UNCLEAR 1.3
 #define DATE_WEIGHT 1.0     /* a date ahead in the sentence that says most */
 #define DEADLINE_WEIGHT 1.8 /* something to do, and a date by which */
+#define WITHDRAWN_WEIGHT -3.0
 #define EVIDENCE_MAX 24u
 
 static double
@@ -48,9 +49,9 @@ struct voices {
 };
 
 static void
-hear(struct voices *voices, const struct hit *h)
+hear(struct voices *voices, const struct hit *h, bool preamble)
 {
-	double weight = h->saying->weight * place_factor(h->where);
+	double weight = h->saying->weight * (preamble ? 1.0 : place_factor(h->where));
 	struct voice *v;
 
 	if (fabs(weight) < 0.001)
@@ -204,6 +205,17 @@ day_told(const struct entry *entry)
 	return stamp == STAMP_NONE ? DAY_NONE : stamp_utc_day(stamp);
 }
 
+/* However much is said of the change: "we are not going ahead" ends it. */
+static bool
+taken_back(const struct voices *voices)
+{
+	for (size_t i = 0; i < voices->count; i++)
+		if (voices->items[i].hit->saying->withdraws &&
+			voices->items[i].weight <= WITHDRAWN_WEIGHT)
+			return true;
+	return false;
+}
+
 static void
 weigh(const struct prose *prose, const struct hits *hits, const struct dates *dates,
 	int32_t day, bool foreign, struct facts *ret)
@@ -214,11 +226,12 @@ weigh(const struct prose *prose, const struct hits *hits, const struct dates *da
 	for (size_t i = 0; i < hits->count; i++) {
 		const struct hit *h = &hits->items[i];
 
-		/* A preamble tells what was edited, not what changes; but it is where a vendor
-		 * takes a change back. */
-		if (h->saying->withdraws ||
-			!prose->sentences[prose->words.items[h->first].sentence].preamble)
-			hear(&voices, h);
+		bool preamble =
+			prose->sentences[prose->words.items[h->first].sentence].preamble;
+
+		/* A preamble tells what was edited, not what changes; but it is where a vendor takes a change back. */
+		if (h->saying->withdraws || !preamble)
+			hear(&voices, h, preamble);
 	}
 	if (voices.count)
 		qsort(voices.items, voices.count, sizeof(*voices.items), by_strength);
@@ -229,6 +242,8 @@ weigh(const struct prose *prose, const struct hits *hits, const struct dates *da
 	}
 	score += date_evidence(prose, hits, dates, &voices, day, ret);
 	score += deadline_evidence(prose, hits, dates, day, ret);
+	if (taken_back(&voices) && score >= SCORE_UNCLEAR)
+		score = SCORE_UNCLEAR - 0.1;
 	conclude(ret, score, foreign);
 	ret->kind = kind_of_voices(&voices, ret->forced != FORCED_NO);
 	free(voices.items);

@@ -168,5 +168,5 @@ prose_sentence(const struct prose *prose, size_t word)
 		first = word > s->first + 40 ? word - 40 : s->first;
 		end = first + 90 < s->end ? first + 90 : s->end;
 	}
-	return words_quote(&prose->words, first, end, LIMIT_QUOTE_BYTES);
+	return words_quote_closed(&prose->words, first, end, LIMIT_QUOTE_BYTES);
 }

@@ -305,8 +305,8 @@ words_number(const struct words *words, size_t i)
 	return value;
 }
 
-char *
-words_quote(const struct words *words, size_t first, size_t end, size_t max_bytes)
+static char *
+quote(const struct words *words, size_t first, size_t end, bool closed, size_t max_bytes)
 {
 	char *raw, *line;
 	const char *source;
@@ -317,10 +317,25 @@ words_quote(const struct words *words, size_t first, size_t end, size_t max_byte
 	source = words->fields[words->items[first].field];
 	from = words->items[first].from;
 	to = words->items[end - 1].to;
+	while (closed && to < LIMIT_FIELD_BYTES && source[to] &&
+		strchr(".!?)]\"'%", source[to]))
+		to++;
 	raw = mem_ndup(source + from, to > from ? to - from : 0);
 	line = text_line(raw, max_bytes);
 	free(raw);
 	return line;
+}
+
+char *
+words_quote(const struct words *words, size_t first, size_t end, size_t max_bytes)
+{
+	return quote(words, first, end, false, max_bytes);
+}
+
+char *
+words_quote_closed(const struct words *words, size_t first, size_t end, size_t max_bytes)
+{
+	return quote(words, first, end, true, max_bytes);
 }
 
 char

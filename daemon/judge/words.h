@@ -60,6 +60,8 @@ int words_number(const struct words *words, size_t i);
 /* The source from word FIRST up to but without END, in one safe line of at most MAX bytes; the
  * caller frees. */
 char *words_quote(const struct words *words, size_t first, size_t end, size_t max_bytes);
+/* The same with the signs that close it: full stop, bracket, quotation mark. */
+char *words_quote_closed(const struct words *words, size_t first, size_t end, size_t max_bytes);
 /* The character of the source right behind word I, or 0 at the end of the field. */
 char words_behind(const struct words *words, size_t i);
 

@@ -12,13 +12,27 @@
 #define PER_ATTRIBUTE 5
 
 char *
+capture_value(const xmlChar **attribute)
+{
+	const char *s = (const char *)attribute[3], *end = (const char *)attribute[4];
+	char *value = mem_ndup(s, (size_t)(end - s)), *to = value;
+
+	for (const char *from = value; *from; to++) {
+		*to = *from;
+		from += strncmp(from, "&#38;", 5) == 0 ? 5 : 1;
+	}
+	*to = '\0';
+	return value;
+}
+
+char *
 capture_attribute(const xmlChar **attributes, int count, const char *name)
 {
 	for (int i = 0; i < count; i++) {
 		const xmlChar **a = attributes + i * PER_ATTRIBUTE;
 
 		if (!a[1] && strcasecmp((const char *)a[0], name) == 0)
-			return mem_ndup((const char *)a[3], (size_t)(a[4] - a[3]));
+			return capture_value(a);
 	}
 	return NULL;
 }
@@ -149,11 +163,12 @@ capture_open(struct capture *c, const char *name, const xmlChar **attributes, in
 	add(c, name, strlen(name));
 	for (int i = 0; i < count; i++) {
 		const xmlChar **a = attributes + i * PER_ATTRIBUTE;
+		_cleanup_free_ char *value = capture_value(a);
 
 		add(c, " ", 1);
 		add(c, (const char *)a[0], strlen((const char *)a[0]));
 		add(c, "=\"", 2);
-		add_escaped(c, (const char *)a[3], (size_t)(a[4] - a[3]), true);
+		add_escaped(c, value, strlen(value), true);
 		add(c, "\"", 1);
 	}
 	add(c, ">", 1);

@@ -30,5 +30,8 @@ void capture_close(struct capture *c, const char *name);
 /* The value is complete: base64 is decoded. */
 void capture_end(struct capture *c);
 
+/* The value of one attribute: libxml2 leaves an ampersand in it as "&#38;" as long as it is not told to replace entities. The
+ * caller frees. */
+char *capture_value(const xmlChar **attribute);
 /* The value of an attribute without a prefix; NULL if it is not there. The caller frees. */
 char *capture_attribute(const xmlChar **attributes, int count, const char *name);

@@ -48,7 +48,7 @@ xml_attribute(const xmlChar **attributes, int count, const char *prefix, const c
 
 		if (a[1] && strcmp((const char *)a[1], prefix) == 0 &&
 			strcmp((const char *)a[0], name) == 0)
-			return mem_ndup((const char *)a[3], (size_t)(a[4] - a[3]));
+			return capture_value(a);
 	}
 	return NULL;
 }

@@ -157,8 +157,8 @@ static bool
 invisible(uint32_t c)
 {
 	return c == 0xAD || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
-		(c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || c == 0x061C ||
-		(c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
+	       (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || c == 0x061C ||
+	       (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
 }
 
 static bool
@@ -171,7 +171,7 @@ static bool
 space(uint32_t c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0xA0 || c == 0x2028 ||
-		c == 0x2029 || (c >= 0x2000 && c <= 0x200A) || c == 0x3000;
+	       c == 0x2029 || (c >= 0x2000 && c <= 0x200A) || c == 0x3000;
 }
 
 char *
@@ -303,7 +303,8 @@ text_distance(const char *a, const char *b)
 	for (size_t j = 0; j <= m; j++)
 		row[0][j] = (unsigned)j;
 	for (size_t i = 1; i <= n; i++) {
-		unsigned *now = row[i % 3], *last = row[(i + 2) % 3], *before = row[(i + 1) % 3];
+		unsigned *now = row[i % 3], *last = row[(i + 2) % 3],
+			 *before = row[(i + 1) % 3];
 
 		now[0] = (unsigned)i;
 		for (size_t j = 1; j <= m; j++) {

@@ -48,12 +48,12 @@ zone_offset(const char *name, int64_t stamp)
 {
 	icaltimezone *zone = find(name);
 	struct icaltimetype t;
-	int daylight;
+	int is_summer;
 
 	if (!zone || zone == icaltimezone_get_utc_timezone())
 		return 0;
 	t = icaltime_from_timet_with_zone((time_t)stamp, 0, icaltimezone_get_utc_timezone());
-	return icaltimezone_get_utc_offset_of_utc_time(zone, &t, &daylight);
+	return icaltimezone_get_utc_offset_of_utc_time(zone, &t, &is_summer);
 }
 
 int32_t

@@ -58,7 +58,7 @@ view_source(struct view *view, const struct source *source, const struct source_
 	view->configured++;
 	view->heard += outcome_heard(state->outcome) || state->outcome == OUTCOME_DAMAGED;
 	view->silent += chronicle_silent(state);
-	view->never += state->outcome == OUTCOME_NONE;
+	view->never += state->last_heard == STAMP_NONE;
 	if (view->json)
 		(void)json_array_append_new(view->json, json_source(source, state));
 	else
@@ -168,7 +168,8 @@ view_store(struct view *view, bool json)
 		return status ? status : healthy ? EX_OK : 1;
 	}
 	print_outbox(&size, view->now);
-	printf("%s: %u of %u sources heard, %u silent, %u never tried; forewarnd %s\n",
+	printf("%s: %u of %u sources heard at the last try, %u silent, %u never heard yet; "
+	       "forewarnd %s\n",
 		healthy ? "All is well" : "Something needs attention", view->heard, expected,
 		view->silent, view->never, runs ? "runs" : "does not run");
 	return healthy ? EX_OK : 1;

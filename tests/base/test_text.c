@@ -126,6 +126,9 @@ folding_makes_alike_what_people_take_for_alike(void **state)
 
 		assert_string_equal(folded, pairs[i][1]);
 	}
+	_cleanup_free_ char *nothing = text_folded("");
+
+	assert_string_equal(nothing, "");
 }
 
 static void

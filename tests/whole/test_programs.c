@@ -1,0 +1,522 @@
+/* The real programs: forewarnd and forewarn against a scripted web server, with a folder for a mail relay. */
+#include "support/unit.h"
+
+#include <dirent.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+
+#include "base/cleanup.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "support/mail_text.h"
+#include "support/program.h"
+
+static const char first_page[] =
+	"<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Crate notes</title>"
+	"<item><guid>a1</guid><title>Faster search in Crate</title>"
+	"<description>Search answers twice as fast now.</description>"
+	"<pubDate>Mon, 02 Feb 2026 10:00:00 GMT</pubDate></item></channel></rss>";
+
+static const char second_page[] =
+	"<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Crate notes</title>"
+	"<item><guid>a2</guid><title>The Crate ledger export will be retired on 30 June "
+	"2027</title>"
+	"<description>The ledger export will be retired on 30 June 2027. After that date it "
+	"stops working.</description>"
+	"<link>https://crate.example/notes/a2</link><pubDate>Mon, 09 Feb 2026 10:00:00 "
+	"GMT</pubDate></item>"
+	"<item><guid>a1</guid><title>Faster search in Crate</title>"
+	"<description>Search answers twice as fast now.</description>"
+	"<pubDate>Mon, 02 Feb 2026 10:00:00 GMT</pubDate></item></channel></rss>";
+
+struct office {
+	char *dir;
+	struct program web;
+	char *base;
+};
+
+static char *
+path_in(const struct office *office, const char *name)
+{
+	return mem_printf("%s/%s", office->dir, name);
+}
+
+static void
+write_service(const struct office *office, const char *url, const char *more)
+{
+	_cleanup_free_ char *service =
+		mem_printf("name: Crate\nsources:\n  notes: { url: \"%s\", gives: [changes], "
+			   "language: en%s }\n",
+			url, more);
+
+	scratch_write(office->dir, "services/crate.yaml", service);
+}
+
+static void
+write_config(const struct office *office, const char *relay)
+{
+	_cleanup_free_ char *config = mem_printf(
+		"language: en\ntimezone: Europe/Amsterdam\n"
+		"mail: { relay: \"%s\", from: forewarn@bakery.example, timeout: 5 seconds }\n"
+		"state: %s/state\nruntime: %s/run\n"
+		"listen: { timeout: 2 seconds, page_max: 1 MiB }\n"
+		"operators: [it]\n"
+		"recipients:\n  it: { mail: it@bakery.example }\n  eva: { mail: "
+		"eva@bakery.example }\n"
+		"dependencies:\n  Books: { service: crate, uses: [ledger export], lead_time: 4 "
+		"weeks, tell: eva }\n",
+		relay, office->dir, office->dir);
+
+	scratch_write(office->dir, "forewarn.yaml", config);
+}
+
+static int
+set_up(void **state)
+{
+	struct office *office = MEM_NEW(struct office);
+	_cleanup_free_ char *services = NULL, *web = NULL, *relay = NULL, *url = NULL,
+			    *script = NULL;
+
+	office->dir = scratch_make();
+	services = path_in(office, "services");
+	web = path_in(office, "web");
+	relay = mem_printf("folder:%s/letters", office->dir);
+	if (mkdir(services, 0700) < 0 || mkdir(web, 0700) < 0)
+		return 1;
+	scratch_write(office->dir, "web/notes.rss", first_page);
+	scratch_write(office->dir, "web/script",
+		"/gone 410\n/missing 404\n/busy 429 retry-after=3600\n/slow slow=20\n/cut cut "
+		"notes.rss\n/huge huge=4\n"
+		"/page 200 page.html\n/private 302 location=http://127.0.0.1:9/\n");
+	scratch_write(office->dir, "web/page.html",
+		"<!doctype html><html><head><title>Sign in</title></head></html>");
+	script = path_in(office, "web/script");
+	office->web = program_start((const char *[]){ "tests/support/peer_http_main", "--root",
+					    web, "--script", script, NULL },
+		NULL);
+	office->base = program_line(&office->web);
+	if (!office->base)
+		return 1;
+	url = mem_printf("%s/notes.rss", office->base);
+	write_service(office, url, ", allow_private: true");
+	write_config(office, relay);
+	*state = office;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct office *office = *state;
+
+	(void)program_stop(&office->web, SIGTERM);
+	free(office->base);
+	scratch_remove(office->dir);
+	free(office);
+	return 0;
+}
+
+static struct program_result
+once(const struct office *office, const char *now)
+{
+	_cleanup_free_ char *config = path_in(office, "forewarn.yaml");
+
+	return program_run((const char *[]){
+		"forewarnd", "--once", "--now", now, "--config", config, NULL });
+}
+
+static struct program_result
+ask(const struct office *office, const char *word, const char *argument)
+{
+	_cleanup_free_ char *config = path_in(office, "forewarn.yaml");
+
+	return program_run(
+		(const char *[]){ "forewarn", "--config", config, word, argument, NULL });
+}
+
+static void
+expect_status(struct program_result result, int status, const char *sentence)
+{
+	if (result.status != status ||
+		(sentence && !strstr(result.err, sentence) && !strstr(result.out, sentence)))
+		fail_msg("exit status %d (wanted %d), without “%s”:\n%s%s", result.status,
+			status, sentence ? sentence : "", result.out, result.err);
+	program_result_clear(&result);
+}
+
+static void
+what_was_new_becomes_a_letter_and_is_told_once(void **state)
+{
+	struct office *office = *state;
+	_cleanup_free_ char *id = NULL;
+	struct program_result list;
+
+	expect_status(once(office, "2026-02-03T08:00:00Z"), 0, "1 entries kept as a baseline");
+	assert_int_equal(scratch_count(office->dir, "letters"), 0);
+	scratch_write(office->dir, "web/notes.rss", second_page);
+	expect_status(once(office, "2026-02-10T08:00:00Z"), 0,
+		"1 new and 0 edited of 2 entries, 1 to tell");
+	assert_int_equal(scratch_count(office->dir, "letters"), 1);
+	expect_status(once(office, "2026-02-11T08:00:00Z"), 0, "not modified");
+	assert_int_equal(scratch_count(office->dir, "letters"), 1);
+	list = ask(office, "list", "--all");
+	assert_int_equal(list.status, 0);
+	assert_non_null(strstr(list.out, "2027-06-30"));
+	id = mem_dup(strstr(list.out, "crate-"));
+	id[strcspn(id, ")")] = '\0';
+	program_result_clear(&list);
+	expect_status(ask(office, "show", id), 0, "announced");
+	expect_status(
+		ask(office, "explain", id), 0, "your “ledger export” is their “ledger export”");
+	expect_status(ask(office, "show", "crate-nothere"), 65, "there is no change");
+	expect_status(ask(office, "status", NULL), 0, "All is well");
+}
+
+static void
+a_source_in_trouble_is_told_and_asked_again(void **state)
+{
+	static const struct {
+		const char *path, *outcome, *sentence;
+	} troubles[] = {
+		{ "/gone", "gone", "410" },
+		{ "/missing", "missing", "404" },
+		{ "/busy", "busy", "429" },
+		{ "/slow", "timeout", "2 seconds" },
+		{ "/cut", "cut-off", "" },
+		{ "/huge", "too-big", "1 MiB" },
+		{ "/page", "not-a-feed", "HTML" },
+	};
+	struct office *office = *state;
+
+	for (size_t i = 0; i < LENGTH_OF(troubles); i++) {
+		_cleanup_free_ char *url = mem_printf("%s%s", office->base, troubles[i].path);
+		_cleanup_free_ char *outcome =
+			mem_printf("\"outcome\":\"%s\"", troubles[i].outcome);
+
+		write_service(office, url, ", allow_private: true");
+		expect_status(once(office, "2026-02-03T08:00:00Z"), 1, troubles[i].sentence);
+		expect_status(ask(office, "status", "--json"), 1, outcome);
+	}
+}
+
+static void
+a_private_address_is_refused_unless_the_admin_allows_it(void **state)
+{
+	struct office *office = *state;
+	_cleanup_free_ char *url = mem_printf("%s/notes.rss", office->base);
+
+	write_service(office, url, "");
+	expect_status(once(office, "2026-02-03T08:00:00Z"), 1, "allow_private");
+	expect_status(ask(office, "status", "--json"), 1, "\"outcome\":\"refused-address\"");
+}
+
+static void
+a_server_that_asks_for_peace_gets_it(void **state)
+{
+	struct office *office = *state;
+	_cleanup_free_ char *url = mem_printf("%s/busy", office->base);
+
+	write_service(office, url, ", allow_private: true");
+	expect_status(once(office, "2026-02-03T08:00:00Z"), 1, "429");
+	/* Half an hour later nobody asks: the round has nothing to say of the source. */
+	expect_status(once(office, "2026-02-03T08:30:00Z"), 1, NULL);
+}
+
+static void
+now_belongs_to_once(void **state)
+{
+	(void)state;
+	expect_status(program_run((const char *[]){
+			      "forewarnd", "--now", "2026-02-03T08:00:00Z", NULL }),
+		64, "--now is only for --once");
+	expect_status(program_run((const char *[]){
+			      "forewarnd", "--once", "--now", "tomorrow", NULL }),
+		64, "wants a moment");
+	expect_status(
+		program_run((const char *[]){ "forewarnd", "--nonsense", NULL }), 64, "--help");
+	expect_status(program_run((const char *[]){ "forewarn", NULL }), 64, NULL);
+	expect_status(program_run((const char *[]){ "forewarn", "lits", NULL }), 64,
+		"there is no command “lits”");
+	expect_status(program_run((const char *[]){ "forewarn", "--help", NULL }), 0,
+		"Begin with: forewarn check");
+}
+
+static void
+every_command_explains_itself(void **state)
+{
+	static const char *const commands[] = { "check", "status", "list", "show", "explain",
+		"services", "sources", "send-test", "reload", "read", "judge" };
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH_OF(commands); i++) {
+		_cleanup_free_ char *usage = mem_printf("Usage: forewarn %s", commands[i]);
+
+		expect_status(program_run((const char *[]){
+				      "forewarn", commands[i], "--help", NULL }),
+			0, usage);
+	}
+}
+
+static void
+a_service_is_found_by_any_of_its_names(void **state)
+{
+	struct office *office = *state;
+
+	expect_status(ask(office, "services", "CRATE"), 0, "/notes.rss");
+	expect_status(ask(office, "services", "no such thing"), 1, "no service is called");
+	expect_status(ask(office, "services", "--json"), 0, "\"id\":\"crate\"");
+	expect_status(ask(office, "sources", NULL), 0, "crate/notes");
+	expect_status(ask(office, "check", NULL), 0, "the configuration is right");
+}
+
+/* ---- the daemon ---- */
+
+struct running {
+	struct program program;
+	int notify; /* receives sd_notify messages */
+	char *config;
+};
+
+static int
+notify_socket(const struct office *office)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	(void)snprintf(address.sun_path, sizeof(address.sun_path), "%s/notify", office->dir);
+	(void)unlink(address.sun_path);
+	assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof(address)), 0);
+	assert_int_equal(setenv("NOTIFY_SOCKET", address.sun_path, 1), 0);
+	return fd;
+}
+
+/* Waits for a notification that holds WORD; the whole message, the caller frees. */
+static char *
+notified(const struct running *running, const char *word)
+{
+	char buffer[2048];
+
+	for (int i = 0; i < 40; i++) {
+		struct pollfd wait = { .fd = running->notify, .events = POLLIN };
+		ssize_t n;
+
+		if (poll(&wait, 1, 500) <= 0)
+			continue;
+		n = recv(running->notify, buffer, sizeof(buffer) - 1, 0);
+		buffer[n > 0 ? n : 0] = '\0';
+		if (strstr(buffer, word))
+			return mem_dup(buffer);
+	}
+	fail_msg("the daemon never said %s", word);
+	return NULL;
+}
+
+static struct running
+start_daemon(const struct office *office)
+{
+	struct running running = { .notify = notify_socket(office),
+		.config = path_in(office, "forewarn.yaml") };
+	_cleanup_free_ char *log = path_in(office, "log");
+	_cleanup_free_ char *ready = NULL;
+
+	running.program = program_start(
+		(const char *[]){ "forewarnd", "--config", running.config, NULL }, log);
+	assert_int_equal(unsetenv("NOTIFY_SOCKET"), 0);
+	ready = notified(&running, "READY=1");
+	assert_non_null(strstr(ready, "STATUS=1 source,"));
+	return running;
+}
+
+static void
+stop_daemon(struct running *running)
+{
+	assert_int_equal(program_stop(&running->program, SIGTERM), 0);
+	if (running->notify >= 0)
+		(void)close(running->notify);
+	free(running->config);
+}
+
+static void
+the_daemon_says_when_it_is_ready_reloading_and_stopping(void **state)
+{
+	struct office *office = *state;
+	struct running running = start_daemon(office);
+	_cleanup_free_ char *reloading = NULL, *again = NULL, *stopping = NULL;
+
+	assert_int_equal(kill(running.program.pid, SIGHUP), 0);
+	reloading = notified(&running, "RELOADING=1");
+	assert_non_null(strstr(reloading, "MONOTONIC_USEC="));
+	again = notified(&running, "READY=1");
+	assert_int_equal(kill(running.program.pid, SIGTERM), 0);
+	stopping = notified(&running, "STOPPING=1");
+	stop_daemon(&running);
+}
+
+static void
+two_daemons_on_one_store_are_kept_apart(void **state)
+{
+	struct office *office = *state;
+	struct running running = start_daemon(office);
+
+	expect_status(once(office, "2026-02-03T08:00:00Z"), 75, NULL);
+	stop_daemon(&running);
+}
+
+static void
+a_reload_takes_what_is_right(void **state)
+{
+	struct office *office = *state;
+	struct running running = start_daemon(office);
+
+	expect_status(ask(office, "reload", NULL), 0, "configuration loaded: 1 source");
+	stop_daemon(&running);
+	expect_status(ask(office, "reload", NULL), 69, "forewarnd does not run");
+}
+
+static void
+a_test_letter_goes_through_the_daemon_or_without_it(void **state)
+{
+	struct office *office = *state;
+	struct running running = start_daemon(office);
+
+	expect_status(ask(office, "send-test", "eva"), 0, "was taken by the mail server");
+	assert_int_equal(scratch_count(office->dir, "letters"), 1);
+	expect_status(ask(office, "send-test", "nobody"), 64, "no recipient “nobody”");
+	stop_daemon(&running);
+	expect_status(ask(office, "send-test", "it"), 0, "was taken by the mail server");
+	assert_int_equal(scratch_count(office->dir, "letters"), 2);
+}
+
+static void
+write_broken(const struct office *office, const char *name)
+{
+	_cleanup_free_ char *source = mem_printf("%s/forewarn.yaml", name);
+	_cleanup_free_ char *text = scratch_read("tests/broken", source);
+	_cleanup_free_ char *password = path_in(office, "password");
+	struct text t = { 0 };
+	char *mark;
+
+	assert_non_null(text);
+	mark = strstr(text, "@HERE@");
+	text_add(&t, text, mark ? (size_t)(mark - text) : strlen(text));
+	if (mark)
+		text_printf(&t, "%s%s", office->dir, mark + 6);
+	scratch_write(office->dir, "forewarn.yaml", t.data);
+	scratch_write(office->dir, "password", "not so secret\n");
+	assert_int_equal(chmod(password, 0644), 0);
+	text_clear(&t);
+}
+
+/* Every line of tests/broken/NAME/expected must be among what was said. */
+static void
+expect_sentences(const char *name, struct program_result result)
+{
+	_cleanup_free_ char *source = mem_printf("%s/expected", name);
+	_cleanup_free_ char *expected = scratch_read("tests/broken", source);
+	char *save = NULL;
+
+	assert_non_null(expected);
+	if (result.status != 78)
+		fail_msg("%s: exit status %d\n%s%s", name, result.status, result.out,
+			result.err);
+	for (char *line = strtok_r(expected, "\n", &save); line;
+		line = strtok_r(NULL, "\n", &save))
+		if (!strstr(result.err, line))
+			fail_msg("%s: not said: %s\nbut: %s", name, line, result.err);
+	program_result_clear(&result);
+}
+
+static unsigned
+each_broken(const struct office *office,
+	void (*check)(const struct office *office, const char *name))
+{
+	struct dirent **names;
+	int count = scandir("tests/broken", &names, NULL, alphasort);
+	unsigned done = 0;
+
+	assert_true(count > 0);
+	for (int i = 0; i < count; i++) {
+		if (names[i]->d_name[0] != '.') {
+			write_broken(office, names[i]->d_name);
+			check(office, names[i]->d_name);
+			done++;
+		}
+		free(names[i]);
+	}
+	free(names);
+	return done;
+}
+
+static void
+check_broken(const struct office *office, const char *name)
+{
+	_cleanup_free_ char *config = path_in(office, "forewarn.yaml");
+
+	expect_sentences(name, program_run((const char *[]){
+				       "forewarnd", "--check", "--config", config, NULL }));
+	expect_sentences(name, ask(office, "check", NULL));
+}
+
+static void
+every_mistake_gets_its_sentence_and_status_78(void **state)
+{
+	assert_true(each_broken(*state, check_broken) >= 15);
+}
+
+static void
+reload_broken(const struct office *office, const char *name)
+{
+	_cleanup_free_ char *config = path_in(office, "forewarn.yaml");
+	_cleanup_free_ char *run = path_in(office, "run");
+
+	expect_sentences(name, program_run((const char *[]){
+				       "forewarn", "--config", config, "reload", run, NULL }));
+}
+
+static void
+a_broken_file_never_replaces_a_running_configuration(void **state)
+{
+	struct office *office = *state;
+	struct running running = start_daemon(office);
+	_cleanup_free_ char *good = scratch_read(office->dir, "forewarn.yaml");
+	_cleanup_free_ char *run = path_in(office, "run");
+
+	/* Nobody reads these any more, and a full queue would hold the daemon. */
+	(void)close(running.notify);
+	running.notify = -1;
+	assert_true(each_broken(office, reload_broken) >= 15);
+	scratch_write(office->dir, "forewarn.yaml", good);
+	/* The old configuration is still the one that is known: eva gets her letter. */
+	expect_status(ask(office, "send-test", "eva"), 0, "was taken by the mail server");
+	expect_status(ask(office, "reload", run), 0, "configuration loaded");
+	stop_daemon(&running);
+}
+
+int
+main(void)
+{
+#define OFFICE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		OFFICE(what_was_new_becomes_a_letter_and_is_told_once),
+		OFFICE(a_source_in_trouble_is_told_and_asked_again),
+		OFFICE(a_private_address_is_refused_unless_the_admin_allows_it),
+		OFFICE(a_server_that_asks_for_peace_gets_it),
+		cmocka_unit_test(now_belongs_to_once),
+		cmocka_unit_test(every_command_explains_itself),
+		OFFICE(a_service_is_found_by_any_of_its_names),
+		OFFICE(the_daemon_says_when_it_is_ready_reloading_and_stopping),
+		OFFICE(two_daemons_on_one_store_are_kept_apart),
+		OFFICE(a_reload_takes_what_is_right),
+		OFFICE(a_test_letter_goes_through_the_daemon_or_without_it),
+		OFFICE(every_mistake_gets_its_sentence_and_status_78),
+		OFFICE(a_broken_file_never_replaces_a_running_configuration),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -31,6 +31,7 @@ move_to_address(struct source_state *state, const char *url)
 	state->moved_seen = 0;
 	state->moved_adopted = false;
 	state->failures = 0;
+	state->outcome = OUTCOME_NONE;
 	state->next_due = STAMP_NONE;
 }
 

@@ -97,13 +97,14 @@ open_writer(struct store *store)
 	return r < 0 ? r : schema_bring(store);
 }
 
-/* file:PATH with what has a meaning in a URI escaped (RFC 3986 section 2.1). */
+/* file:PATH with what has a meaning in a URI escaped (RFC 3986 section 2.1). An empty authority before an absolute path:
+ * else one that begins with two slashes would name a host. */
 static char *
 file_uri(const char *path, const char *options)
 {
 	struct text uri = { 0 };
 
-	text_puts(&uri, "file:");
+	text_puts(&uri, *path == '/' ? "file://" : "file:");
 	for (const unsigned char *c = (const unsigned char *)path; *c; c++)
 		if (strchr("?#%", *c))
 			text_printf(&uri, "%%%02X", *c);

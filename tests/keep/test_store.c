@@ -43,6 +43,7 @@ the_folder_is_made_but_not_its_parents(void **state)
 	struct scratch *s = *state;
 	_cleanup_free_ char *dir = scratch_path(s, "new ?#%41 folder");
 	_cleanup_free_ char *deep = scratch_path(s, "no/such/place");
+	_cleanup_free_ char *twice = mem_printf("/%s", dir);
 	_cleanup_free_ char *why = NULL;
 	struct store *store = scratch_open(dir, STORE_WRITE);
 	struct stat st;
@@ -53,6 +54,8 @@ the_folder_is_made_but_not_its_parents(void **state)
 	assert_int_equal(st.st_mode & 07, 0);
 	/* Characters that mean something in a URI lead a reader to the same file. */
 	store = scratch_open(dir, STORE_READ);
+	store_close(store);
+	store = scratch_open(twice, STORE_READ);
 	store_close(store);
 	why = scratch_refused(deep, STORE_WRITE, -ENOENT);
 	assert_non_null(strstr(why, deep));

@@ -2,6 +2,7 @@
 #include "chronicle.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <syslog.h>
 
 #include "base/cleanup.h"
@@ -119,12 +120,14 @@ tell_trouble(struct journal *journal, const struct source *source,
 	const struct page *page)
 {
 	const char *why = page->why ? page->why : outcome_name(page->outcome);
+	size_t len = strlen(why);
 
 	if (chronicle_silent(after) &&
 		!(chronicle_silent(before) && before->outcome == after->outcome)) {
-		_cleanup_free_ char *line = mem_printf(
-			"we do not hear it: %s. It is asked again; forewarn status shows when",
-			why);
+		int dot = len && why[len - 1] == '.';
+		_cleanup_free_ char *line = mem_printf("we do not hear it: %.*s. It is asked "
+						       "again; forewarn status shows when",
+			(int)len - dot, why);
 
 		tell_source(journal, JOURNAL_SOURCE_SILENT, LOG_WARNING, source, after, line);
 		return;

@@ -189,7 +189,7 @@ a_source_in_trouble_is_told_and_asked_again(void **state)
 		{ "/busy", "busy", "429" },
 		{ "/slow", "timeout", "2 seconds" },
 		{ "/cut", "cut-off", "" },
-		{ "/huge", "too-big", "1 MiB" },
+		{ "/huge", "too-big", "1048576 bytes" },
 		{ "/page", "not-a-feed", "HTML" },
 	};
 	struct office *office = *state;

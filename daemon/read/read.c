@@ -91,9 +91,13 @@ int
 read_page(const struct read_input *input, struct reading *ret, char **reterr_why)
 {
 	struct charset_text text;
+	const char *packed;
 	int r;
 
 	*ret = (struct reading){ 0 };
+	packed = input->body ? sniff_packed(input->body, input->len) : NULL;
+	if (packed)
+		return mem_why(-EBADMSG, reterr_why, "this is %s, not a feed", packed);
 	charset_decode(input->body ? input->body : "", input->body ? input->len : 0,
 		input->content_type, &text);
 	r = read_text(input, &text, ret, reterr_why);

@@ -167,13 +167,22 @@ html_sentence(const char *s, size_t n, const char *base)
 		shown ? "; it links to a feed at " : "", shown ? shown : "");
 }
 
+const char *
+sniff_packed(const char *body, size_t len)
+{
+	for (size_t i = 0; i < LENGTH_OF(magics); i++)
+		if (len >= magics[i].len && memcmp(body, magics[i].bytes, magics[i].len) == 0)
+			return magics[i].text;
+	return NULL;
+}
+
 static bool
 binary(const char *s, size_t n)
 {
 	size_t strange = 0, look = n < 4096 ? n : 4096;
 
 	for (size_t i = 0; i < look; i++)
-		strange += (unsigned char)s[i] < ' ' && !strchr("\t\r\n\f", s[i]);
+		strange += (unsigned char)s[i] < ' ' && (!s[i] || !strchr("\t\r\n\f", s[i]));
 	return strange * 20 > look;
 }
 
@@ -191,9 +200,6 @@ sniff_sentence(const char *s, size_t n, const char *root, const char *base)
 		return mem_printf("this is XML, but no feed: its root element is <%s>", name);
 	if (skip_blank(s, n) == n)
 		return mem_dup("the page is empty");
-	for (size_t i = 0; i < LENGTH_OF(magics); i++)
-		if (n >= magics[i].len && memcmp(s, magics[i].bytes, magics[i].len) == 0)
-			return mem_printf("this is %s, not a feed", magics[i].text);
 	if (binary(s, n))
 		return mem_dup("this is binary data, not a feed");
 	return mem_dup(s[skip_blank(s, n)] == '<'

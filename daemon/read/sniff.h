@@ -7,6 +7,8 @@
 
 /* Does S begin as a web page does? */
 bool sniff_html(const char *s, size_t n);
+/* What the bytes of a page are when they are no text at all ("a PDF document"), or NULL. Static storage. */
+const char *sniff_packed(const char *body, size_t len);
 /* S is UTF-8; ROOT is its root element's name or NULL; BASE the page's address or NULL. Never
  * NULL; the caller frees. */
 char *sniff_sentence(const char *s, size_t n, const char *root, const char *base);

@@ -1,0 +1,165 @@
+/* The bytes of a page in whatever charset. */
+#include "feed.h"
+
+#define LATIN_ITEM "<rss><channel><title>Caf\xE9 \x96 10 \x80</title></channel></rss>"
+
+static void
+expect_title(
+	const char *body, size_t len, const char *content_type, const char *title, bool damaged)
+{
+	struct reading r = feed_read_bytes(body, len, content_type, NULL);
+
+	assert_string_equal(r.title, title);
+	assert_int_equal(r.damaged, damaged);
+	reading_clear(&r);
+}
+
+/* BODY in units of two or four bytes. */
+static char *
+widen(const char *body, unsigned unit, bool big, bool mark, size_t *ret_len)
+{
+	size_t n = strlen(body);
+	char *wide = mem_new(n + 1, unit), *p = wide;
+
+	if (mark) {
+		p[big ? unit - 2 : 1] = '\xFE';
+		p[big ? unit - 1 : 0] = '\xFF';
+		p += unit;
+	}
+	for (size_t i = 0; i < n; i++, p += unit)
+		p[big ? unit - 1 : 0] = body[i];
+	*ret_len = (size_t)(p - wide);
+	return wide;
+}
+
+static void
+utf_8_needs_no_word_and_its_mark_is_no_text(void **state)
+{
+	static const char plain[] = "<rss><channel><title>één – 🚀</title></channel></rss>";
+	static const char marked[] =
+		"\xEF\xBB\xBF<?xml "
+		"version='1.0'?><rss><channel><title>één</title></channel></rss>";
+
+	(void)state;
+	expect_title(plain, sizeof(plain) - 1, NULL, "één – 🚀", false);
+	expect_title(marked, sizeof(marked) - 1, "text/xml; charset=iso-8859-1", "één", false);
+}
+
+static void
+the_declaration_and_the_header_name_a_charset(void **state)
+{
+	static const char declared[] = "<?xml version=\"1.0\" "
+				       "encoding=\"ISO-8859-2\"?><rss><channel><title>"
+				       "\xA3\xF3\x64\xBC</title></channel></rss>";
+	static const char bare[] =
+		"<rss><channel><title>\xA3\xF3\x64\xBC</title></channel></rss>";
+	static const char koi[] =
+		"<rss><channel><title>\xF0\xEF\xE7\xEF\xE4\xE1</title></channel></rss>";
+	static const char japanese[] =
+		"<rss><channel><title>\x93\xFA\x96\x7B</title></channel></rss>";
+	static const char shifting[] = "<?xml version='1.0' "
+				       "encoding='iso-2022-jp'?><rss><channel><title>\x1B$BF|"
+				       "K\\\x1B(B</title></channel></rss>";
+
+	(void)state;
+	expect_title(declared, sizeof(declared) - 1, NULL, "Łódź", false);
+	expect_title(bare, sizeof(bare) - 1, "application/rss+xml; charset=\"Iso-8859-2\"",
+		"Łódź", false);
+	expect_title(koi, sizeof(koi) - 1, "text/xml;charset=KOI8-R", "ПОГОДА", false);
+	expect_title(japanese, sizeof(japanese) - 1, "text/xml; charset=Shift_JIS; x=y", "日本",
+		false);
+	expect_title(shifting, sizeof(shifting) - 1, NULL, "日本", false);
+}
+
+static void
+a_header_that_contradicts_a_document_in_utf_8_is_wrong(void **state)
+{
+	static const char body[] =
+		"<?xml version='1.0' "
+		"encoding='utf-8'?><rss><channel><title>één</title></channel></rss>";
+
+	(void)state;
+	expect_title(body, sizeof(body) - 1, "text/xml; charset=iso-8859-1", "één", false);
+	expect_title(body, sizeof(body) - 1, "text/xml; charset=utf-16", "één", false);
+	expect_title(
+		body, sizeof(body) - 1, "text/xml; charset=../../etc/passwd", "één", false);
+}
+
+static void
+utf_16_and_utf_32_with_and_without_mark(void **state)
+{
+	static const char body[] = "<rss><channel><title>Wide</title></channel></rss>";
+
+	(void)state;
+	for (unsigned unit = 2; unit <= 4; unit += 2) {
+		for (int variant = 0; variant < 4; variant++) {
+			size_t len;
+			char *wide = widen(body, unit, variant & 1, variant & 2, &len);
+
+			expect_title(wide, len, NULL, "Wide", false);
+			free(wide);
+		}
+	}
+}
+
+static void
+bytes_that_are_no_utf_8_are_windows_1252_and_told(void **state)
+{
+	static const char mixed[] = "<rss><channel><title>één caf\xE9</title></channel></rss>";
+	static const char lying[] = "<?xml version='1.0' encoding='utf-8'?>\n\n" LATIN_ITEM;
+	struct reading r = feed_read_bytes(lying, sizeof(lying) - 1, NULL, NULL);
+
+	(void)state;
+	assert_string_equal(r.title, "Café – 10 €");
+	assert_true(r.damaged);
+	assert_int_equal(r.damaged_line, 3);
+	assert_string_equal(r.damaged_why, "bytes that are not UTF-8");
+	reading_clear(&r);
+	expect_title(mixed, sizeof(mixed) - 1, NULL, "één café", true);
+	expect_title(LATIN_ITEM, sizeof(LATIN_ITEM) - 1, "text/xml; charset=windows-1252",
+		"Café – 10 €", false);
+}
+
+static void
+half_a_character_at_the_end_is_damage(void **state)
+{
+	size_t len;
+	char *wide = widen(
+		"<rss><channel><title>Wide</title></channel></rss>", 2, false, true, &len);
+	struct reading r = feed_read_bytes(wide, len - 1, NULL, NULL);
+
+	(void)state;
+	assert_string_equal(r.title, "Wide");
+	assert_true(r.damaged);
+	reading_clear(&r);
+	free(wide);
+}
+
+static void
+json_comes_in_utf_16_too(void **state)
+{
+	size_t len;
+	char *wide = widen("{\"version\":\"https://jsonfeed.org/version/"
+			   "1.1\",\"title\":\"J\",\"items\":[]}",
+		2, true, true, &len);
+
+	(void)state;
+	expect_title(wide, len, "application/json", "J", false);
+	free(wide);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(utf_8_needs_no_word_and_its_mark_is_no_text),
+		cmocka_unit_test(the_declaration_and_the_header_name_a_charset),
+		cmocka_unit_test(a_header_that_contradicts_a_document_in_utf_8_is_wrong),
+		cmocka_unit_test(utf_16_and_utf_32_with_and_without_mark),
+		cmocka_unit_test(bytes_that_are_no_utf_8_are_windows_1252_and_told),
+		cmocka_unit_test(half_a_character_at_the_end_is_damage),
+		cmocka_unit_test(json_comes_in_utf_16_too),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

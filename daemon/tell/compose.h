@@ -12,7 +12,8 @@
 
 struct compose_item {
 	const struct change *change;
-	const struct event *event; /* what the letter is about; its number goes into the Message-ID */
+	const struct event
+		*event; /* what the letter is about; its number goes into the Message-ID */
 };
 
 struct compose_input {
@@ -30,8 +31,9 @@ void compose_letter(const struct compose_input *input, struct letter *ret);
 
 /* A letter to an operator about forewarn's own troubles, or a test letter: plain paragraphs. TOPIC makes the Message-ID
  * (with the installation and the recipient): the same topic is the same letter. */
-void compose_operator(const struct config *config, const struct recipient *recipient, const char *installation,
-	const char *topic, const char *subject, const char *body, int64_t now, struct letter *ret);
+void compose_operator(const struct config *config, const struct recipient *recipient,
+	const char *installation, const char *topic, const char *subject, const char *body,
+	int64_t now, struct letter *ret);
 
 /* Was the letter made by compose_operator? Its Message-ID says so: "trouble." stands before the installation. */
 bool compose_is_operator(const struct letter *letter);

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 enum journal_event {
-	JOURNAL_NOTE,             /* without a MESSAGE_ID: progress, debugging */
+	JOURNAL_NOTE, /* without a MESSAGE_ID: progress, debugging */
 	JOURNAL_STARTED,
 	JOURNAL_STOPPED,
 	JOURNAL_CONFIG_LOADED,
@@ -15,13 +15,13 @@ enum journal_event {
 	JOURNAL_CHANGE_EDITED,
 	JOURNAL_CHANGE_WITHDRAWN,
 	JOURNAL_CHANGE_REREAD,
-	JOURNAL_SOURCE_SILENT,    /* a source that was heard is not heard any more */
-	JOURNAL_SOURCE_HEARD,     /* it is heard again, or for the first time */
-	JOURNAL_SOURCE_MOVED,     /* a permanent redirect was adopted */
+	JOURNAL_SOURCE_SILENT, /* a source that was heard is not heard any more */
+	JOURNAL_SOURCE_HEARD,  /* it is heard again, or for the first time */
+	JOURNAL_SOURCE_MOVED,  /* a permanent redirect was adopted */
 	JOURNAL_SOURCE_DAMAGED,
 	JOURNAL_LETTER_DELIVERED,
-	JOURNAL_LETTER_DELAYED,   /* the relay did not take it; it goes again */
-	JOURNAL_LETTER_REFUSED,   /* 5xx: final */
+	JOURNAL_LETTER_DELAYED, /* the relay did not take it; it goes again */
+	JOURNAL_LETTER_REFUSED, /* 5xx: final */
 	JOURNAL_LETTER_EXPIRED,
 	JOURNAL_STORE_TROUBLE,
 };
@@ -33,7 +33,8 @@ struct journal_line {
 	int priority;
 	const char *message; /* a sentence; control characters are taken out here */
 	/* Fields; NULL are left out. */
-	const char *change, *service, *dependency, *kind, *effective, *url, *source, *recipient, *outcome, *detail;
+	const char *change, *service, *dependency, *kind, *effective, *url, *source, *recipient,
+		*outcome, *detail;
 };
 
 struct journal;

@@ -1,5 +1,5 @@
 /* Smtp: a letter through libcurl, and what the relay's last words mean for it (RFC 5321 section 4.2). libcurl 7.88 waits for
- * the answer after the final dot without giving the loop its turn; CURLOPT_TIMEOUT bounds that. */
+ * the answer after the final dot without giving the loop its turn; LONGEST_ANSWER_SEC bounds that. */
 #include <assert.h>
 #include <errno.h>
 #include <stdbool.h>
@@ -15,6 +15,7 @@
 
 #define REPLY_BYTES 2000u
 #define IDLE_CONNECTION_SEC 30L
+#define LONGEST_ANSWER_SEC 120L /* below the unit's WatchdogSec, with room to spare */
 
 /* How far the conversation came. Replies before the letter is named concern us, not the letter. */
 enum stage { STAGE_HELLO, STAGE_SIGN_IN, STAGE_LETTER };
@@ -230,7 +231,8 @@ set_letter(struct smtp *smtp, const struct delivery *delivery)
 	(void)curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 	(void)curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)LIMIT_CONNECT_SECONDS);
 	(void)curl_easy_setopt(easy, CURLOPT_TIMEOUT, seconds);
-	(void)curl_easy_setopt(easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, seconds);
+	(void)curl_easy_setopt(easy, CURLOPT_SERVER_RESPONSE_TIMEOUT,
+		seconds < LONGEST_ANSWER_SEC ? seconds : LONGEST_ANSWER_SEC);
 	(void)curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, IDLE_CONNECTION_SEC);
 	(void)curl_easy_setopt(easy, CURLOPT_MAIL_FROM, from);
 	(void)curl_easy_setopt(easy, CURLOPT_MAIL_RCPT, smtp->to);

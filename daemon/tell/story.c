@@ -65,6 +65,12 @@ story_title(const struct story *story, const struct change *change)
 		story->wording->kind[change->facts.kind], NULL);
 }
 
+static bool
+is_withdrawn(const struct compose_item *item)
+{
+	return item->change->withdrawn || item->event->happening == HAPPENED_WITHDRAWN;
+}
+
 static void
 add_happening(const struct story *story, const struct compose_item *item, struct sheet *sheet)
 {
@@ -93,29 +99,38 @@ add_happening(const struct story *story, const struct compose_item *item, struct
 		sheet_add(sheet, BLOCK_PARAGRAPH, event->detail);
 }
 
+/* What will not happen needs no explanation of what it would have done. */
 static void
-add_what(const struct story *story, const struct change *change, struct sheet *sheet)
+add_what(const struct story *story, const struct compose_item *item, struct sheet *sheet)
 {
 	const struct wording_table *w = story->wording;
+	const struct facts *facts = &item->change->facts;
 	_cleanup_free_ char *kind = wording_fill(
-		w->service, service_name(story, change), w->kind[change->facts.kind], NULL);
-	_cleanup_free_ char *what = mem_printf("%s. %s %s", kind,
-		w->meaning[change->facts.kind], w->forced[change->facts.forced]);
+		w->service, service_name(story, item->change), w->kind[facts->kind], NULL);
+	_cleanup_free_ char *what = mem_printf(
+		"%s. %s %s", kind, w->meaning[facts->kind], w->forced[facts->forced]);
 
-	sheet_add_labelled(sheet, BLOCK_FACT, w->label_what, what);
+	sheet_add_labelled(sheet, BLOCK_FACT, w->label_what, is_withdrawn(item) ? kind : what);
 }
 
 static void
-add_when(const struct story *story, const struct when *when, struct sheet *sheet)
+add_when(const struct story *story, const struct compose_item *item, struct sheet *sheet)
 {
 	const struct wording_table *w = story->wording;
+	const struct when *when = &item->change->facts.effective;
 	_cleanup_free_ char *date = when->precision == PRECISION_DAY
 					    ? wording_day(w, when->from)
 					    : wording_when(w, when);
 	_cleanup_free_ char *distance = wording_distance(w, when, story->today);
-	_cleanup_free_ char *both = mem_printf("%s, %s", date, distance ? distance : "");
+	_cleanup_free_ char *whole = NULL;
 
-	sheet_add_labelled(sheet, BLOCK_FACT, w->label_when, distance ? both : date);
+	if (!distance)
+		whole = mem_dup(date);
+	else if (is_withdrawn(item))
+		whole = wording_fill(w->withdrawn_date, date, NULL, NULL);
+	else
+		whole = mem_printf("%s, %s", date, distance);
+	sheet_add_labelled(sheet, BLOCK_FACT, w->label_when, whole);
 }
 
 static void
@@ -201,8 +216,10 @@ add_contract(
 }
 
 static void
-add_dependencies(const struct story *story, const struct change *change, struct sheet *sheet)
+add_dependencies(
+	const struct story *story, const struct compose_item *item, struct sheet *sheet)
 {
+	const struct change *change = item->change;
 	_cleanup_(strings_clear) struct strings names = { 0 };
 
 	story_concerned(story, change, &names);
@@ -217,7 +234,7 @@ add_dependencies(const struct story *story, const struct change *change, struct 
 		}
 		add_for(story, dependency, sheet);
 		add_owner(story, dependency, sheet);
-		if (change->withdrawn)
+		if (is_withdrawn(item))
 			continue;
 		add_decide(story, change, dependency, sheet);
 		add_contract(story, dependency, sheet);
@@ -229,7 +246,7 @@ advice(const struct story *story, const struct compose_item *item)
 {
 	const struct wording_table *w = story->wording;
 
-	if (item->change->withdrawn || item->event->happening == HAPPENED_WITHDRAWN)
+	if (is_withdrawn(item))
 		return w->withdrawn_todo;
 	return (story->recipient->wording == WORDING_PLAIN ? w->todo_plain
 							   : w->todo)[item->change->facts.kind];
@@ -275,9 +292,9 @@ story_tell(const struct story *story, const struct compose_item *item, bool whol
 
 	sheet_add(sheet, whole ? BLOCK_TITLE : BLOCK_HEADING, title);
 	add_happening(story, item, sheet);
-	add_what(story, change, sheet);
-	add_when(story, &change->facts.effective, sheet);
-	add_dependencies(story, change, sheet);
+	add_what(story, item, sheet);
+	add_when(story, item, sheet);
+	add_dependencies(story, item, sheet);
 	sheet_add_labelled(sheet, BLOCK_FACT, story->wording->label_todo, advice(story, item));
 	add_vendor_words(story, change, whole, sheet);
 	if (whole) {

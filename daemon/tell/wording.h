@@ -15,7 +15,7 @@ struct wording_table {
 	const char *day, *day_of_year, *month, *quarter, *half, *year, *counted_from;
 	const char *today, *tomorrow, *yesterday, *in_days, *in_days_at_least, *days_ago,
 		*running, *over;
-	const char *no_date;
+	const char *no_date, *withdrawn_date;
 
 	/* Subjects; the first words of the later events */
 	const char *subject_dated, *subject_undated, *subject_happening[HAPPENING_COUNT];

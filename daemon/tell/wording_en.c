@@ -26,6 +26,7 @@ const struct wording_table wording_en = {
 	.running = "this period is running now",
 	.over = "this period is over",
 	.no_date = "no date given",
+	.withdrawn_date = "it had been announced for {1}",
 
 	.subject_dated = "{1} {2}: {3}",
 	.subject_undated = "no date given, {2}: {3}",

@@ -26,6 +26,7 @@ const struct wording_table wording_nl = {
 	.running = "deze periode loopt nu",
 	.over = "deze periode is voorbij",
 	.no_date = "geen datum genoemd",
+	.withdrawn_date = "het was aangekondigd voor {1}",
 
 	.subject_dated = "{1} {2}: {3}",
 	.subject_undated = "geen datum genoemd, {2}: {3}",

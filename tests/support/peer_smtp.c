@@ -114,7 +114,7 @@ leave(struct talk *talk)
 	_exit(0);
 }
 
-static void
+static void __attribute__((format(printf, 2, 3)))
 say_line(struct talk *talk, const char *format, ...)
 {
 	_cleanup_free_ char *line = NULL;

@@ -476,6 +476,8 @@ a_withdrawal_says_that_nothing_has_to_be_done(void **state)
 	assert_header(s, "Subject",
 		"[forewarn] 2027-03-31 withdrawn: Customer records: SOAP API login() retires");
 	assert_says(s->text, "it will not happen.");
+	assert_says(s->text, "When: it had been announced for Wednesday 31 March 2027");
+	assert_is_silent_on(s->text, "whether you agree or not");
 	assert_says(s->text, "What to do: Stop preparations that served only this change.");
 	assert_is_silent_on(s->text, "Decide by");
 }

@@ -35,12 +35,6 @@ struct session {
 };
 
 static int
-usage(const char *why, const char *what)
-{
-	return command_fail(EX_USAGE, why, what);
-}
-
-static int
 read_options(int argc, char **argv, struct options *ret)
 {
 	*ret = (struct options){ .now = STAMP_NONE };
@@ -57,17 +51,19 @@ read_options(int argc, char **argv, struct options *ret)
 			now = i + 1 < argc ? argv[++i] : "";
 		if (now) {
 			if (stamp_read(now, &ret->now, NULL) < 0)
-				return usage("--now wants a time such as 2027-03-31T12:00:00Z, "
-					     "not “%s”",
+				return command_fail(EX_USAGE,
+					"--now wants a time such as 2027-03-31T12:00:00Z, "
+					"not “%s”",
 					now);
 			continue;
 		}
 		if (argv[i][0] == '-' && argv[i][1])
-			return usage(
+			return command_fail(EX_USAGE,
 				"judge has no option “%s”; forewarn judge --help lists them",
 				argv[i]);
 		if (ret->file)
-			return usage("judge reads one file; “%s” is one too many", argv[i]);
+			return command_fail(EX_USAGE,
+				"judge reads one file; “%s” is one too many", argv[i]);
 		ret->file = strcmp(argv[i], "-") == 0 ? NULL : argv[i];
 	}
 	return 0;

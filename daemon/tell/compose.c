@@ -64,7 +64,7 @@ id_part(const char *s)
 	_cleanup_free_ char *hash = NULL;
 	bool changed = strlen(s) > ID_PART_BYTES || !*s;
 
-	for (size_t i = 0; s[i] && i < ID_PART_BYTES; i++) {
+	for (size_t i = 0; i < ID_PART_BYTES && s[i]; i++) {
 		bool fits = isalnum((unsigned char)s[i]) || s[i] == '-' || s[i] == '_';
 
 		changed = changed || !fits;

@@ -22,7 +22,7 @@ file_name(const char *message_id)
 	struct hash hash = hash_of(message_id, strlen(message_id));
 	bool changed = strlen(message_id) > NAME_BYTES || message_id[0] == '.' || !*message_id;
 
-	for (size_t i = 0; message_id[i] && i < NAME_BYTES; i++) {
+	for (size_t i = 0; i < NAME_BYTES && message_id[i]; i++) {
 		char c = message_id[i];
 		bool fits = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
 			    (c >= 'A' && c <= 'Z') || strchr("-_@+", c) || (c == '.' && i > 0);

@@ -39,9 +39,10 @@ command_print_json(json_t *json)
 }
 
 struct config *
-command_config(const struct command_context *context)
+command_config(const struct command_context *context, bool secrets)
 {
-	struct settings_paths paths = { .config_file = context->config_file };
+	struct settings_paths paths = { .config_file = context->config_file,
+		.secrets_shut = !secrets };
 	struct complaints complaints = { 0 };
 	struct config *config = settings_load(&paths, &complaints);
 

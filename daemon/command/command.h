@@ -30,9 +30,9 @@ struct command {
 int command_fail(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Prints JSON in one line on stdout and frees it; 0, or EX_IOERR. */
 int command_print_json(json_t *json);
-/* Loads the configuration; prints every complaint on stderr. NULL when there was an error (exit
- * EX_CONFIG). */
-struct config *command_config(const struct command_context *context);
+/* Loads the configuration; prints every complaint on stderr. Without SECRETS whoever may not read them can still list
+ * and show. NULL when there was an error (exit EX_CONFIG). */
+struct config *command_config(const struct command_context *context, bool secrets);
 /* Opens the store of CONFIG for reading. NULL: the sentence is printed (exit EX_NOINPUT). */
 struct store *command_store(const struct config *config);
 

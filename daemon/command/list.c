@@ -127,7 +127,7 @@ run(const struct command_context *context, int argc, char **argv)
 
 	if (status)
 		return status;
-	config = command_config(context);
+	config = command_config(context, false);
 	if (!config)
 		return EX_CONFIG;
 	listing.config = config;

@@ -18,7 +18,8 @@
 static char *
 find_runtime_dir(const struct command_context *context)
 {
-	struct settings_paths paths = { .config_file = context->config_file };
+	struct settings_paths paths = { .config_file = context->config_file,
+		.secrets_shut = true };
 	struct complaints complaints = { 0 };
 	struct config *config = settings_load(&paths, &complaints);
 	const char *given = getenv("RUNTIME_DIRECTORY");

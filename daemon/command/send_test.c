@@ -141,7 +141,7 @@ run(const struct command_context *context, int argc, char **argv)
 
 	if (argc != 2)
 		return command_fail(EX_USAGE, "send-test wants the name of one recipient");
-	config = command_config(context);
+	config = command_config(context, true);
 	if (!config)
 		return EX_CONFIG;
 	recipient = config_recipient(config, argv[1]);

@@ -152,7 +152,7 @@ run_sources(const struct command_context *context, int argc, char **argv)
 
 	if (argc > 1)
 		return command_fail(EX_USAGE, "sources takes no arguments (“%s”)", argv[1]);
-	config = command_config(context);
+	config = command_config(context, false);
 	if (!config)
 		return EX_CONFIG;
 	for (size_t i = 0; i < config->service_count; i++) {

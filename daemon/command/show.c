@@ -41,7 +41,7 @@ open_case_file(
 			"%s wants the id of one change, such as salesforce-k3x9qa; "
 			"forewarn list shows the ids",
 			argv[0]);
-	ret->config = command_config(context);
+	ret->config = command_config(context, false);
 	if (!ret->config)
 		return EX_CONFIG;
 	ret->store = command_store(ret->config);

@@ -184,7 +184,7 @@ run(const struct command_context *context, int argc, char **argv)
 
 	if (argc > 1)
 		return command_fail(EX_USAGE, "status takes no arguments (“%s”)", argv[1]);
-	config = command_config(context);
+	config = command_config(context, false);
 	if (!config)
 		return EX_CONFIG;
 	view.config = config;

@@ -1,6 +1,7 @@
 /* Language of a text by its function words. */
 #include "read/language.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -86,6 +87,17 @@ count(const char *word, size_t n, unsigned score[LANGUAGES])
 				score[i] += 12 / shares;
 }
 
+/* Parts of addresses, host names and identifiers are no words: "x.de", "a/in", "de_DE". */
+static bool
+stands_alone(const char *text, size_t n, size_t begin, size_t end)
+{
+	if (begin > 0 && strchr("./_@#=&?%-0123456789", text[begin - 1]) && text[begin - 1])
+		return false;
+	if (end < n && text[end] && strchr("/_@=%0123456789", text[end]))
+		return false;
+	return !(end + 1 < n && text[end] == '.' && letter(text[end + 1]));
+}
+
 const char *
 language_detect(const char *text, size_t n)
 {
@@ -93,18 +105,18 @@ language_detect(const char *text, size_t n)
 
 	n = n < READ_BYTES ? n : READ_BYTES;
 	for (size_t i = 0; i < n;) {
-		char word[WORD_BYTES];
-		size_t length = 0;
+		char word[WORD_BYTES] = { 0 };
+		size_t begin, length = 0;
 
 		while (i < n && !letter(text[i]))
 			i++;
+		begin = i;
 		for (; i < n && letter(text[i]); i++, length++)
 			if (length < WORD_BYTES)
 				word[length] =
 					(char)(text[i] & 0x80 ? text[i] : text[i] | 0x20);
-		if (length == 0 || length > WORD_BYTES)
-			continue;
-		count(word, length, score);
+		if (length && length <= WORD_BYTES && stands_alone(text, n, begin, i))
+			count(word, length, score);
 	}
 	for (unsigned i = 0; i < LANGUAGES; i++) {
 		if (score[i] > best) {

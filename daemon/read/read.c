@@ -82,6 +82,9 @@ read_text(const struct read_input *input, const struct charset_text *text, struc
 	if (start && !sniff_html(text->data, text->len) &&
 		memchr(start, '<', text->len - (size_t)(start - text->data)))
 		r = xml_read(input, text->data, text->len, ret, &root);
+	/* What begins as text is text, whatever tags it may mention. */
+	if (r < 0 && start && *start != '<')
+		free(TAKE(root));
 	if (r < 0 && reterr_why)
 		*reterr_why = sniff_sentence(text->data, text->len, root, input->base);
 	return r;

@@ -100,7 +100,7 @@ char *
 url_resolve(const char *base, const char *reference)
 {
 	size_t n;
-	_cleanup_free_ char *ref = NULL;
+	char *ref, *joined;
 
 	reference += strspn(reference, " \t\r\n");
 	n = strlen(reference);
@@ -108,6 +108,8 @@ url_resolve(const char *base, const char *reference)
 		n--;
 	ref = mem_ndup(reference, n);
 	if (!base || !scheme_length(base) || scheme_length(ref))
-		return TAKE(ref);
-	return join(base, ref);
+		return ref;
+	joined = join(base, ref);
+	free(ref);
+	return joined;
 }

@@ -53,6 +53,7 @@ too_few_words_say_nothing(void **state)
 	expect("", NULL);
 	expect("API v2 sunset", NULL);
 	expect("in", NULL);
+	expect("https://a.de/die/und/in_der/von-das ist.de die_und 1und1", NULL);
 	expect("1.2.3 / x86_64 --- 2027-03-31", NULL);
 }
 

@@ -55,6 +55,7 @@ what_is_no_markup_at_all_is_named_too(void **state)
 	expect("", "the page is empty");
 	expect(" \r\n\t", "the page is empty");
 	expect("Service temporarily unavailable", "this is plain text, not a feed");
+	expect("Write <b>bold</b> for bold", "this is plain text, not a feed");
 	expect("%PDF-1.7", "this is a PDF document, not a feed");
 	expect("<", "this begins like XML, but has no element that could be read");
 	why = feed_refused("\x1F\x8B\x08\0\0\0", 6);

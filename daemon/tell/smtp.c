@@ -188,6 +188,9 @@ set_security(CURL *easy, const struct mail_settings *mail)
 
 	(void)curl_easy_setopt(
 		easy, CURLOPT_USE_SSL, must ? (long)CURLUSESSL_ALL : (long)CURLUSESSL_TRY);
+	/* libcurl 7.88 takes an open connection without TLS for a letter that requires it: after a reload, say. */
+	if (must && text_starts(mail->relay, "smtp://"))
+		(void)curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
 	(void)curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, check ? 1L : 0L);
 	(void)curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, check ? 2L : 0L);
 	(void)curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);

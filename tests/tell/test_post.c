@@ -400,6 +400,21 @@ required_encryption_that_is_not_offered_sends_nothing(void **state)
 	assert_null(strstr(log, "C: MAIL"));
 }
 
+/* After a reload that requires encryption, the old connection is still open. */
+static void
+an_open_connection_without_encryption_is_not_used_when_it_is_required(void **state)
+{
+	struct office *o = *state;
+
+	send_against(state, NULL, POST_DELIVERED, "250");
+	post_free(TAKE(o->post));
+	o->mail.tls = MAIL_TLS_REQUIRED;
+	make_post(o);
+	send_letters(o, 1);
+	assert_answer(o, 1, POST_LATER, "offers no encryption");
+	assert_int_equal(peer_smtp_count(&o->peer), 1);
+}
+
 static void
 required_encryption_that_is_refused_sends_nothing(void **state)
 {
@@ -654,6 +669,7 @@ main(void)
 		OFFICE(a_user_signs_in_with_auth_login),
 		OFFICE(a_wrong_password_keeps_the_letter_and_never_shows_it),
 		OFFICE(required_encryption_that_is_not_offered_sends_nothing),
+		OFFICE(an_open_connection_without_encryption_is_not_used_when_it_is_required),
 		OFFICE(required_encryption_that_is_refused_sends_nothing),
 		OFFICE(a_password_is_never_sent_in_the_clear_to_another_machine),
 		OFFICE(an_address_with_a_line_end_never_reaches_the_relay),

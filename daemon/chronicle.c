@@ -66,9 +66,8 @@ count_sentence(const struct walk_result *result)
 	for (size_t i = 0; i < result->count; i++)
 		told += result->cases[i].told;
 	if (result->baseline)
-		return mem_printf("heard for the first time: %u entries kept as a baseline, %u "
-				  "of them lie "
-				  "ahead and concern you",
+		return mem_printf("heard for the first time; entries kept as a baseline: %u, "
+				  "changes ahead that concern you: %u",
 			result->entries, told);
 	if (!result->fresh && !result->revised)
 		return mem_printf("nothing new among %u entries", result->entries);

@@ -15,6 +15,7 @@
 #include "base/wire.h"
 #include "base/zone.h"
 #include "chronicle.h"
+#include "heartbeat.h"
 #include "listen/listen.h"
 #include "listen/schedule.h"
 #include "roster.h"
@@ -49,6 +50,7 @@ struct watch {
 	struct listen *listen;
 	struct deliver *deliver;
 	struct roster roster;
+	struct heartbeat heartbeat;
 	struct pending batch[BATCH_PAGES];
 	size_t batch_count;
 	sd_event_source *timer;
@@ -183,9 +185,21 @@ on_commit(sd_event_source *source, void *userdata)
 	(void)source;
 	commit_batch(watch);
 	post_letters(watch);
+	if (roster_all_asked(&watch->roster) && !listen_pending(watch->listen) &&
+		watch_healthy(watch))
+		heartbeat_beat(&watch->heartbeat, watch->listen,
+			watch->setup->config->heartbeat, watch_now(watch));
 	arm(watch);
 	finish_round(watch);
 	return 0;
+}
+
+static void
+on_beaten(void *userdata)
+{
+	struct watch *watch = userdata;
+
+	(void)sd_event_source_set_enabled(watch->commit, SD_EVENT_ONESHOT);
 }
 
 static void
@@ -490,6 +504,7 @@ watch_new(sd_event *loop, struct store *store, struct journal *journal,
 	watch->journal = journal;
 	watch->options = *options;
 	watch->setup = setup;
+	watch->heartbeat = (struct heartbeat){ journal, STAMP_NONE, on_beaten, watch };
 	watch->pruned = STAMP_NONE + PRUNE_EVERY_SEC;
 	r = add_sources(watch);
 	if (r < 0)

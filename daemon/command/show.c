@@ -294,8 +294,8 @@ run_explain(const struct command_context *context, int argc, char **argv)
 			facts->confidence * 100,
 			file.change.language ? file.change.language
 					     : "a language that we do not know");
-		printf("Verdict: %s, because %s\n\n", verdict_name(file.change.verdict),
-			file.change.reason ? file.change.reason : "no reason was kept");
+		printf("Verdict: %s. %s\n\n", verdict_name(file.change.verdict),
+			file.change.reason ? file.change.reason : "No reason was kept.");
 		explain_matches(&file.change);
 		explain_evidence(facts, false);
 		explain_evidence(facts, true);

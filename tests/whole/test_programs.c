@@ -157,7 +157,8 @@ what_was_new_becomes_a_letter_and_is_told_once(void **state)
 	_cleanup_free_ char *id = NULL;
 	struct program_result list;
 
-	expect_status(once(office, "2026-02-03T08:00:00Z"), 0, "1 entries kept as a baseline");
+	expect_status(
+		once(office, "2026-02-03T08:00:00Z"), 0, "entries kept as a baseline: 1,");
 	assert_int_equal(scratch_count(office->dir, "letters"), 0);
 	scratch_write(office->dir, "web/notes.rss", second_page);
 	expect_status(once(office, "2026-02-10T08:00:00Z"), 0,
@@ -226,6 +227,32 @@ a_server_that_asks_for_peace_gets_it(void **state)
 	expect_status(once(office, "2026-02-03T08:00:00Z"), 1, "429");
 	/* Half an hour later nobody asks: the round has nothing to say of the source. */
 	expect_status(once(office, "2026-02-03T08:30:00Z"), 1, NULL);
+}
+
+static void
+a_healthy_round_beats_the_heart_and_a_sick_one_does_not(void **state)
+{
+	struct office *office = *state;
+	_cleanup_free_ char *config = scratch_read(office->dir, "forewarn.yaml");
+	_cleanup_free_ char *dead =
+		mem_printf("%sheartbeat: http://127.0.0.1:9/beat\n", config);
+	_cleanup_free_ char *alive =
+		mem_printf("%sheartbeat: %s/notes.rss\n", config, office->base);
+	_cleanup_free_ char *url = mem_printf("%s/gone", office->base);
+
+	/* A heartbeat that is not taken is noted, and makes nothing unhealthy. */
+	scratch_write(office->dir, "forewarn.yaml", dead);
+	expect_status(once(office, "2026-02-03T08:00:00Z"), 0,
+		"the heartbeat was not taken, ignoring");
+	scratch_write(office->dir, "forewarn.yaml", alive);
+	expect_status(once(office, "2026-02-03T08:00:00Z"), 0, "not modified");
+	scratch_write(office->dir, "forewarn.yaml", dead);
+	write_service(office, url, ", allow_private: true");
+	struct program_result sick = once(office, "2026-02-03T08:00:00Z");
+
+	assert_int_equal(sick.status, 1);
+	assert_null(strstr(sick.err, "heartbeat"));
+	program_result_clear(&sick);
 }
 
 static void
@@ -507,6 +534,7 @@ main(void)
 		OFFICE(a_source_in_trouble_is_told_and_asked_again),
 		OFFICE(a_private_address_is_refused_unless_the_admin_allows_it),
 		OFFICE(a_server_that_asks_for_peace_gets_it),
+		OFFICE(a_healthy_round_beats_the_heart_and_a_sick_one_does_not),
 		cmocka_unit_test(now_belongs_to_once),
 		cmocka_unit_test(every_command_explains_itself),
 		OFFICE(a_service_is_found_by_any_of_its_names),

@@ -215,7 +215,7 @@ judge_date(
 			c.role = ROLE_STARTS;
 	}
 	more += where == WHERE_TITLE ? 3.0 : where == WHERE_LEAD ? 0.4 : 0;
-	more += deadline(prose, d) ? 1.0 : 0;
+	more += deadline(prose, d) && c.role != ROLE_COMPLETES ? 1.0 : 0;
 	more += d->when.precision == PRECISION_DAY     ? 0.5
 		: d->when.precision == PRECISION_MONTH ? 0.2
 						       : -1.0;

@@ -174,7 +174,7 @@ digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* "gpt-4" is not named by "gpt-4-32k", nor "TLS 1" by "TLS 1.2". */
+/* "gpt-4" is not named by "gpt-4-32k" or "gpt-4.1". That "Node.js 16.20" is a "Node.js 16" is for the versions to say. */
 static bool
 goes_on(const struct compiled_use *use, const struct words *words, size_t first, size_t end)
 {

@@ -3,17 +3,20 @@
 
 #include "support/unit.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/stamp.h"
+#include "base/text.h"
 #include "judge/judge.h"
 
 #define EVERYWHERE (WHERE_TITLE | WHERE_LEAD | WHERE_BODY)
 
 static inline void
-given_phrase(struct config *config, const char *text, enum kind kind, enum role role, double weight, unsigned where)
+given_phrase(struct config *config, const char *text, enum kind kind, enum role role,
+	double weight, unsigned where)
 {
 	struct phrase *p;
 
@@ -42,12 +45,14 @@ given_config(void)
 	given_phrase(config, "migrate to", KIND_MIGRATION, ROLE_NONE, 0.8, EVERYWHERE);
 	given_phrase(config, "action required", KIND_OTHER, ROLE_ENFORCED, 1.5, EVERYWHERE);
 	given_phrase(config, "no action required", KIND_OTHER, ROLE_NONE, -0.5, EVERYWHERE);
-	given_phrase(config, "new deployments * blocked", KIND_RETIREMENT, ROLE_CLOSED, 1, EVERYWHERE);
+	given_phrase(config, "new deployments * blocked", KIND_RETIREMENT, ROLE_CLOSED, 1,
+		EVERYWHERE);
 	given_phrase(config, "begin rolling", KIND_OTHER, ROLE_STARTS, 0, EVERYWHERE);
 	given_phrase(config, "complete by", KIND_OTHER, ROLE_COMPLETES, 0, EVERYWHERE);
 	given_phrase(config, "announced", KIND_OTHER, ROLE_ANNOUNCED, 0.1, EVERYWHERE);
 	given_phrase(config, "you can now", KIND_FEATURE, ROLE_NONE, -2, EVERYWHERE);
-	given_phrase(config, "planned maintenance", KIND_MAINTENANCE, ROLE_STARTS, -0.5, EVERYWHERE);
+	given_phrase(
+		config, "planned maintenance", KIND_MAINTENANCE, ROLE_STARTS, -0.5, EVERYWHERE);
 	given_phrase(config, "not going ahead", KIND_OTHER, ROLE_SUPERSEDED, -4, EVERYWHERE);
 	given_phrase(config, "retirements", KIND_RETIREMENT, ROLE_NONE, 6, WHERE_LABEL);
 	return config;
@@ -63,8 +68,8 @@ given_use(struct config *config, const char *name, const char *term)
 		if (strcmp(config->dependencies[i].name, name) == 0)
 			d = &config->dependencies[i];
 	if (!d) {
-		config->dependencies = mem_resize(
-			config->dependencies, config->dependency_count + 1, sizeof(*config->dependencies));
+		config->dependencies = mem_resize(config->dependencies,
+			config->dependency_count + 1, sizeof(*config->dependencies));
 		d = &config->dependencies[config->dependency_count++];
 		*d = (struct dependency){ .name = mem_dup(name),
 			.service = mem_dup("acme"),

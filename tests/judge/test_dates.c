@@ -2,11 +2,11 @@
 #include "judge/given.h"
 
 /* Each line is a test: the words behind "Boards will be retired", and the date that they give. */
-#define DATE_TEST(name, words, want)                                                               \
-	static void name(void **state)                                                             \
-	{                                                                                          \
-		(void)state;                                                                       \
-		given_effective("Boards", "Boards will be retired " words, want);                  \
+#define DATE_TEST(name, words, want) \
+	static void name(void **state) \
+	{ \
+		(void)state; \
+		given_effective("Boards", "Boards will be retired " words, want); \
 	}
 
 DATE_TEST(a_month_a_day_and_a_year_are_a_day, "on March 5, 2027.", "2027-03-05")
@@ -38,7 +38,8 @@ DATE_TEST(a_year_stays_a_year, "by the end of 2027.", "2027")
 DATE_TEST(slashes_with_a_day_above_twelve_are_sure, "on 3/25/2027.", "2027-03-25")
 DATE_TEST(slashes_that_can_be_read_twice_give_the_year_only, "on 3/4/2027.", "2027")
 DATE_TEST(a_range_of_days_gives_its_first_day, "on March 17-22, 2027.", "2027-03-17")
-DATE_TEST(a_year_behind_two_days_counts_for_both, "on October 1 and November 1, 2027.", "2027-10-01")
+DATE_TEST(a_year_behind_two_days_counts_for_both, "on October 1 and November 1, 2027.",
+	"2027-10-01")
 DATE_TEST(months_from_now_are_a_month, "in six months.", "2027-05")
 DATE_TEST(days_from_now_are_a_day, "in 30 days.", "2026-12-02")
 DATE_TEST(may_is_no_month_when_it_is_a_verb, "and you may 2 times ask why.", "")
@@ -51,8 +52,16 @@ DATE_TEST(a_build_number_is_no_date, "in build 202709.01.0.", "")
 DATE_TEST(a_product_year_is_no_date, "with Office 2027.", "")
 DATE_TEST(an_address_is_no_date, "(https://blog.example/september-2027/news).", "")
 DATE_TEST(thirty_february_is_no_date, "on 2027-02-30.", "")
-DATE_TEST(no_break_spaces_are_spaces, "on March\xC2\xA0" "5,\xC2\xA0" "2027.", "2027-03-05")
-DATE_TEST(a_no_break_hyphen_is_a_hyphen, "on 2027\xE2\x80\x91" "03\xE2\x80\x91" "05.", "2027-03-05")
+DATE_TEST(no_break_spaces_are_spaces,
+	"on March\xC2\xA0"
+	"5,\xC2\xA0"
+	"2027.",
+	"2027-03-05")
+DATE_TEST(a_no_break_hyphen_is_a_hyphen,
+	"on 2027\xE2\x80\x91"
+	"03\xE2\x80\x91"
+	"05.",
+	"2027-03-05")
 
 static struct facts
 foreign(const char *language, const char *text)
@@ -126,28 +135,54 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(a_month_a_day_and_a_year_are_a_day), T(a_day_before_its_month_is_a_day),
-		T(an_ordinal_day_is_a_day), T(an_ordinal_day_of_a_month_is_a_day), T(an_iso_date_is_a_day),
-		T(an_iso_stamp_is_a_day), T(a_space_before_the_comma_does_no_harm),
-		T(a_space_before_the_ordinal_does_no_harm), T(a_comma_behind_the_month_does_no_harm),
-		T(a_short_month_with_a_dot_is_a_month), T(a_misspelt_february_is_february),
-		T(a_weekday_before_it_does_no_harm), T(a_month_and_a_year_stay_a_month),
-		T(a_comma_between_month_and_year_does_no_harm), T(late_in_a_month_stays_a_month),
-		T(the_end_of_a_month_stays_a_month), T(a_month_without_a_year_is_the_next_one),
-		T(a_day_without_a_year_is_the_next_one), T(a_month_just_past_keeps_its_year),
-		T(a_quarter_stays_a_quarter), T(a_quarter_in_words_stays_a_quarter),
-		T(a_quarter_of_a_calendar_year_is_a_quarter), T(a_quarter_of_a_fiscal_year_is_no_date),
-		T(a_half_stays_a_half), T(a_short_half_stays_a_half), T(a_year_stays_a_year),
+		T(a_month_a_day_and_a_year_are_a_day),
+		T(a_day_before_its_month_is_a_day),
+		T(an_ordinal_day_is_a_day),
+		T(an_ordinal_day_of_a_month_is_a_day),
+		T(an_iso_date_is_a_day),
+		T(an_iso_stamp_is_a_day),
+		T(a_space_before_the_comma_does_no_harm),
+		T(a_space_before_the_ordinal_does_no_harm),
+		T(a_comma_behind_the_month_does_no_harm),
+		T(a_short_month_with_a_dot_is_a_month),
+		T(a_misspelt_february_is_february),
+		T(a_weekday_before_it_does_no_harm),
+		T(a_month_and_a_year_stay_a_month),
+		T(a_comma_between_month_and_year_does_no_harm),
+		T(late_in_a_month_stays_a_month),
+		T(the_end_of_a_month_stays_a_month),
+		T(a_month_without_a_year_is_the_next_one),
+		T(a_day_without_a_year_is_the_next_one),
+		T(a_month_just_past_keeps_its_year),
+		T(a_quarter_stays_a_quarter),
+		T(a_quarter_in_words_stays_a_quarter),
+		T(a_quarter_of_a_calendar_year_is_a_quarter),
+		T(a_quarter_of_a_fiscal_year_is_no_date),
+		T(a_half_stays_a_half),
+		T(a_short_half_stays_a_half),
+		T(a_year_stays_a_year),
 		T(slashes_with_a_day_above_twelve_are_sure),
-		T(slashes_that_can_be_read_twice_give_the_year_only), T(a_range_of_days_gives_its_first_day),
-		T(a_year_behind_two_days_counts_for_both), T(months_from_now_are_a_month),
-		T(days_from_now_are_a_day), T(may_is_no_month_when_it_is_a_verb),
-		T(march_is_no_month_when_it_is_a_verb), T(may_is_a_month_with_a_year),
-		T(an_api_version_is_no_date), T(a_version_with_a_suffix_is_no_date),
-		T(a_model_name_is_no_date), T(a_build_number_is_no_date), T(a_product_year_is_no_date),
-		T(an_address_is_no_date), T(thirty_february_is_no_date), T(no_break_spaces_are_spaces),
-		T(a_no_break_hyphen_is_a_hyphen), T(dutch_months_are_read), T(german_days_with_a_dot_are_read),
-		T(dotted_dates_are_day_first), T(a_year_without_publication_is_resolved_against_now),
+		T(slashes_that_can_be_read_twice_give_the_year_only),
+		T(a_range_of_days_gives_its_first_day),
+		T(a_year_behind_two_days_counts_for_both),
+		T(months_from_now_are_a_month),
+		T(days_from_now_are_a_day),
+		T(may_is_no_month_when_it_is_a_verb),
+		T(march_is_no_month_when_it_is_a_verb),
+		T(may_is_a_month_with_a_year),
+		T(an_api_version_is_no_date),
+		T(a_version_with_a_suffix_is_no_date),
+		T(a_model_name_is_no_date),
+		T(a_build_number_is_no_date),
+		T(a_product_year_is_no_date),
+		T(an_address_is_no_date),
+		T(thirty_february_is_no_date),
+		T(no_break_spaces_are_spaces),
+		T(a_no_break_hyphen_is_a_hyphen),
+		T(dutch_months_are_read),
+		T(german_days_with_a_dot_are_read),
+		T(dotted_dates_are_day_first),
+		T(a_year_without_publication_is_resolved_against_now),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

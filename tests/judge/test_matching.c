@@ -1,0 +1,285 @@
+/* Matching: terms and their near misses, versions, patterns, and whose dependency it is. */
+#include "judge/given.h"
+
+#define HIT(name, term, text) \
+	static void name(void **state) \
+	{ \
+		(void)state; \
+		assert_true(given_match(term, "News", text, NULL)); \
+	}
+#define MISS(name, term, text) \
+	static void name(void **state) \
+	{ \
+		(void)state; \
+		assert_false(given_match(term, "News", text, NULL)); \
+	}
+
+HIT(a_term_is_found_whatever_its_case, "Process Builder", "The PROCESS builder goes.")
+HIT(a_term_is_found_with_its_accents_gone, "Café Board", "The cafe board goes.")
+HIT(a_plural_names_its_singular, "workflow rule", "All workflow rules go.")
+HIT(a_singular_names_the_plural_of_a_longer_term, "API keys", "Each API key goes.")
+HIT(a_hyphen_is_a_space, "self hosted boards", "Self-hosted boards go.")
+HIT(a_possessive_names_its_owner, "Exchange", "Exchange's calendar goes.")
+HIT(a_sign_is_part_of_a_name, "C++ SDK", "The C++ SDK goes.")
+HIT(a_dotted_name_is_found, "Node.js 16", "The Node.js 16 image goes.")
+MISS(a_part_of_a_word_is_no_hit, "stream", "An upstream fix.")
+MISS(stv2_is_not_stv1, "stv1", "The platform stv2 goes.")
+MISS(a_product_with_a_plural_name_is_no_common_noun, "Teams", "Your team grows.")
+MISS(words_of_two_sentences_are_no_term, "process builder",
+	"That is the process. Builder wanted.")
+MISS(words_with_a_comma_between_are_no_term, "boards lists", "We have boards, lists and more.")
+MISS(a_longer_model_name_is_another_model, "gpt-4", "The model gpt-4-32k goes.")
+HIT(a_major_version_has_its_minors_in_it, "Node.js 16", "The Node.js 16.20 image goes.")
+MISS(a_model_with_a_point_is_another_model, "gpt-4", "The model gpt-4.1 goes.")
+MISS(a_name_without_its_sign_is_another_name, "C# SDK", "The C SDK goes.")
+HIT(a_range_through_hits_what_is_at_most, "SOAP API <= 40",
+	"SOAP API versions 31.0 through 40.0 go.")
+HIT(a_range_of_the_common_name_hits_too, "SOAP API <= 40",
+	"Platform API versions 31.0 through 40.0 go.")
+MISS(a_range_of_another_api_is_no_hit, "SOAP API <= 40",
+	"Report API versions 31.0 through 40.0 go.")
+MISS(a_range_above_is_no_hit, "SOAP API <= 40", "SOAP API versions 41.0 through 50.0 go.")
+HIT(and_earlier_reaches_down, "Python <= 3.6", "Python 3.8 and earlier go.")
+HIT(or_later_reaches_up, "Python >= 3.12", "Python 3.9 or later is asked for.")
+MISS(or_later_does_not_reach_down, "Python < 3.9", "Python 3.9 or later is asked for.")
+HIT(older_than_reaches_down, "Python = 3.6", "Python versions older than 3.8 go.")
+MISS(older_than_leaves_the_bound_out, "Python = 3.8", "Python versions older than 3.8 go.")
+HIT(a_bound_has_its_patch_releases_in_it, "Python <= 3.8", "Python 3.8.10 goes.")
+MISS(strictly_below_leaves_the_bound_out, "Python < 3.8", "Python 3.8 goes.")
+HIT(a_list_of_versions_is_read, "Python = 3.7", "Python 3.6, 3.7 and 3.8 go.")
+MISS(a_list_without_ours_is_no_hit, "Python = 3.9", "Python 3.6, 3.7 and 3.8 go.")
+HIT(a_short_version_is_read, "Boards API <= 2", "Boards API v2 goes.")
+HIT(a_version_before_the_name_is_read, "SOAP API <= 40", "Version 31.0 of the SOAP API goes.")
+HIT(between_two_versions_is_read, "PHP 7.2..7.4", "PHP 7.3 goes.")
+MISS(outside_of_two_versions_is_no_hit, "PHP 7.2..7.4", "PHP 8.0 goes.")
+HIT(a_name_without_any_version_means_all, "SOAP API <= 40", "The SOAP API goes.")
+HIT(a_term_that_ends_in_a_version_is_in_a_range, "Python 3.6", "Python 3.8 and earlier go.")
+MISS(a_term_that_ends_in_a_version_needs_one, "Python 3.6", "Python goes on.")
+HIT(a_pattern_is_found_whatever_its_case, "/\\bapex (class|trigger)\\b/",
+	"An Apex Trigger goes.")
+MISS(a_pattern_that_is_not_there_is_no_hit, "/\\bapex (class|trigger)\\b/",
+	"An apex page goes.")
+HIT(a_pattern_without_a_sure_word_is_tried_on_all, "/gr(e|a)y/", "The gray theme goes.")
+HIT(a_pattern_with_alternatives_is_tried_on_all, "/classic|legacy/", "The legacy theme goes.")
+MISS(a_pattern_that_costs_too_much_is_no_hit, "/(a+)+$/",
+	"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!")
+
+static void
+a_match_shows_the_words_of_the_entry(void **state)
+{
+	char *text;
+
+	(void)state;
+	assert_true(given_match(
+		"SOAP API <= 40", "News", "SOAP API versions 31.0 through 40.0 go.", &text));
+	assert_string_equal(text, "SOAP API versions 31.0 through 40.0");
+	free(text);
+	assert_true(given_match("/apex \\w+/", "News", "An Apex Trigger goes.", &text));
+	assert_string_equal(text, "Apex Trigger");
+	free(text);
+}
+
+static void
+the_title_is_the_best_place(void **state)
+{
+	struct config *config = given_config();
+	struct rules *rules;
+	struct entry entry =
+		given_entry("Classic boards", "Classic boards go. Classic boards!");
+	struct facts facts;
+	struct matches matches;
+
+	(void)state;
+	given_use(config, "Ours", "classic boards");
+	rules = given_rules(config);
+	facts = given_facts_of(rules, &entry);
+	judge_match(rules, "acme", &entry, &facts, &matches);
+	assert_int_equal(matches.count, 1);
+	assert_int_equal(matches.items[0].where, WHERE_TITLE);
+	assert_string_equal(matches.items[0].term, "classic boards");
+	matches_clear(&matches);
+	facts_clear(&facts);
+	entry_clear(&entry);
+	rules_free(rules);
+	config_free(config);
+}
+
+static void
+a_label_names_a_use_too(void **state)
+{
+	struct config *config = given_config();
+	struct rules *rules;
+	struct entry entry = given_entry("News", "It goes.");
+	struct facts facts;
+	struct matches matches;
+
+	(void)state;
+	given_use(config, "Ours", "Mail Box");
+	strings_add(&entry.labels, "service=Mail Box");
+	rules = given_rules(config);
+	facts = given_facts_of(rules, &entry);
+	judge_match(rules, "acme", &entry, &facts, &matches);
+	assert_int_equal(matches.count, 1);
+	assert_int_equal(matches.items[0].where, WHERE_LABEL);
+	matches_clear(&matches);
+	facts_clear(&facts);
+	entry_clear(&entry);
+	rules_free(rules);
+	config_free(config);
+}
+
+static size_t
+whole_matches(const char *service, const char *text)
+{
+	struct config *config = given_config();
+	struct rules *rules;
+	struct entry entry = given_entry("News", text);
+	struct facts facts;
+	struct matches matches;
+	size_t count;
+
+	given_use(config, "All of it", NULL);
+	rules = given_rules(config);
+	facts = given_facts_of(rules, &entry);
+	judge_match(rules, service, &entry, &facts, &matches);
+	count = matches.count;
+	if (count)
+		assert_null(matches.items[0].term);
+	matches_clear(&matches);
+	facts_clear(&facts);
+	entry_clear(&entry);
+	rules_free(rules);
+	config_free(config);
+	return count;
+}
+
+static void
+without_uses_every_forced_change_of_the_service_counts(void **state)
+{
+	(void)state;
+	assert_int_equal(whole_matches("acme", "Boards will be retired."), 1);
+	assert_int_equal(whole_matches("acme", "You can now share boards."), 0);
+	assert_int_equal(whole_matches("acme", "Planned maintenance on boards."), 1);
+}
+
+static void
+another_service_never_matches(void **state)
+{
+	(void)state;
+	assert_int_equal(whole_matches("other", "Boards will be retired."), 0);
+	assert_int_equal(whole_matches(NULL, "Boards will be retired."), 1);
+}
+
+static void
+refused(const char *term, const char *want)
+{
+	struct config *config = given_config();
+	struct complaints complaints = { 0 };
+
+	given_use(config, "Ours", term);
+	assert_null(rules_new(config, &complaints));
+	assert_int_equal(complaints.errors, 1);
+	assert_string_equal(complaints.items[0].text, want);
+	complaints_clear(&complaints);
+	config_free(config);
+}
+
+static void
+a_use_that_cannot_be_read_is_refused_with_a_sentence(void **state)
+{
+	(void)state;
+	refused("SOAP API <= forty",
+		"\"forty\" is no version: after <= comes a number such as 40 or 3.8");
+	refused("<= 40", "\"<= 40\" has versions but no name before them: write, for example, "
+			 "\"SOAP API <= 40\"");
+	refused("/(/",
+		"the pattern /(/ cannot be read: missing closing parenthesis at character 2");
+	refused("--", "\"--\" has no word that an announcement could name");
+}
+
+static void
+ten_thousand_terms_find_theirs(void **state)
+{
+	struct config *config = given_config();
+	struct rules *rules;
+	struct entry entry =
+		given_entry("News", "Here product 777 of line 31 meets widget 4242 exactly.");
+	struct facts facts;
+	struct matches matches;
+	char term[64];
+
+	(void)state;
+	for (int i = 0; i < 10000; i++) {
+		(void)snprintf(term, sizeof(term), i % 2 ? "product %d" : "widget %d", i);
+		given_use(config, "Ours", term);
+	}
+	rules = given_rules(config);
+	facts = given_facts_of(rules, &entry);
+	judge_match(rules, "acme", &entry, &facts, &matches);
+	assert_int_equal(matches.count, 2);
+	matches_clear(&matches);
+	facts_clear(&facts);
+	entry_clear(&entry);
+	rules_free(rules);
+	config_free(config);
+}
+
+#define T(name) cmocka_unit_test(name)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(a_term_is_found_whatever_its_case),
+		T(a_term_is_found_with_its_accents_gone),
+		T(a_plural_names_its_singular),
+		T(a_singular_names_the_plural_of_a_longer_term),
+		T(a_hyphen_is_a_space),
+		T(a_possessive_names_its_owner),
+		T(a_sign_is_part_of_a_name),
+		T(a_dotted_name_is_found),
+		T(a_part_of_a_word_is_no_hit),
+		T(stv2_is_not_stv1),
+		T(a_product_with_a_plural_name_is_no_common_noun),
+		T(words_of_two_sentences_are_no_term),
+		T(words_with_a_comma_between_are_no_term),
+		T(a_longer_model_name_is_another_model),
+		T(a_major_version_has_its_minors_in_it),
+		T(a_model_with_a_point_is_another_model),
+		T(a_name_without_its_sign_is_another_name),
+		T(a_range_through_hits_what_is_at_most),
+		T(a_range_of_the_common_name_hits_too),
+		T(a_range_of_another_api_is_no_hit),
+		T(a_range_above_is_no_hit),
+		T(and_earlier_reaches_down),
+		T(or_later_reaches_up),
+		T(or_later_does_not_reach_down),
+		T(older_than_reaches_down),
+		T(older_than_leaves_the_bound_out),
+		T(a_bound_has_its_patch_releases_in_it),
+		T(strictly_below_leaves_the_bound_out),
+		T(a_list_of_versions_is_read),
+		T(a_list_without_ours_is_no_hit),
+		T(a_short_version_is_read),
+		T(a_version_before_the_name_is_read),
+		T(between_two_versions_is_read),
+		T(outside_of_two_versions_is_no_hit),
+		T(a_name_without_any_version_means_all),
+		T(a_term_that_ends_in_a_version_is_in_a_range),
+		T(a_term_that_ends_in_a_version_needs_one),
+		T(a_pattern_is_found_whatever_its_case),
+		T(a_pattern_that_is_not_there_is_no_hit),
+		T(a_pattern_without_a_sure_word_is_tried_on_all),
+		T(a_pattern_with_alternatives_is_tried_on_all),
+		T(a_pattern_that_costs_too_much_is_no_hit),
+		T(a_match_shows_the_words_of_the_entry),
+		T(the_title_is_the_best_place),
+		T(a_label_names_a_use_too),
+		T(without_uses_every_forced_change_of_the_service_counts),
+		T(another_service_never_matches),
+		T(a_use_that_cannot_be_read_is_refused_with_a_sentence),
+		T(ten_thousand_terms_find_theirs),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

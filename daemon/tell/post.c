@@ -136,6 +136,12 @@ post_new(struct wire *wire, const struct mail_settings *mail, struct post **ret,
 			"sendmail:/PATH or "
 			"folder:PATH.",
 			mail->relay ? mail->relay : "");
+	/* The address is shown in sentences; a password must not be. */
+	if (way == &smtp_way && strchr(mail->relay, '@'))
+		return mem_why(-EINVAL, reterr_why,
+			"mail: relay holds a \"@\"; give user and password as mail: user and "
+			"mail: "
+			"password.");
 	if (!mime_is_address(mail->from))
 		return mem_why(-EINVAL, reterr_why,
 			"mail: from is \"%s\"; it must be a mail address.",

@@ -625,6 +625,18 @@ a_relay_of_another_kind_is_refused_with_a_sentence(void **state)
 }
 
 static void
+a_password_in_the_relays_address_is_refused_without_showing_it(void **state)
+{
+	struct office *o = *state;
+	_cleanup_free_ char *why = NULL;
+
+	o->mail.relay = mem_dup("smtp://bakery:s3cret@relay.example");
+	assert_int_equal(post_new(o->wire, &o->mail, &o->post, &why), -EINVAL);
+	assert_non_null(strstr(why, "mail: user"));
+	assert_null(strstr(why, "s3cret"));
+}
+
+static void
 the_pause_doubles_up_to_an_hour_with_a_fifth_of_jitter(void **state)
 {
 	static const int64_t pauses[] = { 60, 60, 120, 240, 480, 960, 1920, 3600, 3600 };
@@ -684,6 +696,7 @@ main(void)
 		OFFICE(a_message_id_cannot_leave_the_folder),
 		OFFICE(a_folder_that_cannot_be_written_means_later),
 		OFFICE(a_relay_of_another_kind_is_refused_with_a_sentence),
+		OFFICE(a_password_in_the_relays_address_is_refused_without_showing_it),
 		cmocka_unit_test(the_pause_doubles_up_to_an_hour_with_a_fifth_of_jitter),
 	};
 

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include <libxml/encoding.h>
+#include <libxml/xmlerror.h>
 
 #include "base/cleanup.h"
 #include "read/reference.h"
@@ -218,39 +219,60 @@ charset_mend(struct text *out, const char *s, size_t n)
 	return first;
 }
 
-/* The whole of S by libxml2's handler: 0, or -1 at the first byte that is wrong in that
- * charset. */
+/* Else libxml2 would print what is wrong. */
+static void
+keep_quiet(void *userdata, xmlErrorPtr error)
+{
+	(void)userdata;
+	(void)error;
+}
+
+/* The bytes in IN through HANDLER to OUT, as far as they go; what is left may be half a character. */
+static int
+convert_piece(xmlCharEncodingHandlerPtr handler, xmlBufferPtr in, struct text *out)
+{
+	xmlBufferPtr to = xmlBufferCreate();
+	int r, before;
+
+	/* -3: the room for the output was too small. */
+	do {
+		before = xmlBufferLength(in);
+		r = xmlCharEncInFunc(handler, to, in);
+	} while (
+		(r >= 0 || r == -3) && xmlBufferLength(in) > 0 && xmlBufferLength(in) < before);
+	text_add(out, (const char *)xmlBufferContent(to), (size_t)xmlBufferLength(to));
+	xmlBufferFree(to);
+	return r >= 0 || r == -3 ? 0 : -1;
+}
+
+/* The whole of S by libxml2's handler: 0, or -1 at the first byte that is wrong in that charset. */
 static int
 convert(const struct charset *charset, const char *s, size_t n, struct text *out)
 {
 	xmlCharEncodingHandlerPtr handler = xmlFindCharEncodingHandler(charset->handler);
-	xmlBufferPtr in = xmlBufferCreate(), to = xmlBufferCreate();
-	int r = handler ? 0 : -1;
+	xmlBufferPtr in;
+	xmlStructuredErrorFunc old = xmlStructuredError;
+	void *old_data = xmlStructuredErrorContext;
+	int r = 0;
 
+	if (!handler)
+		return -1;
+	in = xmlBufferCreate();
+	xmlSetStructuredErrorFunc(NULL, keep_quiet);
 	for (size_t i = 0; r >= 0 && i < n;) {
 		size_t piece = n - i < 65536 ? n - i : 65536;
-		int before;
 
-		r = xmlBufferAdd(in, (const xmlChar *)s + i, (int)piece) == 0 ? 0 : -1;
+		if (xmlBufferAdd(in, (const xmlChar *)s + i, (int)piece) == 0)
+			r = convert_piece(handler, in, out);
+		else
+			r = -1;
 		i += piece;
-		/* -3: the room for the output was too small; what is left may also be half a
-		 * character. */
-		do {
-			before = xmlBufferLength(in);
-			if (r >= 0 || r == -3)
-				r = xmlCharEncInFunc(handler, to, in);
-		} while ((r >= 0 || r == -3) && xmlBufferLength(in) > 0 &&
-			 xmlBufferLength(in) < before);
-		r = r >= 0 || r == -3 ? 0 : -1;
-		text_add(out, (const char *)xmlBufferContent(to), (size_t)xmlBufferLength(to));
-		xmlBufferEmpty(to);
 	}
+	xmlSetStructuredErrorFunc(old_data, old);
 	if (xmlBufferLength(in) > 0)
 		r = -1;
 	xmlBufferFree(in);
-	xmlBufferFree(to);
-	if (handler)
-		(void)xmlCharEncCloseFunc(handler);
+	(void)xmlCharEncCloseFunc(handler);
 	return r;
 }
 

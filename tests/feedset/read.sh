@@ -54,6 +54,15 @@ check 'an unknown option' 64 'no option' --frobnicate -
 check 'an option without its value' 64 'wants a value' - --base
 check 'two files' 64 'one too many' a b
 
+printf '<?xml version="1.0" encoding="gbk"?><rss><channel><title>a\377\377\200b</title></channel></rss>' >"$work/gbk"
+check 'wrong bytes are damage' 0 '"damaged":true' "$work/gbk"
+if [ -s "$work/err" ]; then
+	echo "not ok read: no library speaks: $(cat "$work/err")"
+	bad=1
+else
+	echo 'ok read: no library speaks'
+fi
+
 "$program" read --rules "$work/oven.yaml" --lines "$work/feed" | "$program" judge >"$work/out" 2>"$work/err"
 if grep -q '"id":"o-1"' "$work/out"; then
 	echo 'ok read: the judge takes the lines'

@@ -212,7 +212,8 @@ list_at(const struct words *words, size_t first, size_t i, size_t end,
 
 		if (!version_at(words, i, end, &r.low, &behind, &plus))
 			break;
-		r.high = plus ? (struct version){ 0 } : r.low;
+		if (!plus)
+			r.high = r.low;
 		bound_before(words, first, i, &r);
 		behind = bound_behind(words, behind, end, &r);
 		ret[count++] = r;

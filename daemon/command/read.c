@@ -288,7 +288,7 @@ read_and_print(const struct options *options, const struct session *s)
 	if (read_page(&input, &reading, &why) < 0)
 		return command_fail(EX_DATAERR, "%s: %s", options->file, why);
 	if (reading.damaged && options->lines)
-		(void)command_fail(0, "%s is damaged at line %u: %s", options->file,
+		(void)command_fail(0, "%s is damaged (line %u): %s", options->file,
 			reading.damaged_line, reading.damaged_why);
 	return options->lines ? print_lines(&reading, s->service) : print_reading(&reading);
 }

@@ -141,7 +141,7 @@ is_void(const char *name)
 		"input", "link", "meta", "source", "track", "wbr" };
 
 	for (size_t i = 0; i < LENGTH_OF(names); i++)
-		if (strcasecmp(name, names[i]) == 0)
+		if ((name[0] | 0x20) == names[i][0] && strcasecmp(name, names[i]) == 0)
 			return true;
 	return false;
 }

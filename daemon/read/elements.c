@@ -15,8 +15,10 @@
 static void
 stop(struct elements *w, const char *why)
 {
-	if (!w->stopped)
+	if (!w->stopped) {
 		w->stopped = why;
+		w->stopped_line = w->parser->input ? (unsigned)w->parser->input->line : 0;
+	}
 	xmlStopParser(w->parser);
 }
 

@@ -27,6 +27,7 @@ struct elements {
 	char *root;   /* name of the root element */
 	bool is_feed; /* something in it is a feed's */
 	bool root_closed;
+	unsigned stopped_line;
 	const char *stopped; /* why we ended the parser ourselves; static storage */
 	unsigned depth, head,
 		entry;       /* of the element, of the feed's head, of the entry; 0: none */

@@ -196,8 +196,12 @@ try(const struct read_input *input, const char *s, size_t n, bool mending, struc
 	*ret = (struct reading){ 0 };
 	*w = (struct elements){ .input = input, .reading = ret, .mending = mending };
 	*ret_error = run(w, s, cut, doctype, doctype_end);
-	if (cut < n && !w->stopped)
+	if (cut < n && !w->stopped) {
 		w->stopped = "a tag has more attributes than forewarn reads";
+		w->stopped_line = 1;
+		for (const char *p = s; (p = memchr(p, '\n', cut - (size_t)(p - s))); p++)
+			w->stopped_line++;
+	}
 	elements_end(w, mending && complete(s, n, w->root));
 	return w;
 }
@@ -248,7 +252,7 @@ xml_read(const struct read_input *input, const char *s, size_t n, struct reading
 	} else {
 		ret->format = format_of(w);
 		if (w->stopped)
-			mark_damaged(ret, line, w->stopped);
+			mark_damaged(ret, w->stopped_line, w->stopped);
 		else if (line)
 			mark_damaged(ret, line, why);
 	}

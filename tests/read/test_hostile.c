@@ -193,7 +193,7 @@ static void
 nesting_too_deep_ends_the_reading_there(void **state)
 {
 	char *body =
-		repeat("<rss><channel><item><title>first</title></item><item><description>",
+		repeat("<rss><channel><item><title>first</title></item>\n<item><description>",
 			"<b>", 100000, "");
 	struct reading r = feed_read(body);
 
@@ -201,6 +201,7 @@ nesting_too_deep_ends_the_reading_there(void **state)
 	assert_int_equal(r.count, 1);
 	assert_true(r.damaged);
 	assert_string_equal(r.damaged_why, "its elements are nested too deep");
+	assert_int_equal(r.damaged_line, 2);
 	reading_clear(&r);
 	free(body);
 }
@@ -220,6 +221,7 @@ attributes_and_namespaces_without_number_end_the_reading_there(void **state)
 	r = feed_read(t.data);
 	assert_int_equal(r.count, 1);
 	assert_string_equal(r.damaged_why, "a tag has more attributes than forewarn reads");
+	assert_int_equal(r.damaged_line, 1);
 	reading_clear(&r);
 	t.len = 0;
 	text_puts(&t, "<rss><channel><item><title>first</title></item>");

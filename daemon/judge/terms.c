@@ -64,8 +64,11 @@ compile(struct terms *terms, size_t claim, const struct use *use, struct complai
 		return;
 	}
 	compiled.claim = claim;
-	if (use_implied(&compiled, &implied))
+	compiled.twin = terms->count;
+	if (use_implied(&compiled, &implied)) {
+		implied.twin = compiled.twin;
 		add_use(terms, implied);
+	}
 	add_use(terms, compiled);
 }
 
@@ -206,6 +209,8 @@ struct walk {
 	struct finds *finds;
 	struct seen *seen; /* few: versions and patterns that the entry touches */
 	size_t seen_count, seen_cap;
+	size_t *places;     /* of the find of a use: its number + 1, at its hash or behind it */
+	size_t place_count; /* a power of two, more than twice the finds */
 };
 
 static unsigned
@@ -229,27 +234,50 @@ see(struct walk *walk, size_t use, bool *ret_new)
 	return &walk->seen[walk->seen_count++];
 }
 
+/* Where the table has, or would have, the find of a use. */
+static size_t *
+place_of(struct walk *walk, size_t twin)
+{
+	size_t i = twin * 0x9E3779B1u & (walk->place_count - 1);
+
+	while (walk->places[i] &&
+		walk->terms->uses[walk->finds->items[walk->places[i] - 1].number].twin != twin)
+		i = (i + 1) & (walk->place_count - 1);
+	return &walk->places[i];
+}
+
+static void
+widen(struct walk *walk)
+{
+	free(walk->places);
+	walk->place_count = walk->place_count ? walk->place_count * 2 : 64;
+	walk->places = mem_new(walk->place_count, sizeof(*walk->places));
+	for (size_t i = 0; i < walk->finds->count; i++)
+		*place_of(walk, walk->terms->uses[walk->finds->items[i].number].twin) = i + 1;
+}
+
 /* The find, or NULL when a better place is known. */
 static struct find *
-add_find(struct walk *walk, const struct compiled_use *use, size_t first, size_t end,
-	enum where where)
+add_find(struct walk *walk, size_t number, size_t first, size_t end, enum where where)
 {
+	const struct compiled_use *use = &walk->terms->uses[number];
 	struct finds *finds = walk->finds;
-	struct find *f = NULL;
+	size_t *place;
+	struct find *f;
 
-	for (size_t i = 0; i < finds->count && !f; i++)
-		if (finds->items[i].claim == use->claim &&
-			strcmp(finds->items[i].use, use->text) == 0)
-			f = &finds->items[i];
-	if (f && rank(f->where) <= rank(where))
+	if (finds->count * 2 >= walk->place_count)
+		widen(walk);
+	place = place_of(walk, use->twin);
+	if (*place && rank(finds->items[*place - 1].where) <= rank(where))
 		return NULL;
-	if (!f) {
+	if (!*place) {
 		finds->items = mem_grow(
 			finds->items, finds->count, &finds->cap, sizeof(*finds->items));
-		f = &finds->items[finds->count++];
+		*place = ++finds->count;
 	}
+	f = &finds->items[*place - 1];
 	free(f->text);
-	*f = (struct find){ use->claim, use->text,
+	*f = (struct find){ use->claim, number, use->text,
 		words_quote(&walk->prose->words, first, end, LIMIT_QUOTE_BYTES), where };
 	return f;
 }
@@ -270,7 +298,7 @@ try_versions(struct walk *walk, size_t u, size_t first, size_t end)
 	}
 	for (size_t i = 0; i < count; i++)
 		if (versions_meet(&use->range, &named[i])) {
-			(void)add_find(walk, use, first, behind > end ? behind : end,
+			(void)add_find(walk, u, first, behind > end ? behind : end,
 				prose_where(walk->prose, first));
 			return;
 		}
@@ -327,7 +355,7 @@ try_pattern(struct walk *walk, size_t u)
 		if (!pattern_find(use->pattern, words->fields[field], &from, &to))
 			continue;
 		i = word_at(words, field, from);
-		f = add_find(walk, use, i, i + 1, prose_where(walk->prose, i));
+		f = add_find(walk, u, i, i + 1, prose_where(walk->prose, i));
 		if (!f)
 			return;
 		/* The match itself is the text, not only its first word. */
@@ -359,7 +387,7 @@ try_slot(struct walk *walk, const struct slot *slot, size_t i)
 	if (use->form == USE_VERSION)
 		try_versions(walk, slot->use, first, first + use->words.count);
 	else
-		(void)add_find(walk, use, first, first + use->words.count,
+		(void)add_find(walk, slot->use, first, first + use->words.count,
 			prose_where(walk->prose, first));
 }
 
@@ -386,7 +414,7 @@ settle_unversioned(struct walk *walk)
 		if (use->implied || !seen->bare || seen->versions ||
 			!use_stands(use, &walk->prose->words, seen->bare_at))
 			continue;
-		(void)add_find(walk, use, seen->bare_at, seen->bare_at + use->words.count,
+		(void)add_find(walk, seen->use, seen->bare_at, seen->bare_at + use->words.count,
 			prose_where(walk->prose, seen->bare_at));
 	}
 }
@@ -407,6 +435,7 @@ terms_find(const struct terms *terms, const struct prose *prose, struct finds *r
 		try_pattern(&walk, terms->everywhere[i]);
 	settle_unversioned(&walk);
 	free(walk.seen);
+	free(walk.places);
 }
 
 void

@@ -10,6 +10,7 @@ struct terms;
 /* One place where an entry names a declared use. */
 struct find {
 	size_t claim;    /* number of the dependency in the configuration */
+	size_t number;   /* of the use */
 	const char *use; /* as written; borrowed from the terms */
 	char *text;      /* the words of the entry */
 	enum where where;

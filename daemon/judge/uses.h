@@ -14,6 +14,7 @@ enum use_form {
 struct compiled_use {
 	enum use_form form;
 	size_t claim;
+	size_t twin; /* the number of the use that stands for the same item of the configuration */
 	char *text;         /* as written */
 	struct words words; /* of the term, or of the name */
 	struct range range; /* USE_VERSION */

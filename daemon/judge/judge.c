@@ -15,9 +15,9 @@
 
 /* Evidence that makes a change forced, or leaves it unclear. Weights in phrases/ are measured
  * against these. */
-#define SCORE_YES 2.3
+#define SCORE_YES 2.4
 #define SCORE_UNCLEAR 1.3
-#define DATE_WEIGHT 1.0     /* a date ahead in the sentence that says most */
+#define DATE_WEIGHT 1.2     /* a date ahead in the sentence that says most */
 #define DEADLINE_WEIGHT 1.8 /* something to do, and a date by which */
 #define WITHDRAWN_WEIGHT -3.0
 #define EVIDENCE_MAX 24u

@@ -128,10 +128,23 @@ mail_text_header(const char *message, const char *name)
 	return NULL;
 }
 
+/* The line that ends a part: an underlined heading in a text begins with two dashes as well. */
+static char *
+part_end(const char *message)
+{
+	const char *at = strcasestr(message, "boundary=\"");
+	const char *end = at ? strchr(at + strlen("boundary=\""), '"') : NULL;
+
+	if (!end)
+		return mem_dup("\r\n--");
+	at += strlen("boundary=\"");
+	return mem_printf("\r\n--%.*s", (int)(end - at), at);
+}
+
 static char *
 part(const char *message, const char *type)
 {
-	char *want = mem_printf("Content-Type: %s", type);
+	char *want = mem_printf("Content-Type: %s", type), *mark;
 	const char *at = strcasestr(message, want), *body, *end;
 	struct text t = { 0 };
 	int quoted;
@@ -143,7 +156,9 @@ part(const char *message, const char *type)
 	quoted = memmem(at, (size_t)(body - at), "quoted-printable", 16) != NULL ||
 		 (at - message > 200 && memmem(at - 200, 200, "quoted-printable", 16) != NULL);
 	body += 4;
-	end = strstr(body, "\r\n--");
+	mark = part_end(message);
+	end = strstr(body, mark);
+	free(mark);
 	if (!end)
 		end = body + strlen(body);
 	if (quoted)

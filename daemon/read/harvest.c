@@ -1,6 +1,7 @@
 /* Harvest: the best value of each field, and the entry in normal form. */
 #include "read/harvest.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -23,6 +24,7 @@ harvest_reset(struct harvest *h)
 	}
 	h->published = h->updated = STAMP_NONE;
 	strings_clear(&h->labels);
+	h->date_count = 0;
 }
 
 void
@@ -31,6 +33,8 @@ harvest_clear(struct harvest *h)
 	for (size_t i = 0; i < FIELD_COUNT; i++)
 		text_clear(&h->values[i].text);
 	strings_clear(&h->labels);
+	h->date_count = 0;
+	free(h->dates);
 }
 
 static bool
@@ -89,6 +93,56 @@ harvest_label(struct harvest *h, const char *name, const char *value)
 			strings_add(&h->labels, both);
 	} else if (!strings_has(&h->labels, line)) {
 		strings_add(&h->labels, line);
+	}
+}
+
+/* Words of field names, in the order in which they are looked for. */
+static const struct {
+	const char *word;
+	enum role role;
+} date_words[] = {
+	{ "shutdown", ROLE_REMOVED },
+	{ "sunset", ROLE_REMOVED },
+	{ "retire", ROLE_REMOVED },
+	{ "remov", ROLE_REMOVED },
+	{ "end_of_support", ROLE_SUPPORT_ENDS },
+	{ "support", ROLE_SUPPORT_ENDS },
+	{ "end_of_life", ROLE_REMOVED },
+	{ "eol", ROLE_REMOVED },
+	{ "required", ROLE_ENFORCED },
+	{ "enforce", ROLE_ENFORCED },
+	{ "effective", ROLE_ENFORCED },
+	{ "announce", ROLE_ANNOUNCED },
+	{ "deprecat", ROLE_ANNOUNCED },
+};
+
+static int
+read_when(const char *value, struct when *ret)
+{
+	int64_t stamp;
+
+	if (when_read(value, ret) >= 0)
+		return 0;
+	if (stamp_read(value, &stamp, NULL) < 0)
+		return -EINVAL;
+	*ret = when_day(stamp_utc_day(stamp));
+	return 0;
+}
+
+void
+harvest_date(struct harvest *h, const char *name, const char *value)
+{
+	_cleanup_free_ char *folded = text_folded(name);
+	struct when when;
+
+	if (h->date_count >= LIMIT_LABELS || read_when(value, &when) < 0)
+		return;
+	for (size_t i = 0; i < LENGTH_OF(date_words); i++) {
+		if (!strstr(folded, date_words[i].word))
+			continue;
+		h->dates = mem_grow(h->dates, h->date_count, &h->date_cap, sizeof(*h->dates));
+		h->dates[h->date_count++] = (struct entry_date){ date_words[i].role, when };
+		return;
 	}
 }
 
@@ -240,4 +294,7 @@ harvest_finish(struct harvest *h, const char *language, struct reading *reading)
 	entry->language = language_primary(said ? said : language);
 	entry->labels = h->labels;
 	h->labels = (struct strings){ 0 };
+	entry->dates = TAKE(h->dates);
+	entry->date_count = h->date_count;
+	h->date_count = h->date_cap = 0;
 }

@@ -24,6 +24,8 @@ struct harvest {
 	struct harvest_value values[FIELD_COUNT];
 	int64_t published, updated;
 	struct strings labels;
+	struct entry_date *dates;
+	size_t date_count, date_cap;
 };
 
 void harvest_clear(struct harvest *h);
@@ -38,6 +40,10 @@ void harvest_offer(
 void harvest_offer_link(struct harvest *h, unsigned rank, const char *link, const char *base);
 /* "NAME=VALUE", or VALUE when NAME is NULL or empty. */
 void harvest_label(struct harvest *h, const char *name, const char *value);
+
+/* A date that the vendor gives in a field of its own: kept when VALUE is a day, month, quarter, half, year or stamp, and NAME
+ * ("shutdown_date") says what happens on it. */
+void harvest_date(struct harvest *h, const char *name, const char *value);
 
 /* The value of a field in its own bytes, white space at the ends removed; NULL if none. The
  * caller frees. */

@@ -70,7 +70,7 @@ offer_link(struct harvest *h, unsigned rank, const json_t *value, const char *ba
 }
 
 /* JSON Feed's extensions begin with "_": a string, or an object of strings, is what the vendor
- * calls the entry. */
+ * calls the entry, and maybe when it happens. */
 static void
 add_extension(struct harvest *h, const char *name, json_t *value)
 {
@@ -78,16 +78,20 @@ add_extension(struct harvest *h, const char *name, json_t *value)
 	const char *key;
 	json_t *member;
 
-	if (plain)
+	if (plain) {
 		harvest_label(h, name + 1, plain);
+		harvest_date(h, name + 1, plain);
+	}
 	if (!json_is_object(value))
 		return;
 	json_object_foreach(value, key, member)
 	{
 		_cleanup_free_ char *inner = scalar(member);
 
-		if (inner)
-			harvest_label(h, key, inner);
+		if (!inner)
+			continue;
+		harvest_label(h, key, inner);
+		harvest_date(h, key, inner);
 	}
 }
 

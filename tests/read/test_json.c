@@ -70,6 +70,29 @@ a_feed_without_its_version_is_known_by_its_items(void **state)
 }
 
 static void
+a_vendors_own_date_fields_become_dates_with_their_role(void **state)
+{
+	struct reading r = feed_read(
+		"{\"version\":\"https://jsonfeed.org/version/"
+		"1.1\",\"title\":\"T\",\"items\":[{\"id\":\"a\","
+		"\"title\":\"Model "
+		"A\",\"_ending\":{\"shutdown_date\":\"2027-05-12\",\"announced\":\"2026-11-"
+		"14\","
+		"\"support_until\":\"2027-Q1\",\"price\":\"2027\",\"retired\":\"soon\"}}]}");
+	const struct entry_date *d = r.entries[0].dates;
+	struct when quarter = when_quarter(2027, 1);
+
+	(void)state;
+	assert_int_equal(r.entries[0].date_count, 3);
+	assert_int_equal(d[0].role, ROLE_REMOVED);
+	assert_int_equal(d[0].when.from, stamp_day(2027, 5, 12));
+	assert_int_equal(d[1].role, ROLE_ANNOUNCED);
+	assert_int_equal(d[2].role, ROLE_SUPPORT_ENDS);
+	assert_true(when_equal(&d[2].when, &quarter));
+	reading_clear(&r);
+}
+
+static void
 json_that_is_no_feed_says_what_it_says(void **state)
 {
 	static const char *const pairs[][2] = {
@@ -119,6 +142,7 @@ main(void)
 		cmocka_unit_test(a_json_feed_gives_its_entries_in_normal_form),
 		cmocka_unit_test(values_of_other_types_are_passed_over),
 		cmocka_unit_test(a_feed_without_its_version_is_known_by_its_items),
+		cmocka_unit_test(a_vendors_own_date_fields_become_dates_with_their_role),
 		cmocka_unit_test(json_that_is_no_feed_says_what_it_says),
 		cmocka_unit_test(a_flood_of_containers_is_refused_before_it_costs_memory),
 	};

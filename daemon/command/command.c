@@ -161,10 +161,11 @@ command_ago(int64_t stamp, int64_t now)
 		int64_t sec;
 		const char *word;
 	} units[] = { { 86400, "day" }, { 3600, "hour" }, { 60, "minute" }, { 1, "second" } };
-	int64_t apart = stamp > now ? stamp - now : now - stamp;
+	int64_t apart;
 
 	if (stamp == STAMP_NONE)
 		return mem_dup("never");
+	apart = stamp > now ? stamp - now : now - stamp;
 	for (size_t i = 0; i < LENGTH_OF(units); i++) {
 		long long n = apart / units[i].sec;
 

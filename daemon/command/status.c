@@ -1,4 +1,5 @@
 /* forewarn status: what we hear, what waits, and whether that is healthy. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sysexits.h>
@@ -14,13 +15,17 @@
 
 /* A letter that waits longer than this is a trouble. */
 #define WAITING_TOO_LONG_SEC 86400
+/* A source that should have been asked so long ago is not listened to: the daemon is stopped or
+ * hangs. Whoever runs forewarnd --once a day is still well. */
+#define OVERDUE_SEC (26 * 3600)
 
 struct view {
 	const struct config *config;
 	struct store *store;
 	int64_t now;
-	json_t *json; /* list of sources, or NULL */
-	unsigned configured, heard, silent, never;
+	json_t *json;         /* list of sources, or NULL */
+	struct strings known; /* ids of the sources that the store knows */
+	unsigned heard, silent, never, overdue;
 };
 
 static void
@@ -55,10 +60,12 @@ json_source(const struct source *source, const struct source_state *state)
 static void
 view_source(struct view *view, const struct source *source, const struct source_state *state)
 {
-	view->configured++;
+	strings_add(&view->known, source->id);
 	view->heard += outcome_heard(state->outcome) || state->outcome == OUTCOME_DAMAGED;
 	view->silent += chronicle_silent(state);
 	view->never += state->last_heard == STAMP_NONE;
+	view->overdue +=
+		state->next_due != STAMP_NONE && state->next_due < view->now - OVERDUE_SEC;
 	if (view->json)
 		(void)json_array_append_new(view->json, json_source(source, state));
 	else
@@ -100,26 +107,47 @@ each_state(const struct source_state *state, void *userdata)
 	return 0;
 }
 
+/* Sources that were never asked are shown by name too. Returns how many sources there are. */
 static unsigned
-count_polled(const struct config *config)
+view_others(struct view *view)
 {
 	unsigned count = 0;
 
-	for (size_t i = 0; i < config->service_count; i++)
-		for (size_t j = 0; j < config->services[i].source_count; j++)
-			count += polled(config, &config->services[i].sources[j]);
+	for (size_t i = 0; i < view->config->service_count; i++)
+		for (size_t j = 0; j < view->config->services[i].source_count; j++) {
+			const struct source *source = &view->config->services[i].sources[j];
+			const struct source_state none = { .last_heard = STAMP_NONE,
+				.last_new = STAMP_NONE,
+				.next_due = STAMP_NONE };
+
+			if (!polled(view->config, source))
+				continue;
+			count++;
+			if (!strings_has(&view->known, source->id))
+				view_source(view, source, &none);
+		}
 	return count;
 }
 
-static bool
+/* 1: it runs, 0: it does not, else we cannot tell (-EACCES, -ETIMEDOUT). */
+static int
 daemon_runs(const struct config *config)
 {
 	json_t *answer = NULL;
-	bool runs = control_ask(config->runtime_dir, json_pack("{s:s}", "do", "ping"), 5,
-			    &answer, NULL) >= 0;
+	int r = control_ask(
+		config->runtime_dir, json_pack("{s:s}", "do", "ping"), 5, &answer, NULL);
 
 	json_decref(answer);
-	return runs;
+	return r >= 0 ? 1 : r == -ENOENT || r == -ECONNREFUSED ? 0 : r;
+}
+
+static const char *
+running_words(int runs)
+{
+	if (runs >= 0)
+		return runs ? "forewarnd runs" : "forewarnd does not run";
+	return runs == -EACCES ? "whether forewarnd runs, only root and its group may ask"
+			       : "forewarnd is there but does not answer";
 }
 
 static void
@@ -137,12 +165,48 @@ print_outbox(const struct store_size *size, int64_t now)
 		(unsigned long long)size->revisions, (double)size->bytes / (1024 * 1024));
 }
 
+static bool
+is_healthy(const struct view *view, const struct store_size *size)
+{
+	return view->silent == 0 && view->never == 0 && view->overdue == 0 &&
+	       size->letters_dead == 0 &&
+	       (size->oldest_waiting == STAMP_NONE ||
+		       view->now - size->oldest_waiting < WAITING_TOO_LONG_SEC);
+}
+
+static int
+print_status_json(
+	const struct view *view, const struct store_size *size, unsigned expected, int runs)
+{
+	return command_print_json(json_pack("{s:b,s:o,s:i,s:i,s:i,s:i,s:I,s:I,s:I,s:I,s:I,s:O}",
+		"healthy", is_healthy(view, size), "running",
+		runs < 0 ? json_null() : json_boolean(runs), "sources_expected", (int)expected,
+		"silent", (int)view->silent, "never", (int)view->never, "overdue",
+		(int)view->overdue, "letters_waiting", (json_int_t)size->letters_waiting,
+		"letters_dead", (json_int_t)size->letters_dead, "changes",
+		(json_int_t)size->changes, "entries", (json_int_t)size->entries, "bytes",
+		(json_int_t)size->bytes, "sources", view->json));
+}
+
+static void
+print_summary(const struct view *view, bool healthy, unsigned expected, int runs)
+{
+	printf("%s: %u of %u sources heard at the last try, %u silent, %u never heard yet; "
+	       "%s\n",
+		healthy ? "All is well" : "Something needs attention", view->heard, expected,
+		view->silent, view->never, running_words(runs));
+	if (view->overdue)
+		printf("%u source%s should have been asked more than a day ago: start "
+		       "forewarnd, or look why it hangs (journalctl -u forewarnd)\n",
+			view->overdue, view->overdue == 1 ? "" : "s");
+}
+
 static int
 view_store(struct view *view, bool json)
 {
-	unsigned expected = count_polled(view->config);
 	struct store_size size;
-	bool healthy, runs;
+	unsigned expected;
+	int runs, status = EX_OK;
 
 	if (!json)
 		printf("%-32s %-14s %-16s %-14s %s\n", "SOURCE", "OUTCOME", "LAST HEARD",
@@ -150,29 +214,15 @@ view_store(struct view *view, bool json)
 	if (store_sources(view->store, each_state, view) < 0 ||
 		store_size(view->store, &size) < 0)
 		return command_fail(EX_IOERR, "%s", store_why(view->store));
+	expected = view_others(view);
 	runs = daemon_runs(view->config);
-	view->never += expected - view->configured;
-	healthy = view->silent == 0 && view->never == 0 && size.letters_dead == 0 &&
-		  (size.oldest_waiting == STAMP_NONE ||
-			  view->now - size.oldest_waiting < WAITING_TOO_LONG_SEC);
 	if (json) {
-		int status = command_print_json(
-			json_pack("{s:b,s:b,s:i,s:i,s:i,s:I,s:I,s:I,s:I,s:I,s:O}", "healthy",
-				healthy, "running", runs, "sources_expected", (int)expected,
-				"silent", (int)view->silent, "never", (int)view->never,
-				"letters_waiting", (json_int_t)size.letters_waiting,
-				"letters_dead", (json_int_t)size.letters_dead, "changes",
-				(json_int_t)size.changes, "entries", (json_int_t)size.entries,
-				"bytes", (json_int_t)size.bytes, "sources", view->json));
-
-		return status ? status : healthy ? EX_OK : 1;
+		status = print_status_json(view, &size, expected, runs);
+	} else {
+		print_outbox(&size, view->now);
+		print_summary(view, is_healthy(view, &size), expected, runs);
 	}
-	print_outbox(&size, view->now);
-	printf("%s: %u of %u sources heard at the last try, %u silent, %u never heard yet; "
-	       "forewarnd %s\n",
-		healthy ? "All is well" : "Something needs attention", view->heard, expected,
-		view->silent, view->never, runs ? "runs" : "does not run");
-	return healthy ? EX_OK : 1;
+	return status ? status : is_healthy(view, &size) ? EX_OK : 1;
 }
 
 static int
@@ -193,6 +243,7 @@ run(const struct command_context *context, int argc, char **argv)
 	if (view.store)
 		status = view_store(&view, context->json);
 	json_decref(view.json);
+	strings_clear(&view.known);
 	store_close(view.store);
 	config_free(config);
 	return status;

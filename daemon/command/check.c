@@ -35,17 +35,11 @@ gather_matched(const struct config *config, struct strings *ret)
 static char *
 gives_words(unsigned gives)
 {
-	static const struct {
-		unsigned bit;
-		const char *word;
-	} words[] = { { GIVES_CHANGES, "changes" }, { GIVES_DEPRECATIONS, "deprecations" },
-		{ GIVES_MAINTENANCE, "maintenance" }, { GIVES_STATUS, "status" },
-		{ GIVES_ROADMAP, "roadmap" } };
 	struct text t = { 0 };
 
-	for (size_t i = 0; i < LENGTH_OF(words); i++)
-		if (gives & words[i].bit)
-			text_printf(&t, "%s%s", t.len ? ", " : "", words[i].word);
+	for (size_t i = 0; i < GIVES_COUNT; i++)
+		if (gives & 1u << i)
+			text_printf(&t, "%s%s", t.len ? ", " : "", service_gives_words[i]);
 	return text_take(&t);
 }
 
@@ -116,6 +110,30 @@ json_complaints(const struct complaints *complaints)
 	return list;
 }
 
+/* Dependencies of which nothing can be heard. */
+static json_t *
+json_uncovered(const struct config *config)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < config->dependency_count; i++)
+		if (config_service(config, config->dependencies[i].service)->source_count == 0)
+			(void)json_array_append_new(
+				list, json_string(config->dependencies[i].name));
+	return list;
+}
+
+static int
+report_json(const struct setup *setup, const struct complaints *complaints)
+{
+	json_t *uncovered = setup ? json_uncovered(setup->config) : json_array();
+	int status = !setup ? EX_CONFIG : json_array_size(uncovered) ? 1 : EX_OK;
+	int r = command_print_json(json_pack("{s:b,s:o,s:o}", "right", setup != NULL,
+		"uncovered", uncovered, "complaints", json_complaints(complaints)));
+
+	return r ? r : status;
+}
+
 static int
 report(const struct command_context *context, const struct setup *setup)
 {
@@ -151,8 +169,7 @@ run(const struct command_context *context, int argc, char **argv)
 		fprintf(stderr, "%s\n", line);
 	}
 	if (context->json)
-		(void)command_print_json(json_pack("{s:b,s:o}", "right", setup != NULL,
-			"complaints", json_complaints(&complaints)));
+		status = report_json(setup, &complaints);
 	else if (setup)
 		status = report(context, setup);
 	complaints_clear(&complaints);

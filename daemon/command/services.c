@@ -13,17 +13,11 @@
 static json_t *
 json_gives(unsigned gives)
 {
-	static const struct {
-		unsigned bit;
-		const char *word;
-	} words[] = { { GIVES_CHANGES, "changes" }, { GIVES_DEPRECATIONS, "deprecations" },
-		{ GIVES_MAINTENANCE, "maintenance" }, { GIVES_STATUS, "status" },
-		{ GIVES_ROADMAP, "roadmap" } };
 	json_t *list = json_array();
 
-	for (size_t i = 0; i < LENGTH_OF(words); i++)
-		if (gives & words[i].bit)
-			(void)json_array_append_new(list, json_string(words[i].word));
+	for (size_t i = 0; i < GIVES_COUNT; i++)
+		if (gives & 1u << i)
+			(void)json_array_append_new(list, json_string(service_gives_words[i]));
 	return list;
 }
 
@@ -100,7 +94,7 @@ load(const struct command_context *context)
 static int
 run_services(const struct command_context *context, int argc, char **argv)
 {
-	json_t *list = context->json ? json_array() : NULL;
+	json_t *list;
 	struct config *config;
 	size_t count = 0;
 	int status = EX_OK;
@@ -110,6 +104,7 @@ run_services(const struct command_context *context, int argc, char **argv)
 	config = load(context);
 	if (!config)
 		return EX_CONFIG;
+	list = context->json ? json_array() : NULL;
 	for (size_t i = 0; i < config->service_count; i++) {
 		const struct service *service = &config->services[i];
 
@@ -146,7 +141,7 @@ print_sources(const struct service *service, json_t *list)
 static int
 run_sources(const struct command_context *context, int argc, char **argv)
 {
-	json_t *list = context->json ? json_array() : NULL;
+	json_t *list;
 	struct config *config;
 	int status = EX_OK;
 
@@ -155,6 +150,7 @@ run_sources(const struct command_context *context, int argc, char **argv)
 	config = command_config(context, false);
 	if (!config)
 		return EX_CONFIG;
+	list = context->json ? json_array() : NULL;
 	for (size_t i = 0; i < config->service_count; i++) {
 		bool wanted = false;
 

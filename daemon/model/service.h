@@ -9,6 +9,9 @@
 
 /* What a source is good for. */
 enum gives { GIVES_CHANGES = 1, GIVES_DEPRECATIONS = 2, GIVES_MAINTENANCE = 4, GIVES_STATUS = 8, GIVES_ROADMAP = 16 };
+#define GIVES_COUNT 5
+/* Their words in files and listings: service_gives_words[i] is that of the bit 1 << i. */
+extern const char *const service_gives_words[GIVES_COUNT];
 
 /* How to read a page: goes with the page through the seam of the reader, so it knows nothing else. */
 struct read_rules {

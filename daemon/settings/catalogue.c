@@ -26,9 +26,6 @@
 		name, example, keys, LENGTH_OF(keys) \
 	}
 
-/* In the order of the bits of enum gives. */
-static const char *const gives[] = { "changes", "deprecations", "maintenance", "status",
-	"roadmap" };
 static const char *const tested[] = { "fixture", "never" };
 static const struct range notice_range = { 1, 3650 };
 static const struct span every_span = { SPAN_SECONDS, 60, 366 * 86400, "1 minute", "366 days",
@@ -67,7 +64,7 @@ static const struct key source_keys[] = {
 	KEY("format", read_format, struct source, rules.format),
 	KEY("split_by", value_texts, struct source, rules.split_by),
 	KEY_WITH("every", measure_span, struct source, every_sec, &every_span),
-	KEY_WITH("gives", value_flags, struct source, gives, WORDS(gives)),
+	KEY_WITH("gives", value_flags, struct source, gives, WORDS(service_gives_words)),
 	KEY("language", value_language, struct source, rules.language),
 	KEY("days_in", value_zone, struct source, days_in),
 	KEY("seen", measure_month, struct source, seen),

@@ -290,3 +290,13 @@ control_ask(const char *dir, json_t *message, unsigned seconds, json_t **ret, ch
 		return mem_why(-errno, reterr_why, "%s: %s", path, strerror(errno));
 	return read_answer(fd, seconds, ret, reterr_why);
 }
+
+int
+control_status(const json_t *answer)
+{
+	json_int_t given = json_integer_value(json_object_get(answer, "status"));
+
+	if (json_is_true(json_object_get(answer, "ok")))
+		return 0;
+	return given > 0 && given < 256 ? (int)given : 1;
+}

@@ -30,3 +30,5 @@ void control_answer(struct control_call *call, json_t *answer);
  * there. */
 int control_ask(
 	const char *dir, json_t *message, unsigned seconds, json_t **ret, char **reterr_why);
+/* What an answer means as an exit status: 0 when it is "ok", else its "status", else 1. */
+int control_status(const json_t *answer);

@@ -91,6 +91,7 @@ main(int argc, char **argv)
 		.config_given = from_environment != NULL };
 	const struct command *command;
 	bool help = false;
+	int status;
 
 	argc = take_common(&context, &help, argc, argv);
 	if (argc < 0)
@@ -111,5 +112,9 @@ main(int argc, char **argv)
 		print_command_help(command);
 		return EX_OK;
 	}
-	return command->run(&context, argc - 1, argv + 1);
+	status = command->run(&context, argc - 1, argv + 1);
+	/* A listing that did not arrive whole is no success. */
+	if ((fflush(stdout) != 0 || ferror(stdout)) && status == EX_OK)
+		status = command_fail(EX_IOERR, "the output could not be written");
+	return status;
 }

@@ -104,7 +104,7 @@ read_arguments(struct listing *listing, int argc, char **argv)
 			char *end;
 			long days = strtol(argv[++i], &end, 10);
 
-			if (*end || days < 0 || days > 36500)
+			if (end == argv[i] || *end || days < 0 || days > 36500)
 				return command_fail(
 					EX_USAGE, "--days wants a number of days, such as 90");
 			listing->days = (int)days;

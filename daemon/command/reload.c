@@ -55,19 +55,18 @@ run(const struct command_context *context, int argc, char **argv)
 	if (control_ask(dir, json_pack("{s:s}", "do", "reload"), PATIENCE_SEC, &answer, &why) <
 		0)
 		return command_fail(EX_UNAVAILABLE, "%s", why);
-	if (context->json)
-		return command_print_json(answer);
+	status = control_status(answer);
+	if (context->json) {
+		int r = command_print_json(answer);
+
+		return r ? r : status;
+	}
 	print_complaints(answer);
 	text = json_string_value(json_object_get(answer, "text"));
-	if (json_is_true(json_object_get(answer, "ok"))) {
+	if (status == EX_OK)
 		printf("%s\n", text ? text : "configuration loaded");
-		status = EX_OK;
-	} else {
-		json_int_t given = json_integer_value(json_object_get(answer, "status"));
-
-		status = command_fail(
-			given ? (int)given : EX_SOFTWARE, "%s", text ? text : "refused");
-	}
+	else
+		(void)command_fail(status, "%s", text ? text : "refused");
 	json_decref(answer);
 	return status;
 }

@@ -85,15 +85,21 @@ post_alone(const struct config *config, const struct recipient *recipient,
 }
 
 static int
-test_alone(const struct config *config, const struct recipient *recipient)
+test_alone(const struct command_context *context, const char *name)
 {
 	struct attempt attempt = { 0 };
 	_cleanup_free_ char *why = NULL;
-	int status, r = post_alone(config, recipient, &attempt, &why);
+	const struct recipient *recipient;
+	struct config *config = command_config(context, true);
+	int status, r;
 
-	if (r < 0)
-		return command_fail(EX_SOFTWARE, "%s", why ? why : strerror(-r));
-	if (attempt.outcome == POST_DELIVERED) {
+	if (!config)
+		return EX_CONFIG;
+	recipient = config_recipient(config, name);
+	r = recipient ? post_alone(config, recipient, &attempt, &why) : -ENOENT;
+	if (r < 0) {
+		status = command_fail(EX_SOFTWARE, "%s", why ? why : strerror(-r));
+	} else if (attempt.outcome == POST_DELIVERED) {
 		printf("the test letter for %s was taken by the mail server (%s)\n",
 			recipient->mail, attempt.reply ? attempt.reply : "");
 		status = EX_OK;
@@ -103,6 +109,7 @@ test_alone(const struct config *config, const struct recipient *recipient)
 			attempt.reply ? attempt.reply : "no answer");
 	}
 	free(attempt.reply);
+	config_free(config);
 	return status;
 }
 
@@ -113,47 +120,44 @@ test_by_daemon(const struct config *config, const char *name)
 	_cleanup_free_ char *why = NULL;
 	json_t *answer = NULL;
 	const char *text;
-	bool ok;
-	int r = control_ask(config->runtime_dir,
-		json_pack("{s:s,s:s}", "do", "send-test", "to", name), PATIENCE_SEC, &answer,
-		&why);
+	int status, r = control_ask(config->runtime_dir,
+			    json_pack("{s:s,s:s}", "do", "send-test", "to", name), PATIENCE_SEC,
+			    &answer, &why);
 
 	if (r == -ENOENT || r == -ECONNREFUSED)
 		return -1;
 	if (r < 0)
 		return command_fail(EX_UNAVAILABLE, "%s", why);
 	text = json_string_value(json_object_get(answer, "text"));
-	ok = json_is_true(json_object_get(answer, "ok"));
-	if (ok)
+	status = control_status(answer);
+	if (status == EX_OK)
 		printf("%s\n", text ? text : "");
 	else
-		(void)command_fail(0, "%s", text ? text : "refused");
+		(void)command_fail(status, "%s", text ? text : "refused");
 	json_decref(answer);
-	return ok ? EX_OK : 1;
+	return status;
 }
 
 static int
 run(const struct command_context *context, int argc, char **argv)
 {
 	struct config *config;
-	const struct recipient *recipient;
 	int status;
 
 	if (argc != 2)
 		return command_fail(EX_USAGE, "send-test wants the name of one recipient");
-	config = command_config(context, true);
+	/* The daemon has the password already: whoever may ask it need not read it. */
+	config = command_config(context, false);
 	if (!config)
 		return EX_CONFIG;
-	recipient = config_recipient(config, argv[1]);
-	if (!recipient) {
+	if (config_recipient(config, argv[1]))
+		status = test_by_daemon(config, argv[1]);
+	else
 		status = command_fail(EX_USAGE, "there is no recipient “%s” in %s", argv[1],
 			context->config_file);
-	} else {
-		status = test_by_daemon(config, argv[1]);
-		if (status < 0)
-			status = test_alone(config, recipient);
-	}
 	config_free(config);
+	if (status < 0)
+		status = test_alone(context, argv[1]);
 	return status;
 }
 

@@ -176,7 +176,35 @@ what_was_new_becomes_a_letter_and_is_told_once(void **state)
 	expect_status(
 		ask(office, "explain", id), 0, "your “ledger export” is their “ledger export”");
 	expect_status(ask(office, "show", "crate-nothere"), 65, "there is no change");
+}
+
+static void
+status_does_not_call_an_old_silence_well(void **state)
+{
+	struct office *office = *state;
+	_cleanup_free_ char *config = path_in(office, "forewarn.yaml");
+	const char *const today[] = { "forewarnd", "--once", "--config", config, NULL };
+
+	expect_status(once(office, "2026-02-03T08:00:00Z"), 0, NULL);
+	expect_status(ask(office, "status", NULL), 1, "should have been asked more than a day");
+	expect_status(program_run(today), 0, NULL);
 	expect_status(ask(office, "status", NULL), 0, "All is well");
+}
+
+static void
+status_names_a_source_that_was_never_asked(void **state)
+{
+	struct office *office = *state;
+	_cleanup_free_ char *config = path_in(office, "forewarn.yaml");
+	const char *const today[] = { "forewarnd", "--once", "--config", config, NULL };
+	_cleanup_free_ char *service = scratch_read(office->dir, "services/crate.yaml");
+	_cleanup_free_ char *more =
+		mem_printf("%s  table: { url: \"http://127.0.0.1:9/table.rss\" }\n", service);
+
+	expect_status(program_run(today), 0, NULL);
+	scratch_write(office->dir, "services/crate.yaml", more);
+	expect_status(ask(office, "status", NULL), 1, "crate/table");
+	expect_status(ask(office, "status", NULL), 1, "1 never heard yet");
 }
 
 static void
@@ -421,6 +449,25 @@ a_test_letter_goes_through_the_daemon_or_without_it(void **state)
 }
 
 static void
+machine_output_has_the_same_exit_status(void **state)
+{
+	struct office *office = *state;
+	struct running running = start_daemon(office);
+	_cleanup_free_ char *run = path_in(office, "run");
+
+	expect_status(ask(office, "reload", "--json"), 0, "\"ok\":true");
+	scratch_write(office->dir, "services/crate.yaml", "name: Crate\n");
+	expect_status(ask(office, "check", NULL), 1, "no source covers Crate");
+	expect_status(ask(office, "check", "--json"), 1, "\"uncovered\":[\"Books\"]");
+	scratch_write(office->dir, "services/crate.yaml", "nmae: Crate\n");
+	expect_status(ask(office, "check", "--json"), 78, "\"right\":false");
+	expect_status(program_run((const char *[]){ "forewarn", "--config", running.config,
+			      "--json", "reload", run, NULL }),
+		78, "\"ok\":false");
+	stop_daemon(&running);
+}
+
+static void
 write_broken(const struct office *office, const char *name)
 {
 	_cleanup_free_ char *source = mem_printf("%s/forewarn.yaml", name);
@@ -531,6 +578,8 @@ main(void)
 #define OFFICE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		OFFICE(what_was_new_becomes_a_letter_and_is_told_once),
+		OFFICE(status_does_not_call_an_old_silence_well),
+		OFFICE(status_names_a_source_that_was_never_asked),
 		OFFICE(a_source_in_trouble_is_told_and_asked_again),
 		OFFICE(a_private_address_is_refused_unless_the_admin_allows_it),
 		OFFICE(a_server_that_asks_for_peace_gets_it),
@@ -542,6 +591,7 @@ main(void)
 		OFFICE(two_daemons_on_one_store_are_kept_apart),
 		OFFICE(a_reload_takes_what_is_right),
 		OFFICE(a_test_letter_goes_through_the_daemon_or_without_it),
+		OFFICE(machine_output_has_the_same_exit_status),
 		OFFICE(every_mistake_gets_its_sentence_and_status_78),
 		OFFICE(a_broken_file_never_replaces_a_running_configuration),
 	};

@@ -1,7 +1,6 @@
 /* forewarn judge: entries as JSON lines in, what we make of each as JSON lines out. The judge
  * alone, on files. */
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +15,7 @@
 #include "command/command.h"
 #include "command/judge_entry.h"
 #include "command/judge_print.h"
+#include "command/tree.h"
 #include "judge/judge.h"
 #include "read/language.h"
 #include "settings/settings.h"
@@ -31,6 +31,7 @@ struct session {
 	const struct config *config;
 	struct rules *rules;
 	bool configured; /* dependencies are known: verdicts are about them */
+	enum judge_explain explain;
 	size_t bad_lines;
 };
 
@@ -69,34 +70,6 @@ read_options(int argc, char **argv, struct options *ret)
 	return 0;
 }
 
-/* Run from a source tree before anything is installed, the shipped files are the tree's own.
- * Returns NULL when the settings shall look where they always look. The caller frees. */
-static char *
-share_of_tree(void)
-{
-	char exe[PATH_MAX];
-	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
-
-	if (n <= 0 || getenv("FOREWARN_SHARE") || access(FOREWARN_SHARE "/phrases", R_OK) == 0)
-		return NULL;
-	exe[n] = '\0';
-	for (int up = 0; up < 5; up++) {
-		char *slash = strrchr(exe, '/');
-		char *path;
-
-		if (!slash)
-			return NULL;
-		*slash = '\0';
-		path = mem_printf("%s/config/phrases/en.yaml", exe);
-		if (access(path, R_OK) == 0) {
-			path[strlen(path) - strlen("/phrases/en.yaml")] = '\0';
-			return path;
-		}
-		free(path);
-	}
-	return NULL;
-}
-
 static void
 print_complaints(struct complaints *complaints)
 {
@@ -111,12 +84,16 @@ print_complaints(struct complaints *complaints)
 static struct config *
 load(const struct command_context *context, bool *ret_configured, struct complaints *complaints)
 {
-	_cleanup_free_ char *share = share_of_tree();
+	_cleanup_free_ char *share = tree_share();
 	struct settings_paths paths = { .share_dir = share };
 
 	*ret_configured = context->config_given || access(context->config_file, R_OK) == 0;
-	if (!*ret_configured)
+	if (!*ret_configured) {
+		if (errno != ENOENT && errno != ENOTDIR)
+			(void)command_fail(0, "%s: %s; judged as without a configuration",
+				context->config_file, strerror(errno));
 		return settings_load_catalogue(&paths, complaints);
+	}
 	paths.config_file = context->config_file;
 	return settings_load(&paths, complaints);
 }
@@ -155,46 +132,73 @@ judge_line(struct session *session, const char *line, size_t len, size_t number)
 	judge_facts(session->rules, &in.entry, now, &facts);
 	judge_match(session->rules, in.service, &in.entry, &facts, &matches);
 	verdict = verdict_on(session, &facts, &matches, now, &reason);
-	status = judge_print_line(&in, &facts, &matches, verdict);
-	if (status == EX_OK && session->options->explain)
-		judge_print_explanation(&in, &facts, &matches, verdict, reason);
+	status = judge_print(&(struct judgement){ .in = &in,
+				     .facts = &facts,
+				     .matches = &matches,
+				     .verdict = verdict,
+				     .reason = reason },
+		session->explain);
 	facts_clear(&facts);
 	matches_clear(&matches);
 	judge_entry_clear(&in);
 	return status;
 }
 
+/* The mark that some editors put before a text (a byte order mark) is none of the JSON. */
+static const char *
+without_mark(const char *line, size_t *len)
+{
+	if (*len < 3 || memcmp(line, "\xEF\xBB\xBF", 3) != 0)
+		return line;
+	*len -= 3;
+	return line + 3;
+}
+
 static int
-judge_stream(struct session *session, FILE *stream)
+judge_stream(struct session *session, FILE *stream, const char *name)
 {
 	_cleanup_free_ char *line = NULL;
 	size_t cap = 0, number = 0;
-	ssize_t len;
+	ssize_t got;
 	int status = EX_OK;
 
-	while (status == EX_OK && (len = getline(&line, &cap, stream)) >= 0) {
-		number++;
-		if (!text_blank(line))
-			status = judge_line(session, line, (size_t)len, number);
+	while (status == EX_OK && (got = getline(&line, &cap, stream)) >= 0) {
+		size_t len = (size_t)got;
+		const char *begin = number++ ? line : without_mark(line, &len);
+
+		if (!text_blank(begin))
+			status = judge_line(session, begin, len, number);
 	}
 	if (status == EX_OK && ferror(stream))
-		return command_fail(
-			EX_IOERR, "reading stopped at line %zu: %s", number, strerror(errno));
+		return number ? command_fail(EX_IOERR, "%s: reading stopped after line %zu: %s",
+					name, number, strerror(errno))
+			      : command_fail(EX_NOINPUT, "%s: %s", name, strerror(errno));
 	return status == EX_OK && session->bad_lines ? EX_DATAERR : status;
+}
+
+static int
+judge_input(struct session *session)
+{
+	_cleanup_fclose_ FILE *file = NULL;
+
+	if (!session->options->file)
+		return judge_stream(session, stdin, "standard input");
+	file = fopen(session->options->file, "re");
+	if (!file)
+		return command_fail(
+			EX_NOINPUT, "%s: %s", session->options->file, strerror(errno));
+	return judge_stream(session, file, session->options->file);
 }
 
 static int
 judge_with(struct session *session)
 {
-	_cleanup_fclose_ FILE *file = NULL;
+	int status = judge_input(session);
 
-	if (!session->options->file)
-		return judge_stream(session, stdin);
-	file = fopen(session->options->file, "re");
-	if (!file)
+	if (fflush(stdout) != 0 || ferror(stdout))
 		return command_fail(
-			EX_NOINPUT, "%s: %s", session->options->file, strerror(errno));
-	return judge_stream(session, file);
+			EX_IOERR, "the output cannot be written: %s", strerror(errno));
+	return status;
 }
 
 static int
@@ -208,6 +212,11 @@ run(const struct command_context *context, int argc, char **argv)
 
 	if (status)
 		return status;
+	/* Whoever writes a line and waits for its answer gets it. */
+	(void)setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
+	if (options.explain)
+		session.explain =
+			isatty(STDOUT_FILENO) ? JUDGE_EXPLAIN_BELOW : JUDGE_EXPLAIN_INSIDE;
 	config = load(context, &session.configured, &complaints);
 	session.rules = config ? rules_new(config, &complaints) : NULL;
 	print_complaints(&complaints);
@@ -229,7 +238,7 @@ run(const struct command_context *context, int argc, char **argv)
 const struct command command_judge = {
 	.name = "judge",
 	.arguments = "[--now RFC3339] [--explain] [FILE]",
-	.summary = "Say of each entry what it announces, whom it concerns and what to do",
+	.summary = "says of each entry what it announces, whom it concerns and what to do",
 	.help = "Reads one JSON object a line from FILE or standard input:\n"
 		"  {\"id\", \"service\", \"title\", \"body\", \"body_format\": html, markdown "
 		"or text, \"published\"},\n"
@@ -240,7 +249,9 @@ const struct command command_judge = {
 		"  --now RFC3339   judge as if it were then; without it each entry is judged "
 		"at its\n"
 		"                  own \"published\", or by the clock if that is null\n"
-		"  --explain       behind each line, say why in indented sentences\n"
+		"  --explain       say why: on a terminal in indented sentences below each "
+		"line, else in\n"
+		"                  the line itself, as the list \"explanation\"\n"
 		"\n"
 		"With a configuration, matches and verdict are about its dependencies. Without "
 		"one,\n"

@@ -225,8 +225,11 @@ judge_entry_read(const char *line, size_t len, struct judge_entry *ret, char **r
 			LIMIT_PAGE_BYTES);
 	object = json_loadb(line, len, JSON_REJECT_DUPLICATES, &error);
 	if (!object)
-		return mem_why(-EINVAL, reterr_why, "no JSON: %s (character %d)", error.text,
-			error.column);
+		return json_error_code(&error) == json_error_null_character
+			       ? mem_why(-EINVAL, reterr_why,
+					 "it has the character \\u0000, which no text holds")
+			       : mem_why(-EINVAL, reterr_why, "no JSON: %s (character %d)",
+					 error.text, error.column);
 	if (!json_is_object(object))
 		r = mem_why(-EINVAL, reterr_why,
 			"it must be a JSON object, {\"id\": ..., \"title\": ..., ...}");

@@ -1,14 +1,17 @@
-/* Judge print: the line of DESIGN section 8, and the same in sentences. */
+/* Judge print: an object a line, and the same in sentences. */
 #include "command/judge_print.h"
 
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sysexits.h>
 
 #include "base/cleanup.h"
 #include "base/limits.h"
+#include "base/mem.h"
 #include "base/stamp.h"
+#include "base/strings.h"
 #include "base/text.h"
 
 static json_t *
@@ -76,78 +79,122 @@ matches_json(const struct matches *matches)
 }
 
 static json_t *
-whole_json(const struct judge_entry *in, const struct facts *facts,
-	const struct matches *matches, enum verdict verdict)
+whole_json(const struct judgement *j)
 {
+	const struct facts *facts = j->facts;
+
 	return json_pack("{s:o, s:s, s:s, s:f, s:o, s:o, s:o, s:o, s:o, s:s}", "id",
-		text_or_null(in->id), "kind", kind_name(facts->kind), "forced",
+		text_or_null(j->in->id), "kind", kind_name(facts->kind), "forced",
 		forced_name(facts->forced), "confidence",
 		round(facts->confidence * 1000) / 1000, "effective",
 		when_json(&facts->effective), "precision",
 		text_or_null(precision_name(facts->effective.precision)), "milestones",
 		milestones_json(facts), "evidence", evidence_json(facts), "matches",
-		matches_json(matches), "verdict", verdict_name(verdict));
-}
-
-int
-judge_print_line(const struct judge_entry *in, const struct facts *facts,
-	const struct matches *matches, enum verdict verdict)
-{
-	json_t *json = whole_json(in, facts, matches, verdict);
-	int r = json_dumpf(
-		json, stdout, JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(4));
-
-	json_decref(json);
-	putchar('\n');
-	return r < 0 || ferror(stdout) ? EX_IOERR : EX_OK;
+		matches_json(j->matches), "verdict", verdict_name(j->verdict));
 }
 
 static void
-explain_facts(const struct facts *facts)
+say(struct strings *to, char *sentence)
+{
+	strings_take(to, sentence);
+}
+
+static void
+explain_dates(const struct facts *facts, struct strings *to)
 {
 	char when[WHEN_SIZE];
 
-	printf("    Kind: %s. Forced: %s, with a confidence of %.0f %%.\n",
-		facts->kind == KIND_OTHER ? "of no special kind" : kind_name(facts->kind),
-		forced_name(facts->forced), 100 * facts->confidence);
 	if (when_known(&facts->effective))
-		printf("    It takes effect on %s, as precise as the vendor says (%s).\n",
-			when_write(&facts->effective, when),
-			precision_name(facts->effective.precision));
+		say(to, mem_printf("It takes effect on %s, as precise as the vendor says (%s).",
+				when_write(&facts->effective, when),
+				precision_name(facts->effective.precision)));
 	else
-		printf("    No date is given on which it takes effect.\n");
-	for (size_t i = 0; i < facts->milestone_count; i++)
-		printf("    Date: %s, %s%s%s%s\n", when_write(&facts->milestones[i].when, when),
-			facts->milestones[i].role ? role_name(facts->milestones[i].role)
-						  : "meaning not said",
-			text_blank(facts->milestones[i].text) ? " (the vendor's own field)"
-							      : " (“",
-			facts->milestones[i].text ? facts->milestones[i].text : "",
-			text_blank(facts->milestones[i].text) ? "" : "”)");
+		say(to, mem_dup("No date is given on which it takes effect."));
+	for (size_t i = 0; i < facts->milestone_count; i++) {
+		const struct milestone *m = &facts->milestones[i];
+		bool said = !text_blank(m->text);
+
+		say(to, mem_printf("Date: %s, %s (%s%s%s)", when_write(&m->when, when),
+				m->role ? role_name(m->role) : "meaning not said",
+				said ? "“" : "the vendor's own field", said ? m->text : "",
+				said ? "”" : ""));
+	}
 }
 
-void
-judge_print_explanation(const struct judge_entry *in, const struct facts *facts,
-	const struct matches *matches, enum verdict verdict, const char *reason)
+static void
+explain_evidence(const struct facts *facts, struct strings *to)
 {
-	_cleanup_free_ char *title = text_line(in->entry.title, LIMIT_TITLE_BYTES);
-
-	printf("    “%s”\n    Verdict: %s. %s\n", title, verdict_name(verdict),
-		reason ? reason : "");
-	explain_facts(facts);
 	for (size_t i = 0; i < facts->evidence_count; i++) {
 		const struct evidence *e = &facts->evidence[i];
 
-		printf("    %s %.1f: “%s” in the %s: %s\n", e->weight < 0 ? "Against" : "For",
-			fabs(e->weight), e->rule, where_name(e->where), e->text);
+		say(to, mem_printf("%s %.2f: “%s” in the %s: %s",
+				e->weight < 0 ? "Against" : "For", fabs(e->weight), e->rule,
+				where_name(e->where), e->text ? e->text : ""));
 	}
+}
+
+static void
+explain_matches(const struct matches *matches, struct strings *to)
+{
 	for (size_t i = 0; i < matches->count; i++) {
 		const struct match *m = &matches->items[i];
 
 		if (m->term)
-			printf("    Match: %s uses “%s”, the %s says “%s”.\n", m->dependency,
-				m->term, where_name(m->where), m->text);
+			say(to, mem_printf("Match: %s uses “%s”, the %s says “%s”.",
+					m->dependency, m->term, where_name(m->where), m->text));
 		else
-			printf("    Match: %s depends on the whole service.\n", m->dependency);
+			say(to, mem_printf("Match: %s depends on the whole service.",
+					m->dependency));
 	}
+}
+
+static void
+explain(const struct judgement *j, struct strings *to)
+{
+	const struct facts *facts = j->facts;
+
+	say(to, mem_printf("“%s”", j->in->entry.title));
+	say(to, mem_printf("Verdict: %s. %s", verdict_name(j->verdict),
+			j->reason ? j->reason : ""));
+	say(to, mem_printf("Kind: %s. Forced: %s, with a confidence of %.0f %%.",
+			facts->kind == KIND_OTHER ? "of no special kind"
+						  : kind_name(facts->kind),
+			forced_name(facts->forced), 100 * facts->confidence));
+	explain_dates(facts, to);
+	explain_evidence(facts, to);
+	explain_matches(j->matches, to);
+}
+
+static json_t *
+sentences_json(const struct strings *sentences)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < sentences->count; i++)
+		(void)json_array_append_new(list, json_string(sentences->items[i]));
+	return list;
+}
+
+int
+judge_print(const struct judgement *judgement, enum judge_explain how)
+{
+	_cleanup_(strings_clear) struct strings sentences = { 0 };
+	json_t *json = whole_json(judgement);
+	int r;
+
+	if (how != JUDGE_EXPLAIN_NOT)
+		explain(judgement, &sentences);
+	if (how == JUDGE_EXPLAIN_INSIDE)
+		(void)json_object_set_new(json, "explanation", sentences_json(&sentences));
+	r = json_dumpf(
+		json, stdout, JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(4));
+	json_decref(json);
+	putchar('\n');
+	/* text_line takes away what would steer the terminal. */
+	for (size_t i = 0; how == JUDGE_EXPLAIN_BELOW && i < sentences.count; i++) {
+		_cleanup_free_ char *line = text_line(sentences.items[i], LIMIT_SENTENCE_BYTES);
+
+		printf("    %s\n", line);
+	}
+	return r < 0 || ferror(stdout) ? EX_IOERR : EX_OK;
 }

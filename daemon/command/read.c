@@ -12,6 +12,7 @@
 #include "base/stamp.h"
 #include "base/text.h"
 #include "command/command.h"
+#include "command/tree.h"
 #include "read/read.h"
 #include "settings/settings.h"
 
@@ -96,9 +97,11 @@ static struct config *
 load(const struct command_context *context, const struct options *options)
 {
 	struct complaints complaints = { 0 };
-	bool configured = access(context->config_file, R_OK) == 0;
-	struct settings_paths paths = { .config_file =
-						configured ? context->config_file : NULL };
+	/* Only the folder that it is in counts: services and phrases of the admin. */
+	bool configured = access(context->config_file, F_OK) == 0;
+	_cleanup_free_ char *share = tree_share();
+	struct settings_paths paths = { .share_dir = share,
+		.config_file = configured ? context->config_file : NULL };
 	struct config *config = options->rules
 					? settings_load_service(options->rules, &complaints)
 					: settings_load_catalogue(&paths, &complaints);
@@ -126,6 +129,10 @@ find_rules(
 				? mem_ndup(options->service, strcspn(options->service, "/"))
 				: NULL;
 
+		if (!options->rules && context->config_given &&
+			access(context->config_file, F_OK) != 0)
+			return command_fail(
+				EX_CONFIG, "%s: %s", context->config_file, strerror(errno));
 		s->config = load(context, options);
 		if (!s->config)
 			return EX_CONFIG;
@@ -290,7 +297,10 @@ read_and_print(const struct options *options, const struct session *s)
 	if (reading.damaged && options->lines)
 		(void)command_fail(0, "%s is damaged (line %u): %s", options->file,
 			reading.damaged_line, reading.damaged_why);
-	return options->lines ? print_lines(&reading, s->service) : print_reading(&reading);
+	status = options->lines ? print_lines(&reading, s->service) : print_reading(&reading);
+	return status == EX_OK ? status
+			       : command_fail(status, "the output cannot be written: %s",
+					 strerror(errno));
 }
 
 static int
@@ -313,7 +323,7 @@ const struct command command_read = {
 	.name = "read",
 	.arguments = "[--service ID | --rules FILE] [--base URL] [--content-type TYPE] "
 		     "[--format NAME] [--lines] FILE",
-	.summary = "Read a feed in a file as the daemon does, and print its entries as JSON",
+	.summary = "reads a feed in a file as the daemon does, and prints its entries as JSON",
 	.help = "FILE is the body of an answer as it came; - is standard input.\n"
 		"\n"
 		"  --service ID         with the rules of this service's first source, or of "

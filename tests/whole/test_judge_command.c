@@ -1,0 +1,135 @@
+/* forewarn judge as a person and a program use it: what stands on which stream, and the exit status. */
+#include "support/unit.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/mem.h"
+#include "support/program.h"
+
+/* From DESIGN section 8: whoever reads our lines relies on these. */
+static const char *const keys[] = { "id", "kind", "forced", "confidence", "effective",
+	"precision", "milestones", "evidence", "matches", "verdict" };
+
+static struct program_result
+judge(const char *lines, const char *option)
+{
+	char *dir = scratch_make();
+	_cleanup_free_ char *file = mem_printf("%s/lines", dir);
+	const char *const argv[] = { "forewarn", "judge", file, option, NULL };
+	struct program_result result;
+
+	scratch_write(dir, "lines", lines);
+	result = program_run(argv);
+	scratch_remove(dir);
+	return result;
+}
+
+static void
+a_line_has_the_keys_that_were_promised(void **state)
+{
+	struct program_result r =
+		judge("{\"id\":\"a\",\"service\":\"s\",\"title\":\"The ovens API "
+		      "will be shut down in Q3 2027\",\"body\":\"\",\"body_format\":"
+		      "\"text\",\"published\":\"2027-01-02T03:04:05Z\"}\n",
+			NULL);
+	json_t *json = json_loads(r.out, 0, NULL);
+
+	(void)state;
+	assert_int_equal(r.status, 0);
+	assert_string_equal(r.err, "");
+	assert_non_null(json);
+	for (size_t i = 0; i < LENGTH_OF(keys); i++)
+		assert_non_null(json_object_get(json, keys[i]));
+	assert_int_equal(json_object_size(json), LENGTH_OF(keys));
+	assert_string_equal(json_string_value(json_object_get(json, "id")), "a");
+	assert_string_equal(json_string_value(json_object_get(json, "kind")), "retirement");
+	assert_string_equal(json_string_value(json_object_get(json, "effective")), "2027-Q3");
+	assert_string_equal(json_string_value(json_object_get(json, "precision")), "quarter");
+	assert_string_equal(json_string_value(json_object_get(json, "verdict")), "now");
+	json_decref(json);
+	program_result_clear(&r);
+}
+
+static void
+what_is_piped_stays_json_with_its_explanation_inside(void **state)
+{
+	struct program_result r = judge(
+		"{\"id\":\"a\",\"title\":\"The ovens API will be retired\"}\n", "--explain");
+	json_t *json = json_loads(r.out, 0, NULL), *list;
+
+	(void)state;
+	assert_int_equal(r.status, 0);
+	assert_non_null(json);
+	list = json_object_get(json, "explanation");
+	assert_true(json_array_size(list) > 3);
+	assert_string_equal(
+		json_string_value(json_array_get(list, 0)), "“The ovens API will be retired”");
+	json_decref(json);
+	program_result_clear(&r);
+}
+
+static void
+a_bad_line_is_named_and_the_others_are_judged(void **state)
+{
+	struct program_result r =
+		judge("\xEF\xBB\xBF{\"id\":\"first\"}\n\nflour\n{\"id\":\"nul\","
+		      "\"title\":\"a\\u0000b\"}\n[]\n{\"id\":\"last\"}",
+			NULL);
+	const char *second = strchr(r.out, '\n');
+
+	(void)state;
+	assert_int_equal(r.status, 65);
+	assert_memory_equal(r.out, "{\"id\":\"first\"", 13);
+	assert_non_null(second);
+	assert_memory_equal(second + 1, "{\"id\":\"last\"", 12);
+	assert_non_null(strstr(r.err, "line 3: no JSON: "));
+	assert_non_null(strstr(r.err, "line 4: it has the character \\u0000"));
+	assert_non_null(strstr(r.err, "line 5: it must be a JSON object"));
+	program_result_clear(&r);
+}
+
+static void
+nothing_in_gives_nothing_out(void **state)
+{
+	struct program_result r = judge("", NULL);
+
+	(void)state;
+	assert_int_equal(r.status, 0);
+	assert_string_equal(r.out, "");
+	assert_string_equal(r.err, "");
+	program_result_clear(&r);
+}
+
+static void
+a_file_that_is_none_cannot_be_read(void **state)
+{
+	const char *const folder[] = { "forewarn", "judge", "/", NULL };
+	const char *const missing[] = { "forewarn", "judge", "/no/such/file", NULL };
+	struct program_result r = program_run(folder);
+
+	(void)state;
+	assert_int_equal(r.status, 66);
+	assert_string_equal(r.err, "forewarn: /: Is a directory\n");
+	program_result_clear(&r);
+	r = program_run(missing);
+	assert_int_equal(r.status, 66);
+	assert_string_equal(r.err, "forewarn: /no/such/file: No such file or directory\n");
+	program_result_clear(&r);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_line_has_the_keys_that_were_promised),
+		cmocka_unit_test(what_is_piped_stays_json_with_its_explanation_inside),
+		cmocka_unit_test(a_bad_line_is_named_and_the_others_are_judged),
+		cmocka_unit_test(nothing_in_gives_nothing_out),
+		cmocka_unit_test(a_file_that_is_none_cannot_be_read),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -42,22 +42,50 @@ judge_entry(const struct walk *walk, const struct case_entry *from, struct judge
 		setup->config, &ret->facts, &ret->matches, walk->now, &ret->reason);
 }
 
-/* Hands what was judged over to the change; matches only when there are any, so that an edit
- * that drops our word does not lose the case. */
+static bool
+names_dependency(const struct matches *matches, const char *dependency)
+{
+	for (size_t i = 0; i < matches->count; i++)
+		if (text_equal(matches->items[i].dependency, dependency))
+			return true;
+	return false;
+}
+
+/* The new matches. Whoever was concerned stays so when the vendor's edit drops the word that matched: only our own
+ * configuration (a review) takes somebody out. */
 static void
-change_take_judgement(struct change *change, struct judgement *j, const struct walk *walk)
+change_take_matches(struct change *change, struct matches *fresh, bool review)
+{
+	struct matches old = change->matches;
+
+	change->matches = *fresh;
+	*fresh = (struct matches){ 0 };
+	for (size_t i = 0; !review && i < old.count; i++) {
+		if (names_dependency(&change->matches, old.items[i].dependency))
+			continue;
+		*matches_add(&change->matches) = old.items[i];
+		old.items[i] = (struct match){ 0 };
+	}
+	if (review && change->matches.count == 0) {
+		/* It concerns nobody any more; whom it concerned stays on record. */
+		change->matches = old;
+		return;
+	}
+	matches_clear(&old);
+}
+
+static void
+change_take_judgement(
+	struct change *change, struct judgement *j, const struct walk *walk, bool review)
 {
 	facts_clear(&change->facts);
 	change->facts = j->facts;
 	j->facts = (struct facts){ 0 };
-	if (j->matches.count) {
-		matches_clear(&change->matches);
-		change->matches = j->matches;
-		j->matches = (struct matches){ 0 };
-	}
-	change->verdict = j->verdict;
+	change_take_matches(change, &j->matches, review);
+	/* Judged by all that it concerns, also those whose word an edit dropped. */
 	free(change->reason);
-	change->reason = TAKE(j->reason);
+	change->verdict = judge_verdict(walk->setup->config, &change->facts, &change->matches,
+		walk->now, &change->reason);
 	change->rules = rules_version(walk->setup->rules);
 	mem_set(&change->quote, facts_quote(&change->facts));
 }
@@ -113,20 +141,17 @@ gather_recipients(
 
 static int
 add_notices(const struct walk *walk, const struct change *change, const struct event *event,
-	enum occasion occasion)
+	enum occasion occasion, const struct strings *audience)
 {
-	struct strings recipients = { 0 };
 	int r = 0;
 
-	gather_recipients(walk->setup->config, &change->matches, &recipients);
-	for (size_t i = 0; r >= 0 && i < recipients.count; i++)
+	for (size_t i = 0; r >= 0 && i < audience->count; i++)
 		r = store_notice_add(
-			walk->store, &(struct notice){ .recipient = recipients.items[i],
+			walk->store, &(struct notice){ .recipient = audience->items[i],
 					     .change = change->id,
 					     .event = event->number,
 					     .occasion = occasion,
 					     .at = walk->now });
-	strings_clear(&recipients);
 	return r;
 }
 
@@ -134,6 +159,12 @@ static bool
 ahead(const struct walk *walk, const struct facts *facts)
 {
 	return when_known(&facts->effective) && facts->effective.to >= today(walk);
+}
+
+static bool
+over(const struct walk *walk, const struct facts *facts)
+{
+	return when_known(&facts->effective) && facts->effective.to < today(walk);
 }
 
 /* Is this new case worth a letter, and on which occasion? */
@@ -161,7 +192,7 @@ occasion_of_new(const struct walk *walk, const struct case_entry *from,
 
 /* The same for an event in a case that we know. */
 static bool
-occasion_of_event(const struct case_entry *from, enum verdict before,
+occasion_of_event(const struct walk *walk, const struct case_entry *from, enum verdict before,
 	const struct change *change, const struct event *event, enum occasion *ret)
 {
 	enum verdict loudest = before > change->verdict ? before : change->verdict;
@@ -184,17 +215,20 @@ occasion_of_event(const struct case_entry *from, enum verdict before,
 	case HAPPENED_EDITED:
 		break;
 	}
-	*ret = from->review                     ? OCCASION_RECONFIGURED
-	       : change->verdict == VERDICT_NOW ? OCCASION_NOW
-						: OCCASION_DIGEST;
-	return change->verdict != VERDICT_SILENT;
+	*ret = from->review             ? OCCASION_RECONFIGURED
+	       : loudest == VERDICT_NOW ? OCCASION_NOW
+					: OCCASION_DIGEST;
+	/* An edit that takes the threat away must reach whoever heard of it; an edit of something that is over need not. */
+	return change->verdict != VERDICT_SILENT ||
+	       (loudest != VERDICT_SILENT && !over(walk, &change->facts));
 }
 
-/* Keeps the change with its event and, when TOLD, the notices; hands both to the result. */
+/* Keeps the change with its event and the notices for the AUDIENCE; hands both to the result. */
 static int
-keep_case(const struct walk *walk, struct change *change, struct event *event, bool told,
-	enum occasion occasion, struct walk_result *ret)
+keep_case(const struct walk *walk, struct change *change, struct event *event,
+	enum occasion occasion, const struct strings *audience, struct walk_result *ret)
 {
+	bool told = audience->count > 0;
 	struct walk_case *item;
 	int r = store_change_put(walk->store, change);
 
@@ -202,8 +236,7 @@ keep_case(const struct walk *walk, struct change *change, struct event *event, b
 		r = store_event_add(walk->store, change->id, event);
 	if (r >= 0) {
 		event->number = (unsigned)r;
-		if (told)
-			r = add_notices(walk, change, event, occasion);
+		r = add_notices(walk, change, event, occasion, audience);
 	}
 	if (r < 0)
 		return r;
@@ -227,7 +260,7 @@ open_case(const struct walk *walk, const struct case_entry *from, struct judgeme
 	struct event event = { .at = walk->now,
 		.happening = from->review ? HAPPENED_MATCHED : HAPPENED_ANNOUNCED };
 	enum occasion occasion = OCCASION_DIGEST;
-	bool told;
+	struct strings audience = { 0 };
 	int r;
 
 	/* A case is what may force something on us; the rest is kept as an entry only. */
@@ -239,10 +272,12 @@ open_case(const struct walk *walk, const struct case_entry *from, struct judgeme
 	mem_set(&change.service, from->service);
 	mem_set(&change.source, from->source);
 	change_take_entry(&change, from->entry);
-	change_take_judgement(&change, j, walk);
+	change_take_judgement(&change, j, walk, from->review);
 	event.after = change.facts.effective;
-	told = occasion_of_new(walk, from, &change, &occasion);
-	r = keep_case(walk, &change, &event, told, occasion, ret);
+	if (occasion_of_new(walk, from, &change, &occasion))
+		gather_recipients(walk->setup->config, &change.matches, &audience);
+	r = keep_case(walk, &change, &event, occasion, &audience, ret);
+	strings_clear(&audience);
 	change_clear(&change);
 	return r;
 }
@@ -261,31 +296,84 @@ reconfigured(const struct case_entry *from, const struct change *change,
 	return true;
 }
 
+/* After a review: who is concerned by our configuration now and never heard of the case. A case that was kept from
+ * everybody stays so, unless another dependency has come to it. */
+static int
+find_newcomers(const struct walk *walk, const struct case_entry *from,
+	const struct change *change, bool other_dependency, struct strings *ret)
+{
+	struct strings told = { 0 }, all = { 0 };
+	enum occasion occasion;
+	int r;
+
+	if (!from->review || !change->concerns ||
+		!occasion_of_new(walk, from, change, &occasion))
+		return 0;
+	r = store_told(walk->store, change->id, &told);
+	gather_recipients(walk->setup->config, &change->matches, &all);
+	for (size_t i = 0; r >= 0 && i < all.count; i++)
+		if (!strings_has(&told, all.items[i]) && (told.count || other_dependency))
+			strings_add(ret, all.items[i]);
+	strings_clear(&told);
+	strings_clear(&all);
+	return r < 0 ? r : 0;
+}
+
+static bool
+has_other_dependency(const struct change *change, const struct matches *fresh)
+{
+	for (size_t i = 0; i < fresh->count; i++)
+		if (!names_dependency(&change->matches, fresh->items[i].dependency))
+			return true;
+	return false;
+}
+
+/* What the event does to the case itself. */
+static void
+change_take_event(struct change *change, const struct event *event)
+{
+	if (event->happening == HAPPENED_MOVED)
+		change->moves++;
+	if (event->happening == HAPPENED_WITHDRAWN)
+		change->withdrawn = true;
+	if (event->happening == HAPPENED_ANNOUNCED)
+		change->withdrawn = false;
+}
+
 static int
 follow_case(const struct walk *walk, const struct case_entry *from, struct judgement *j,
 	struct change *change, struct walk_result *ret)
 {
 	struct event event = { .at = walk->now };
 	enum verdict before = change->verdict;
-	enum occasion occasion = OCCASION_DIGEST;
-	bool happened = reconfigured(from, change, j, &event), told;
-	int r;
+	enum occasion occasion = OCCASION_RECONFIGURED;
+	bool other = has_other_dependency(change, &j->matches), happened;
+	struct strings audience = { 0 };
+	int r = 0;
 
-	if (!happened)
-		happened = judge_compare(change, from->entry, &j->facts, walk->setup->rules,
-				   from->revised, &event) > 0;
+	happened = concern_changed(from, change, j, &event) ||
+		   judge_compare(change, from->entry, &j->facts, walk->setup->rules,
+			   from->revised, &event) > 0;
 	event.at = walk->now;
-	if (from->review)
+	if (from->review || j->matches.count)
 		change->concerns = j->matches.count > 0;
 	change_take_entry(change, from->entry);
-	change_take_judgement(change, j, walk);
-	if (event.happening == HAPPENED_MOVED && happened)
-		change->moves++;
-	change->withdrawn |= happened && event.happening == HAPPENED_WITHDRAWN;
-	if (!happened)
-		return store_change_put(walk->store, change);
-	told = change->concerns && occasion_of_event(from, before, change, &event, &occasion);
-	r = keep_case(walk, change, &event, told, occasion, ret);
+	change_take_judgement(change, j, walk, from->review);
+	if (!happened) {
+		r = find_newcomers(walk, from, change, other, &audience);
+		happened = audience.count > 0;
+		event.happening = HAPPENED_MATCHED;
+		event.after = change->facts.effective;
+	} else if (change->concerns &&
+		   occasion_of_event(walk, from, before, change, &event, &occasion)) {
+		gather_recipients(walk->setup->config, &change->matches, &audience);
+	}
+	if (happened)
+		change_take_event(change, &event);
+	if (r >= 0)
+		r = happened ? keep_case(walk, change, &event, occasion, &audience, ret)
+			     : store_change_put(walk->store, change);
+	strings_clear(&audience);
 	free(event.detail);
 	return r;
 }

@@ -185,7 +185,8 @@ case_priority(const struct config *config, const struct walk_case *item, int64_t
 
 	if (!item->told)
 		return LOG_DEBUG;
-	if (item->event.happening == HAPPENED_WITHDRAWN || !when_known(effective))
+	if (item->event.happening == HAPPENED_WITHDRAWN || !when_known(effective) ||
+		item->change.facts.forced != FORCED_YES)
 		return LOG_NOTICE;
 	if (effective->to < today)
 		return LOG_ERR;

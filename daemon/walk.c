@@ -166,7 +166,9 @@ take_body(const struct walk *walk, const struct service *service, const struct s
 		return 0;
 	}
 	ret->entries = (unsigned)reading.count;
-	ret->baseline = !state->baseline;
+	/* A source that is damaged for good never has a whole page: what it gives after the
+	 * first one is news all the same. */
+	ret->baseline = !state->baseline && !(reading.damaged && state->last_new != STAMP_NONE);
 	r = keep_entries(walk, service, source, &reading, ret);
 	if (r == 0)
 		remember_reading(state, page, &reading, ret, walk->now);
@@ -187,14 +189,13 @@ walk_page(const struct walk *walk, const struct service *service, const struct s
 	bool adopted = state->moved_adopted;
 	int r = 0;
 
-	*ret = (struct walk_result){ .before = state->outcome };
+	*ret = (struct walk_result){ 0 };
 	if (page->outcome == OUTCOME_FRESH)
 		r = take_body(walk, service, source, state, page, ret);
 	if (r < 0)
 		return r;
 	schedule_plan(state, source, &walk->setup->config->listen, page, walk->now,
 		walk->random(walk->random_data));
-	ret->after = page->outcome;
 	ret->moved_now = state->moved_adopted && !adopted;
 	return store_source_put(walk->store, state);
 }
@@ -219,11 +220,31 @@ review_entry(const struct kept_entry *kept, void *userdata)
 		review->result);
 }
 
+/* Version of everything that decides who hears of what: the rules, and whom the dependencies tell when. */
+static struct hash
+configured_version(const struct setup *setup)
+{
+	struct hash rules = rules_version(setup->rules);
+	struct hasher *h = hash_begin();
+
+	hash_part(h, &rules, sizeof(rules));
+	for (size_t i = 0; i < setup->config->dependency_count; i++) {
+		const struct dependency *d = &setup->config->dependencies[i];
+		unsigned numbers[] = { (unsigned)d->importance, d->lead_time_days };
+
+		hash_string(h, d->name);
+		hash_part(h, numbers, sizeof(numbers));
+		for (size_t j = 0; j < d->tell.count; j++)
+			hash_string(h, d->tell.items[j]);
+	}
+	return hash_end(h);
+}
+
 int
 walk_review(const struct walk *walk, struct walk_result *ret)
 {
 	struct review review = { walk, ret };
-	struct hash version = rules_version(walk->setup->rules);
+	struct hash version = configured_version(walk->setup);
 	_cleanup_free_ char *known = NULL;
 	char now[2 * sizeof(version.bytes) + 1];
 	int r;

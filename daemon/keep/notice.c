@@ -23,6 +23,17 @@ add(struct store *store, int64_t change, const struct notice *notice)
 	return query_run(&q);
 }
 
+static int
+remember(struct store *store, int64_t change, const char *recipient)
+{
+	_query_ q = query_begin(
+		store, "INSERT OR IGNORE INTO told (change, recipient) VALUES (?, ?)");
+
+	query_put_number(&q, change);
+	query_put_text(&q, recipient);
+	return query_run(&q);
+}
+
 int
 store_notice_add(struct store *store, const struct notice *notice)
 {
@@ -35,7 +46,28 @@ store_notice_add(struct store *store, const struct notice *notice)
 	r = change_number(store, notice->change, &number);
 	if (r >= 0)
 		r = add(store, number, notice);
+	if (r >= 0)
+		r = remember(store, number, notice->recipient);
 	return scope_end(&scope, r);
+}
+
+int
+store_told(struct store *store, const char *change, struct strings *ret)
+{
+	_query_ q = query_begin(
+		store, "SELECT recipient FROM told WHERE change = ? ORDER BY recipient");
+	int64_t number = 0;
+	int r = change_number(store, change, &number);
+
+	*ret = (struct strings){ 0 };
+	if (r < 0)
+		return r;
+	query_put_number(&q, number);
+	while ((r = query_step(&q)) > 0)
+		strings_take(ret, query_get_text(&q));
+	if (r < 0)
+		strings_clear(ret);
+	return r;
 }
 
 /* In C, because the order of occasions is that of the enum, which SQL does not know. */

@@ -121,6 +121,8 @@ int store_notice_add(struct store *store, const struct notice *notice);
 int store_notices(struct store *store,
 	struct notices *ret); /* all that wait, by recipient, occasion, id */
 int store_notice_drop(struct store *store, int64_t id);
+/* The recipients for whom a notice of that change was ever added, by name; the caller clears. */
+int store_told(struct store *store, const char *change, struct strings *ret);
 /* A letter with a Message-ID that is already there is not added again: returns 0; else 1. */
 int store_letter_add(struct store *store, const struct letter *letter);
 /* Letters ready or sending with next_try <= NOW, oldest first, at most LIMIT. */

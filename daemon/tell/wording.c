@@ -108,6 +108,22 @@ wording_when(const struct wording_table *w, const struct when *when)
 	return period(w, when);
 }
 
+/* Nobody can picture 172 days: from two months on, whole months, and whether it is more. */
+static char *
+apart(const struct wording_table *w, int32_t first, int32_t last)
+{
+	_cleanup_free_ char *count = NULL;
+	int y1, m1, d1, y2, m2, d2, months;
+
+	stamp_civil(first, &y1, &m1, &d1);
+	stamp_civil(last, &y2, &m2, &d2);
+	months = (y2 - y1) * 12 + m2 - m1 - (d2 < d1);
+	if (months < 2)
+		return wording_days(w, (unsigned)(last - first));
+	count = number(months);
+	return wording_fill(d1 == d2 ? w->months_many : w->months_more, count, NULL, NULL);
+}
+
 char *
 wording_distance(const struct wording_table *w, const struct when *when, int32_t today)
 {
@@ -120,12 +136,12 @@ wording_distance(const struct wording_table *w, const struct when *when, int32_t
 	if (when->precision != PRECISION_DAY) {
 		if (ahead <= 0)
 			return mem_dup(today <= when->to ? w->running : w->over);
-		days = wording_days(w, (unsigned)ahead);
+		days = apart(w, today, when->from);
 		return wording_fill(w->in_days_at_least, days, NULL, NULL);
 	}
 	if (ahead >= -1 && ahead <= 1)
 		return mem_dup(ahead == 0 ? w->today : ahead > 0 ? w->tomorrow : w->yesterday);
-	days = wording_days(w, (unsigned)(ahead > 0 ? ahead : -ahead));
+	days = ahead > 0 ? apart(w, today, when->from) : apart(w, when->from, today);
 	return wording_fill(ahead > 0 ? w->in_days : w->days_ago, days, NULL, NULL);
 }
 

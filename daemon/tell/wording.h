@@ -51,7 +51,7 @@ struct wording_table {
 
 	/* At the end */
 	const char *footer, *commands, *case_number, *operator_footer;
-	const char *days_one, *days_many, *weeks_many;
+	const char *days_one, *days_many, *weeks_many, *months_many, *months_more;
 };
 
 /* The table of a language ("nl-NL" is "nl"); English for one that we do not have. */

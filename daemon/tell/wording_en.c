@@ -91,7 +91,7 @@ const struct wording_table wording_en = {
 		[KIND_BREAKING] = "Something changes in a way that breaks what relies on it.",
 		[KIND_DEFAULT_CHANGE] = "Something behaves differently unless you set it yourself.",
 		[KIND_SECURITY] = "Something is secured more strictly; older ways in may stop working.",
-		[KIND_PRICING] = "The price or the conditions change.",
+		[KIND_PRICING] = "What it costs, or what you get for it, changes.",
 		[KIND_MAINTENANCE] = "The vendor works on the service; it may be out of reach for a while.",
 		[KIND_INCIDENT] = "The service is disturbed.",
 		[KIND_FEATURE] = "Something is added.",
@@ -208,9 +208,11 @@ const struct wording_table wording_en = {
 	.footer = "forewarn, which listens to your vendors' announcements, wrote this to {1} because of {2} in its "
 		  "configuration.",
 	.commands = "More: forewarn show {1} (the whole case), forewarn explain {1} (every rule that spoke).",
-	.case_number = "If you ask somebody about it, name this number: {1}.",
+	.case_number = "If you ask somebody about it, name this case: {1}.",
 	.operator_footer = "forewarn wrote this to {1}, who looks after it, about itself.",
 	.days_one = "1 day",
 	.days_many = "{1} days",
 	.weeks_many = "{1} weeks",
+	.months_many = "{1} months",
+	.months_more = "more than {1} months",
 };

@@ -91,7 +91,7 @@ const struct wording_table wording_nl = {
 		[KIND_BREAKING] = "Iets verandert zo dat wat erop steunt niet meer werkt.",
 		[KIND_DEFAULT_CHANGE] = "Iets gedraagt zich anders, tenzij u het zelf instelt.",
 		[KIND_SECURITY] = "Iets wordt strenger beveiligd; oudere manieren van toegang kunnen vervallen.",
-		[KIND_PRICING] = "De prijs of de voorwaarden veranderen.",
+		[KIND_PRICING] = "Wat het kost, of wat u ervoor krijgt, verandert.",
 		[KIND_MAINTENANCE] = "De leverancier werkt aan de dienst; die kan een tijd onbereikbaar zijn.",
 		[KIND_INCIDENT] = "De dienst is verstoord.",
 		[KIND_FEATURE] = "Er komt iets bij.",
@@ -206,9 +206,11 @@ const struct wording_table wording_nl = {
 	.footer = "forewarn, dat naar de aankondigingen van uw leveranciers luistert, schreef dit aan {1} vanwege {2} in de "
 		  "configuratie.",
 	.commands = "Meer: forewarn show {1} (het hele dossier), forewarn explain {1} (elke regel die sprak).",
-	.case_number = "Vraagt u iemand ernaar, noem dan dit nummer: {1}.",
+	.case_number = "Vraagt u iemand ernaar, noem dan dit dossier: {1}.",
 	.operator_footer = "forewarn schreef dit over zichzelf aan {1}, die ervoor zorgt.",
 	.days_one = "1 dag",
 	.days_many = "{1} dagen",
 	.weeks_many = "{1} weken",
+	.months_many = "{1} maanden",
+	.months_more = "ruim {1} maanden",
 };

@@ -300,7 +300,7 @@ a_letter_says_first_what_by_when_and_for_whom(void **state)
 	assert_says(s->text,
 		"What: Big CRM: retirement. Something is switched off for good. It happens "
 		"whether you agree or not.");
-	assert_says(s->text, "When: Wednesday 31 March 2027, in 128 days");
+	assert_says(s->text, "When: Wednesday 31 March 2027, in more than 4 months");
 	assert_says(s->text,
 		"For: Customer records; process: order intake; 12 people work with it; of high "
 		"importance");
@@ -356,7 +356,7 @@ a_plain_letter_has_no_jargon(void **state)
 	assert_is_silent_on(s->text, "of 100");
 	assert_is_silent_on(s->text, "What spoke for it");
 	assert_is_silent_on(s->text, "forewarn explain");
-	assert_says(s->text, "name this number: bigcrm-k3x9qa");
+	assert_says(s->text, "name this case: bigcrm-k3x9qa");
 }
 
 static void
@@ -392,8 +392,8 @@ a_period_is_never_made_a_day(void **state)
 
 	s->change.facts.effective = when_quarter(2027, 3);
 	compose(s, 0);
-	assert_says(s->text, "When: the third quarter of 2027 (counted from 1 July), in 220 "
-			     "days at the earliest");
+	assert_says(s->text, "When: the third quarter of 2027 (counted from 1 July), in more "
+			     "than 7 months at the earliest");
 	assert_is_silent_on(s->text, "30 September");
 }
 
@@ -528,7 +528,7 @@ a_dutch_letter_is_dutch_throughout(void **state)
 	s->config.language = "nl";
 	compose(s, 1);
 	assert_header(s, "Content-Language", "nl");
-	assert_says(s->text, "Wanneer: woensdag 31 maart 2027, over 128 dagen");
+	assert_says(s->text, "Wanneer: woensdag 31 maart 2027, over ruim 4 maanden");
 	assert_says(s->text,
 		"Voor: Customer records; proces: order intake; 12 mensen werken ermee");
 	assert_says(s->text,

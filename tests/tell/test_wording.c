@@ -65,6 +65,11 @@ the_distance_counts_days_and_knows_a_running_period(void **state)
 	(void)state;
 	assert_distance(when_day(day), day - 13, "in 13 days");
 	assert_distance(when_day(day), day - 14, "in 2 weeks");
+	assert_distance(when_day(day), stamp_day(2027, 5, 2), "in 60 days");
+	assert_distance(when_day(day), stamp_day(2027, 5, 1), "in 2 months");
+	assert_distance(when_day(day), stamp_day(2027, 4, 30), "in more than 2 months");
+	assert_distance(when_day(day), stamp_day(2026, 6, 30), "in more than 12 months");
+	assert_distance(when_day(day), stamp_day(2027, 12, 24), "more than 5 months ago");
 	assert_distance(when_day(day), day - 1, "tomorrow");
 	assert_distance(when_day(day), day, "today");
 	assert_distance(when_day(day), day + 1, "yesterday");

@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "base/text.h"
-#include "digest.h"
+#include "bundle.h"
 #include "tell/compose.h"
 #include "tell/post.h"
 
@@ -104,150 +104,19 @@ deliver_configure(struct deliver *d, const struct config *config, char **reterr_
 	return 0;
 }
 
-/* Notices of one letter: the caller chose them; their changes are fetched for composing. */
-struct bundle {
-	const struct recipient *recipient;
-	enum occasion occasion;
-	const struct notice **notices;
-	size_t count;
-};
-
-static int
-find_event(struct store *store, const struct notice *notice, struct event *ret)
-{
-	struct events events = { 0 };
-	int r = store_events(store, notice->change, &events);
-
-	*ret = (struct event){ .number = notice->event, .at = notice->at };
-	for (size_t i = 0; r >= 0 && i < events.count; i++)
-		if (events.items[i].number == notice->event) {
-			*ret = events.items[i];
-			events.items[i].detail = NULL;
-		}
-	events_clear(&events);
-	return r;
-}
-
-/* The letter into the outbox, its notices out: in the open transaction. 1 when there is a
- * letter. */
-static int
-compose_bundle(struct deliver *d, const struct bundle *bundle)
-{
-	struct changes changes = { 0 };
-	struct events events = { 0 };
-	struct compose_item *items = mem_new(bundle->count, sizeof(*items));
-	struct letter letter = { 0 };
-	int r = 0;
-
-	for (size_t i = 0; r >= 0 && i < bundle->count; i++) {
-		r = store_change_get(
-			d->store, bundle->notices[i]->change, changes_add(&changes));
-		if (r >= 0)
-			r = find_event(d->store, bundle->notices[i], events_add(&events));
-		if (r >= 0)
-			r = store_notice_drop(d->store, bundle->notices[i]->id);
-	}
-	if (r >= 0) {
-		for (size_t i = 0; i < bundle->count; i++)
-			items[i] = (struct compose_item){ &changes.items[i], &events.items[i] };
-		compose_letter(&(struct compose_input){ .config = d->config,
-				       .recipient = bundle->recipient,
-				       .installation = d->installation,
-				       .occasion = bundle->occasion,
-				       .items = items,
-				       .count = bundle->count,
-				       .now = now(d) },
-			&letter);
-		r = store_letter_add(d->store, &letter);
-	}
-	letter_clear(&letter);
-	free(items);
-	changes_clear(&changes);
-	events_clear(&events);
-	return r;
-}
-
-/* Is the bundle that begins with this notice due? */
-static bool
-bundle_due(const struct deliver *d, const struct notices *all, size_t first, size_t count,
-	const struct recipient *recipient, bool opening)
-{
-	switch (all->items[first].occasion) {
-	case OCCASION_NOW:
-	case OCCASION_RECONFIGURED:
-		return true;
-	case OCCASION_OPENING:
-		return opening;
-	case OCCASION_DIGEST:
-		break;
-	}
-	for (size_t i = first; i < first + count; i++)
-		if (digest_due(recipient, d->config->timezone, all->items[i].at) <= now(d))
-			return true;
-	return false;
-}
-
-static int
-compose_group(
-	struct deliver *d, const struct notices *all, size_t first, size_t count, bool opening)
-{
-	const struct notice *notice = &all->items[first];
-	const struct notice **group;
-	struct bundle bundle = { .recipient = config_recipient(d->config, notice->recipient),
-		.occasion = notice->occasion,
-		.count = count };
-	int r = 0;
-
-	if (!bundle.recipient) {
-		/* Somebody who was taken out of the configuration after the event: nobody is
-		 * left to write to. */
-		for (size_t i = first; r >= 0 && i < first + count; i++)
-			r = store_notice_drop(d->store, all->items[i].id);
-		return r < 0 ? r : 0;
-	}
-	if (!bundle_due(d, all, first, count, bundle.recipient, opening))
-		return 0;
-	group = mem_new(count, sizeof(const struct notice *));
-	for (size_t i = 0; i < count; i++)
-		group[i] = &all->items[first + i];
-	bundle.notices = group;
-	r = compose_bundle(d, &bundle);
-	free(group);
-	return r;
-}
-
-static size_t
-group_length(const struct notices *all, size_t first)
-{
-	size_t end = first + 1;
-
-	if (all->items[first].occasion == OCCASION_NOW)
-		return 1;
-	while (end < all->count && all->items[end].occasion == all->items[first].occasion &&
-		text_equal(all->items[end].recipient, all->items[first].recipient))
-		end++;
-	return end - first;
-}
-
 int
 deliver_compose(struct deliver *d, bool opening)
 {
-	struct notices all = { 0 };
 	int letters = 0, r;
 
 	d->host.settle(d->host.userdata);
 	r = store_begin(d->store);
 	if (r >= 0)
-		r = store_notices(d->store, &all);
-	for (size_t i = 0; r >= 0 && i < all.count;) {
-		size_t count = group_length(&all, i);
-
-		r = compose_group(d, &all, i, count, opening);
-		if (r > 0)
-			letters++;
-		i += count;
-	}
-	notices_clear(&all);
+		r = letters = bundle_compose(&(struct bundle_input){ .store = d->store,
+			.config = d->config,
+			.installation = d->installation,
+			.now = now(d),
+			.opening = opening });
 	if (r >= 0)
 		r = store_commit(d->store);
 	if (r < 0)
@@ -258,23 +127,7 @@ deliver_compose(struct deliver *d, bool opening)
 int64_t
 deliver_next_digest(struct deliver *d)
 {
-	struct notices all = { 0 };
-	int64_t next = STAMP_NONE;
-
-	(void)store_notices(d->store, &all);
-	for (size_t i = 0; i < all.count; i++) {
-		const struct recipient *recipient =
-			config_recipient(d->config, all.items[i].recipient);
-		int64_t due;
-
-		if (!recipient || all.items[i].occasion != OCCASION_DIGEST)
-			continue;
-		due = digest_due(recipient, d->config->timezone, all.items[i].at);
-		if (next == STAMP_NONE || due < next)
-			next = due;
-	}
-	notices_clear(&all);
-	return next;
+	return bundle_next_digest(d->store, d->config);
 }
 
 static void

@@ -1,0 +1,216 @@
+/* Bundle: the notices that wait become letters. */
+#include "bundle.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "base/stamp.h"
+#include "base/text.h"
+#include "digest.h"
+#include "tell/compose.h"
+
+/* What one letter is made of. */
+struct bundle {
+	const struct bundle_input *input;
+	const struct recipient *recipient;
+	enum occasion occasion;
+	struct changes changes;
+	struct events events;
+};
+
+static void
+bundle_clear(struct bundle *bundle)
+{
+	changes_clear(&bundle->changes);
+	events_clear(&bundle->events);
+}
+
+/* Does the change still concern this person, by the configuration of now? */
+static bool
+concerned(const struct bundle *bundle, const struct change *change)
+{
+	if (!change->concerns)
+		return false;
+	for (size_t i = 0; i < change->matches.count; i++) {
+		const struct dependency *d = config_dependency(
+			bundle->input->config, change->matches.items[i].dependency);
+
+		if (d && strings_has(&d->tell, bundle->recipient->name))
+			return true;
+	}
+	return false;
+}
+
+static int
+find_event(struct store *store, const struct notice *notice, struct event *ret)
+{
+	struct events events = { 0 };
+	int r = store_events(store, notice->change, &events);
+
+	*ret = (struct event){ .number = notice->event, .at = notice->at };
+	for (size_t i = 0; r >= 0 && i < events.count; i++)
+		if (events.items[i].number == notice->event) {
+			*ret = events.items[i];
+			events.items[i].detail = NULL;
+		}
+	events_clear(&events);
+	return r;
+}
+
+/* Takes the notice away and, if it still concerns its reader, into the bundle. */
+static int
+take_notice(struct bundle *bundle, const struct notice *notice)
+{
+	struct store *store = bundle->input->store;
+	struct change change;
+	int r = store_change_get(store, notice->change, &change);
+
+	if (r < 0)
+		return r;
+	if (concerned(bundle, &change)) {
+		*changes_add(&bundle->changes) = change;
+		r = find_event(store, notice, events_add(&bundle->events));
+	} else {
+		change_clear(&change);
+	}
+	return r < 0 ? r : store_notice_drop(store, notice->id);
+}
+
+/* A letter of one change about several events: who never heard of the change is told that it was announced, who did is
+ * told what came last. */
+static size_t
+event_to_tell(const struct events *events)
+{
+	enum happening first = events->items[0].happening;
+
+	return first == HAPPENED_ANNOUNCED || first == HAPPENED_MATCHED ? 0 : events->count - 1;
+}
+
+/* 1 when there is a letter. */
+static int
+write_letter(const struct bundle *bundle)
+{
+	size_t count = bundle->changes.count, first = 0;
+	struct compose_item *items;
+	struct letter letter = { 0 };
+	int r;
+
+	if (count == 0)
+		return 0;
+	items = mem_new(count, sizeof(*items));
+	for (size_t i = 0; i < count; i++)
+		items[i] = (struct compose_item){ &bundle->changes.items[i],
+			&bundle->events.items[i] };
+	if (bundle->occasion == OCCASION_NOW) {
+		first = event_to_tell(&bundle->events);
+		count = 1;
+	}
+	compose_letter(&(struct compose_input){ .config = bundle->input->config,
+			       .recipient = bundle->recipient,
+			       .installation = bundle->input->installation,
+			       .occasion = bundle->occasion,
+			       .items = items + first,
+			       .count = count,
+			       .now = bundle->input->now },
+		&letter);
+	r = store_letter_add(bundle->input->store, &letter);
+	letter_clear(&letter);
+	free(items);
+	return r;
+}
+
+/* Do two notices go into one letter? */
+static bool
+together(const struct notice *a, const struct notice *b)
+{
+	return a->occasion == b->occasion && text_equal(a->recipient, b->recipient) &&
+	       (a->occasion != OCCASION_NOW || text_equal(a->change, b->change));
+}
+
+static bool
+due(const struct bundle *bundle, const struct notices *all, size_t first)
+{
+	switch (bundle->occasion) {
+	case OCCASION_NOW:
+	case OCCASION_RECONFIGURED:
+		return true;
+	case OCCASION_OPENING:
+		return bundle->input->opening;
+	case OCCASION_DIGEST:
+		break;
+	}
+	for (size_t i = first; i < all->count; i++)
+		if (together(&all->items[first], &all->items[i]) &&
+			digest_due(bundle->recipient, bundle->input->config->timezone,
+				all->items[i].at) <= bundle->input->now)
+			return true;
+	return false;
+}
+
+/* The letter that begins with notice FIRST; the notices that it took are marked in TAKEN. */
+static int
+compose_one(
+	const struct bundle_input *input, const struct notices *all, size_t first, bool *taken)
+{
+	const struct notice *head = &all->items[first];
+	struct bundle bundle = { .input = input,
+		.recipient = config_recipient(input->config, head->recipient),
+		.occasion = head->occasion };
+	int r = 0;
+
+	/* Somebody who was taken out of the configuration after the event: nobody is left to write to. */
+	if (!bundle.recipient)
+		return store_notice_drop(input->store, head->id);
+	if (!due(&bundle, all, first))
+		return 0;
+	for (size_t i = first; r >= 0 && i < all->count; i++) {
+		if (taken[i] || !together(head, &all->items[i]))
+			continue;
+		taken[i] = true;
+		r = take_notice(&bundle, &all->items[i]);
+	}
+	if (r >= 0)
+		r = write_letter(&bundle);
+	bundle_clear(&bundle);
+	return r;
+}
+
+int
+bundle_compose(const struct bundle_input *input)
+{
+	struct notices all = { 0 };
+	int letters = 0, r = store_notices(input->store, &all);
+	bool *taken = mem_new(all.count, sizeof(*taken));
+
+	for (size_t i = 0; r >= 0 && i < all.count; i++) {
+		if (taken[i])
+			continue;
+		r = compose_one(input, &all, i, taken);
+		letters += r > 0;
+	}
+	free(taken);
+	notices_clear(&all);
+	return r < 0 ? r : letters;
+}
+
+int64_t
+bundle_next_digest(struct store *store, const struct config *config)
+{
+	struct notices all = { 0 };
+	int64_t next = STAMP_NONE;
+
+	(void)store_notices(store, &all);
+	for (size_t i = 0; i < all.count; i++) {
+		const struct recipient *recipient =
+			config_recipient(config, all.items[i].recipient);
+		int64_t hour;
+
+		if (!recipient || all.items[i].occasion != OCCASION_DIGEST)
+			continue;
+		hour = digest_due(recipient, config->timezone, all.items[i].at);
+		if (next == STAMP_NONE || hour < next)
+			next = hour;
+	}
+	notices_clear(&all);
+	return next;
+}

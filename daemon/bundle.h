@@ -1,0 +1,24 @@
+/* Bundle: the notices that wait become letters, each in the same transaction that takes its notices away. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "keep/store.h"
+#include "model/config.h"
+
+struct bundle_input {
+	struct store *store; /* with a transaction open */
+	const struct config *config;
+	const char *installation;
+	int64_t now;
+	bool opening; /* every source was asked once: opening letters may go */
+};
+
+/* Composes the letters that are due: at once (one a change), at the recipient's digest hour, or when the opening is. A
+ * notice for somebody whom its change does not concern any more is taken away without a letter. The count of letters, or
+ * -errno of the store. */
+int bundle_compose(const struct bundle_input *input);
+
+/* When the earliest digest that waits is due, STAMP_NONE if none does. */
+int64_t bundle_next_digest(struct store *store, const struct config *config);

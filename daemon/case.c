@@ -282,16 +282,19 @@ open_case(const struct walk *walk, const struct case_entry *from, struct judgeme
 	return r;
 }
 
-/* What our own configuration did to a case that we know: it matches no longer, or again. */
+/* What our own configuration did to a case that we know: it matches no longer, or again. Or the
+ * vendor's new words are the first that match. */
 static bool
-reconfigured(const struct case_entry *from, const struct change *change,
+concern_changed(const struct case_entry *from, const struct change *change,
 	const struct judgement *j, struct event *ret)
 {
 	bool concerns = j->matches.count > 0;
 
-	if (!from->review || concerns == change->concerns)
+	if (concerns == change->concerns || (!from->review && !concerns))
 		return false;
-	ret->happening = concerns ? HAPPENED_MATCHED : HAPPENED_UNMATCHED;
+	ret->happening = !concerns       ? HAPPENED_UNMATCHED
+			 : !from->review ? HAPPENED_ANNOUNCED
+					 : HAPPENED_MATCHED;
 	ret->after = j->facts.effective;
 	return true;
 }
@@ -328,16 +331,24 @@ has_other_dependency(const struct change *change, const struct matches *fresh)
 	return false;
 }
 
-/* What the event does to the case itself. */
+/* What the event does to the case itself. An edit after a withdrawal that does not withdraw
+ * takes it back. */
 static void
-change_take_event(struct change *change, const struct event *event)
+change_take_event(struct change *change, const struct event *event, bool revised)
 {
 	if (event->happening == HAPPENED_MOVED)
 		change->moves++;
-	if (event->happening == HAPPENED_WITHDRAWN)
-		change->withdrawn = true;
-	if (event->happening == HAPPENED_ANNOUNCED)
-		change->withdrawn = false;
+	if (revised)
+		change->withdrawn = event->happening == HAPPENED_WITHDRAWN;
+}
+
+/* An edit that drops our word is judged by the matches that stay. */
+static void
+judge_by_old_matches(const struct walk *walk, const struct change *change, struct judgement *j)
+{
+	free(j->reason);
+	j->verdict = judge_verdict(
+		walk->setup->config, &j->facts, &change->matches, walk->now, &j->reason);
 }
 
 static int
@@ -357,6 +368,8 @@ follow_case(const struct walk *walk, const struct case_entry *from, struct judge
 	event.at = walk->now;
 	if (from->review || j->matches.count)
 		change->concerns = j->matches.count > 0;
+	else if (change->concerns)
+		judge_by_old_matches(walk, change, j);
 	change_take_entry(change, from->entry);
 	change_take_judgement(change, j, walk, from->review);
 	if (!happened) {
@@ -369,7 +382,7 @@ follow_case(const struct walk *walk, const struct case_entry *from, struct judge
 		gather_recipients(walk->setup->config, &change->matches, &audience);
 	}
 	if (happened)
-		change_take_event(change, &event);
+		change_take_event(change, &event, from->revised);
 	if (r >= 0)
 		r = happened ? keep_case(walk, change, &event, occasion, &audience, ret)
 			     : store_change_put(walk->store, change);

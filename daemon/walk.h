@@ -32,10 +32,9 @@ struct walk_result {
 	unsigned entries; /* on the page */
 	unsigned fresh;   /* never seen before */
 	unsigned revised; /* seen before, with other content now */
-	bool baseline; /* first good page of its source: kept silently but for what lies ahead
+	bool baseline;  /* first good page of its source: kept silently but for what lies ahead
 			*/
-	enum outcome before, after; /* of the source: its last try and this one */
-	bool moved_now;             /* a permanent redirect was adopted by this page */
+	bool moved_now; /* a permanent redirect was adopted by this page */
 };
 void walk_result_clear(struct walk_result *result);
 

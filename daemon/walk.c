@@ -9,6 +9,7 @@
 #include "base/cleanup.h"
 #include "base/mem.h"
 #include "base/stamp.h"
+#include "base/text.h"
 #include "base/zone.h"
 #include "case.h"
 #include "listen/schedule.h"
@@ -34,20 +35,16 @@ compare_keys(const void *a, const void *b)
 /* Marks the entries of a page that repeat the identity of an earlier one: they must not flap
  * between two revisions. The caller frees. */
 static bool *
-find_repeats(const struct hash *keys, size_t count)
+find_repeats(const struct hash *keys, const struct hash *sorted, size_t count)
 {
 	bool *repeat = mem_new(count, sizeof(*repeat));
-	struct hash *sorted = mem_new(count, sizeof(*sorted));
 	bool any = false;
 
-	memcpy(sorted, keys, count * sizeof(*sorted));
-	qsort(sorted, count, sizeof(*sorted), compare_keys);
 	for (size_t i = 1; i < count; i++)
 		any |= hash_equal(&sorted[i - 1], &sorted[i]);
 	for (size_t i = 1; any && i < count; i++)
 		for (size_t j = 0; j < i && !repeat[i]; j++)
 			repeat[i] = hash_equal(&keys[i], &keys[j]);
-	free(sorted);
 	return repeat;
 }
 
@@ -78,33 +75,108 @@ is_news(const struct walk *walk, const char *source, const struct seen *seen,
 	return store_entry_rehash(walk->store, source, key, content);
 }
 
-static int
-keep_entry(const struct walk *walk, const struct service *service, const struct source *source,
-	const struct entry *entry, const struct hash *key, const struct seen *seen,
-	struct walk_result *ret)
+/* The page that is being kept. */
+struct keeping {
+	const struct walk *walk;
+	const struct service *service;
+	const struct source *source;
+	const struct seen_list *seen;
+	const struct hash *sorted; /* keys on the page */
+	size_t count;
+	struct walk_result *result;
+};
+
+static bool
+on_page(const struct keeping *keeping, const struct hash *key)
 {
+	return bsearch(key, keeping->sorted, keeping->count, sizeof(*key), compare_keys) !=
+	       NULL;
+}
+
+/* Is the entry that was kept under that key this one? Its content is the same already. */
+static int
+is_same(const struct keeping *keeping, const struct hash *key, const struct entry *entry)
+{
+	struct entry kept;
+	int r = store_entry_get(keeping->walk->store, keeping->source->id, key, &kept);
+
+	if (r == -ENOENT)
+		return 0;
+	if (r < 0)
+		return r;
+	r = kept.published == entry->published &&
+	    (entry->published != STAMP_NONE || text_equal(kept.link, entry->link));
+	entry_clear(&kept);
+	return r;
+}
+
+/* A vendor that changes its publishing software gives old entries new ids: same words, same day, and the old id is gone
+ * from the page. The case moves along and nobody is told again. 1 when it was so. */
+static int
+follow_new_key(const struct keeping *keeping, const struct hash *key,
+	const struct hash *content, const struct entry *entry)
+{
+	for (size_t i = 0; i < keeping->seen->count; i++) {
+		const struct seen *old = &keeping->seen->items[i];
+		struct change change;
+		int r;
+
+		if (old->hash_version != ENTRY_HASH_VERSION ||
+			!hash_equal(&old->content, content) || on_page(keeping, &old->key))
+			continue;
+		r = is_same(keeping, &old->key, entry);
+		if (r < 0)
+			return r;
+		if (r == 0)
+			continue;
+		r = store_change_of_entry(
+			keeping->walk->store, keeping->source->id, &old->key, &change);
+		if (r == -ENOENT)
+			return 1;
+		if (r < 0)
+			return r;
+		change.key = *key;
+		mem_set(&change.link, entry->link);
+		r = store_change_put(keeping->walk->store, &change);
+		change_clear(&change);
+		return r < 0 ? r : 1;
+	}
+	return 0;
+}
+
+static int
+keep_entry(const struct keeping *keeping, const struct entry *entry, const struct hash *key)
+{
+	const struct walk *walk = keeping->walk;
+	const char *source = keeping->source->id;
+	const struct seen *seen = seen_find(keeping->seen, key);
 	struct hash content = entry_content_hash(entry);
-	int r = is_news(walk, source->id, seen, key, &content);
+	int r = is_news(walk, source, seen, key, &content);
 
 	if (r <= 0)
 		return r;
 	r = store_entry_put(
-		walk->store, service->id, source->id, key, &content, entry, walk->now);
+		walk->store, keeping->service->id, source, key, &content, entry, walk->now);
+	if (r >= 0 && !seen) {
+		r = follow_new_key(keeping, key, &content, entry);
+		if (r > 0)
+			return 0;
+	}
 	if (r < 0)
 		return r;
 	if (seen)
-		ret->revised++;
+		keeping->result->revised++;
 	else
-		ret->fresh++;
+		keeping->result->fresh++;
 	return case_take(walk,
-		&(struct case_entry){ .service = service->id,
-			.source = source->id,
+		&(struct case_entry){ .service = keeping->service->id,
+			.source = source,
 			.key = *key,
 			.entry = entry,
 			.first_seen = walk->now,
 			.revised = seen != NULL,
-			.baseline = ret->baseline },
-		ret);
+			.baseline = keeping->result->baseline },
+		keeping->result);
 }
 
 static int
@@ -112,18 +184,22 @@ keep_entries(const struct walk *walk, const struct service *service,
 	const struct source *source, const struct reading *reading, struct walk_result *ret)
 {
 	struct seen_list seen = { 0 };
-	struct hash *keys = mem_new(reading->count, sizeof(*keys));
+	size_t count = reading->count;
+	struct hash *keys = mem_new(count, sizeof(*keys));
+	struct hash *sorted = mem_new(count, sizeof(*sorted));
+	struct keeping keeping = { walk, service, source, &seen, sorted, count, ret };
 	bool *repeat;
 	int r = store_seen(walk->store, source->id, &seen);
 
-	for (size_t i = 0; i < reading->count; i++)
-		keys[i] = entry_key(&reading->entries[i]);
-	repeat = find_repeats(keys, reading->count);
-	for (size_t i = 0; r >= 0 && i < reading->count; i++)
+	for (size_t i = 0; i < count; i++)
+		keys[i] = sorted[i] = entry_key(&reading->entries[i]);
+	qsort(sorted, count, sizeof(*sorted), compare_keys);
+	repeat = find_repeats(keys, sorted, count);
+	for (size_t i = 0; r >= 0 && i < count; i++)
 		if (!repeat[i])
-			r = keep_entry(walk, service, source, &reading->entries[i], &keys[i],
-				seen_find(&seen, &keys[i]), ret);
+			r = keep_entry(&keeping, &reading->entries[i], &keys[i]);
 	free(repeat);
+	free(sorted);
 	free(keys);
 	seen_list_clear(&seen);
 	return r < 0 ? r : 0;

@@ -1,0 +1,174 @@
+/* What becomes of a case over several rounds: the vendor's second thoughts, damaged pages, people who leave. */
+#include "support/unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/cleanup.h"
+#include "base/mem.h"
+#include "support/program.h"
+
+#define HEAD "<rss version=\"2.0\"><channel><title>Crate notes</title>"
+#define TAIL "</channel></rss>"
+#define ITEM(id, title, text) \
+	"<item><guid>" id "</guid><title>" title "</title><description>" text \
+	"</description></item>"
+#define RETIRED \
+	ITEM("a2", "The ledger export will be retired on 30 June 2027", \
+		"The ledger export will be retired on 30 June 2027.")
+
+struct office {
+	char *dir;
+	char *config;
+};
+
+static void
+write_config(const struct office *office, const char *people, const char *tell)
+{
+	_cleanup_free_ char *config = mem_printf(
+		"timezone: Europe/Amsterdam\n"
+		"mail: { relay: \"folder:%s/letters\", from: forewarn@bakery.example }\n"
+		"state: %s/state\nruntime: %s/run\noperators: [it]\n"
+		"recipients:\n  it: { mail: it@bakery.example }\n%s"
+		"dependencies:\n  Books: { service: crate, uses: [ledger export], tell: %s }\n",
+		office->dir, office->dir, office->dir, people, tell);
+
+	scratch_write(office->dir, "forewarn.yaml", config);
+}
+
+static void
+once(const struct office *office, const char *now, int status, const char *sentence)
+{
+	struct program_result r = program_run((const char *[]){
+		"forewarnd", "--once", "--now", now, "--config", office->config, NULL });
+
+	if (r.status != status || (sentence && !strstr(r.err, sentence)))
+		fail_msg("at %s: exit status %d (wanted %d), without “%s”:\n%s", now, r.status,
+			status, sentence ? sentence : "", r.err);
+	program_result_clear(&r);
+}
+
+static void
+publish(const struct office *office, const char *page)
+{
+	scratch_write(office->dir, "notes.rss", page);
+}
+
+static void
+list_says(const struct office *office, const char *words)
+{
+	struct program_result r = program_run(
+		(const char *[]){ "forewarn", "--config", office->config, "list", NULL });
+
+	if (!strstr(r.out, words))
+		fail_msg("the list does not say “%s”:\n%s%s", words, r.out, r.err);
+	program_result_clear(&r);
+}
+
+static int
+set_up(void **state)
+{
+	struct office *office = MEM_NEW(struct office);
+	_cleanup_free_ char *services = NULL, *service = NULL;
+
+	office->dir = scratch_make();
+	office->config = mem_printf("%s/forewarn.yaml", office->dir);
+	services = mem_printf("%s/services", office->dir);
+	service = mem_printf("name: Crate\nsources:\n  notes: { url: \"file://%s/notes.rss\", "
+			     "gives: [changes], language: en }\n",
+		office->dir);
+	if (mkdir(services, 0700) < 0)
+		return 1;
+	scratch_write(office->dir, "services/crate.yaml", service);
+	write_config(office, "  eva: { mail: eva@bakery.example }\n", "eva");
+	*state = office;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct office *office = *state;
+
+	scratch_remove(office->dir);
+	free(office->config);
+	free(office);
+	return 0;
+}
+
+static void
+a_withdrawal_that_is_taken_back_is_ahead_again(void **state)
+{
+	struct office *office = *state;
+
+	publish(office, HEAD TAIL);
+	once(office, "2026-11-02T08:00:00Z", 0, NULL);
+	publish(office, HEAD RETIRED TAIL);
+	once(office, "2026-11-03T08:00:00Z", 0, "1 to tell");
+	publish(office, HEAD ITEM("a2", "The ledger export retirement is cancelled",
+				"The retirement of the ledger export is cancelled.") TAIL);
+	once(office, "2026-11-04T08:00:00Z", 0, "withdrawn");
+	list_says(office, "Nothing that was heard");
+	publish(office, HEAD RETIRED TAIL);
+	once(office, "2026-11-05T08:00:00Z", 0, "1 to tell");
+	list_says(office, "2027-06-30");
+}
+
+static void
+an_edit_that_drops_our_word_keeps_the_case(void **state)
+{
+	struct office *office = *state;
+
+	publish(office, HEAD TAIL);
+	once(office, "2026-11-02T08:00:00Z", 0, NULL);
+	publish(office, HEAD RETIRED TAIL);
+	once(office, "2026-11-03T08:00:00Z", 0, "1 to tell");
+	publish(office, HEAD ITEM("a2", "The classic export will be retired on 31 March 2027",
+				"The classic export will be retired on 31 March 2027.") TAIL);
+	once(office, "2026-11-04T08:00:00Z", 0, "moved from 2027-06-30 to 2027-03-31");
+	list_says(office, "2027-03-31");
+}
+
+static void
+who_was_told_that_it_is_forced_hears_that_it_is_not(void **state)
+{
+	struct office *office = *state;
+
+	publish(office, HEAD TAIL);
+	once(office, "2026-11-02T08:00:00Z", 0, NULL);
+	publish(office, HEAD ITEM("a2", "The ledger export will be retired",
+				"The ledger export will be retired.") TAIL);
+	once(office, "2026-11-03T08:00:00Z", 0, "1 to tell");
+	publish(office, HEAD ITEM("a2", "A new colour for the ledger export",
+				"You can now choose a colour for the ledger export.") TAIL);
+	once(office, "2026-11-04T08:00:00Z", 0, "1 edited of 1 entries, 1 to tell");
+}
+
+static void
+a_feed_that_is_always_damaged_still_gives_news(void **state)
+{
+	struct office *office = *state;
+
+	publish(office, HEAD ITEM("a1", "Faster", "Search is faster.") "<item><guid>z");
+	once(office, "2026-11-02T08:00:00Z", 0, "damaged");
+	publish(office, HEAD ITEM("a2", "The ledger export will be retired",
+				"The ledger export will be retired.")
+				ITEM("a1", "Faster", "Search is faster.") "<item><guid>z");
+	once(office, "2026-11-03T08:00:00Z", 0, "1 to tell");
+}
+
+int
+main(void)
+{
+#define OFFICE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		OFFICE(a_withdrawal_that_is_taken_back_is_ahead_again),
+		OFFICE(an_edit_that_drops_our_word_keeps_the_case),
+		OFFICE(who_was_told_that_it_is_forced_hears_that_it_is_not),
+		OFFICE(a_feed_that_is_always_damaged_still_gives_news),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

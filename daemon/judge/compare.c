@@ -12,16 +12,6 @@
 #define SAME_SHARE 0.8
 
 static bool
-withdraws(const struct rules *rules, const struct facts *facts)
-{
-	for (size_t i = 0; i < facts->evidence_count; i++)
-		if (facts->evidence[i].weight < 0 &&
-			phrases_withdraws(rules->phrases, facts->evidence[i].rule))
-			return true;
-	return false;
-}
-
-static bool
 marks_edit(const struct words *words, size_t i)
 {
 	return words_is(words, i, "updated") || words_is(words, i, "update") ||
@@ -145,8 +135,10 @@ static char *
 moved_sentence(const struct when *before, const struct when *after)
 {
 	char old[WHEN_SIZE], new[WHEN_SIZE];
-	int32_t days = after->from - before->from;
+	int32_t days = when_known(before) && when_known(after) ? after->from - before->from : 0;
 
+	if (!when_known(before))
+		return mem_printf("There was no date; now it is %s.", when_write(after, new));
 	if (!when_known(after))
 		return mem_printf("The date was %s; the announcement gives none now.",
 			when_write(before, old));
@@ -185,16 +177,21 @@ judge_compare(const struct change *known, const struct entry *entry, const struc
 	if (!content_changed)
 		return hash_equal(&known->rules, &rules->version) ? 0
 								  : reread(known, facts, ret);
-	if (withdraws(rules, facts)) {
+	if (facts->withdrawn) {
 		if (known->withdrawn)
 			return 0;
 		return happened(ret, HAPPENED_WITHDRAWN, known, facts,
 			mem_dup("The vendor says that it will not happen, or not for now."));
 	}
 	if (known->withdrawn)
-		return happened(ret, HAPPENED_EDITED, known, facts,
-			mem_dup("The vendor no longer says that it is withdrawn."));
-	if (when_known(&before) && !when_equal(&before, &after))
+		return facts->forced == FORCED_NO
+			       ? happened(ret, HAPPENED_EDITED, known, facts,
+					 mem_dup("The vendor no longer says that it is "
+						 "withdrawn."))
+			       : happened(ret, HAPPENED_ANNOUNCED, known, facts,
+					 mem_dup("It had been withdrawn, and the vendor "
+						 "announces it again."));
+	if (!when_equal(&before, &after))
 		return happened(
 			ret, HAPPENED_MOVED, known, facts, moved_sentence(&before, &after));
 	detail = substance(known, entry, facts);

@@ -9,6 +9,7 @@
 #include "base/cleanup.h"
 #include "base/mem.h"
 #include "base/stamp.h"
+#include "judge/quote.h"
 #include "judge/roles.h"
 #include "judge/rules.h"
 #include "judge/sentence.h"
@@ -21,6 +22,7 @@
 #define DEADLINE_WEIGHT 1.8 /* something to do, and a date by which */
 #define WITHDRAWN_WEIGHT -3.0
 #define EVIDENCE_MAX 24u
+#define RULE_BYTES 120u
 
 static double
 place_factor(enum where where)
@@ -85,21 +87,21 @@ add_evidence(struct facts *facts, const struct prose *prose, const struct voice 
 {
 	struct evidence *e = facts_add_evidence(facts);
 
-	e->rule = mem_dup(v->hit->saying->text);
+	e->rule = words_quote(&prose->words, v->hit->first, v->hit->end, RULE_BYTES);
 	e->text = prose_sentence(prose, v->hit->first);
 	e->where = v->hit->where;
 	e->weight = v->weight;
 }
 
 static void
-add_rule(struct facts *facts, const struct prose *prose, const char *rule, size_t word,
-	double weight)
+add_date(
+	struct facts *facts, const struct prose *prose, size_t first, size_t end, double weight)
 {
 	struct evidence *e = facts_add_evidence(facts);
 
-	e->rule = mem_dup(rule);
-	e->text = prose_sentence(prose, word);
-	e->where = prose_where(prose, word);
+	e->rule = words_quote(&prose->words, first, end, RULE_BYTES);
+	e->text = prose_sentence(prose, first);
+	e->where = prose_where(prose, first);
 	e->weight = weight;
 }
 
@@ -110,13 +112,15 @@ date_evidence(const struct prose *prose, const struct hits *hits, const struct d
 {
 	for (size_t i = 0; i < voices->count; i++) {
 		const struct voice *v = &voices->items[i];
+		const struct date *d;
 
 		if (v->weight <= 0.5 || v->hit->where == WHERE_LABEL)
 			continue;
-		if (!roles_dated(prose, hits, dates, prose->words.items[v->hit->first].sentence,
-			    day))
+		d = roles_dated(
+			prose, hits, dates, prose->words.items[v->hit->first].sentence, day);
+		if (!d)
 			continue;
-		add_rule(facts, prose, "date", v->hit->first, DATE_WEIGHT);
+		add_date(facts, prose, d->first, d->end, DATE_WEIGHT);
 		return DATE_WEIGHT;
 	}
 	return 0;
@@ -152,7 +156,10 @@ deadline_evidence(const struct prose *prose, const struct hits *hits, const stru
 			prose->sentences[sentence].preamble || !roles_deadline(prose, d) ||
 			!asks(prose, hits, sentence) || (day != DAY_NONE && d->when.to < day))
 			continue;
-		add_rule(facts, prose, "deadline", d->first, weight);
+		/* With its "by" or "before". */
+		add_date(facts, prose,
+			d->first > prose->sentences[sentence].first ? d->first - 1 : d->first,
+			d->end, weight);
 		return weight;
 	}
 	return 0;
@@ -189,9 +196,10 @@ conclude(struct facts *facts, double score, bool foreign)
 	facts->forced = score >= SCORE_YES       ? FORCED_YES
 			: score >= SCORE_UNCLEAR ? FORCED_UNCLEAR
 						 : FORCED_NO;
+	/* Of what is unclear one is never sure, whichever way it leans. */
 	facts->confidence = facts->forced == FORCED_YES  ? yes
 			    : facts->forced == FORCED_NO ? 1 - yes
-							 : 1 - fabs(yes - 0.5);
+							 : fmax(yes, 1 - yes);
 	if (foreign)
 		facts->confidence *= 0.8;
 }
@@ -212,6 +220,15 @@ taken_back(const struct voices *voices)
 	for (size_t i = 0; i < voices->count; i++)
 		if (voices->items[i].hit->saying->withdraws &&
 			voices->items[i].weight <= WITHDRAWN_WEIGHT)
+			return true;
+	return false;
+}
+
+static bool
+speaks_of_withdrawal(const struct voices *voices)
+{
+	for (size_t i = 0; i < voices->count; i++)
+		if (voices->items[i].hit->saying->withdraws)
 			return true;
 	return false;
 }
@@ -245,6 +262,7 @@ weigh(const struct prose *prose, const struct hits *hits, const struct dates *da
 	if (taken_back(&voices) && score >= SCORE_UNCLEAR)
 		score = SCORE_UNCLEAR - 0.1;
 	conclude(ret, score, foreign);
+	ret->withdrawn = ret->forced == FORCED_NO && speaks_of_withdrawal(&voices);
 	ret->kind = kind_of_voices(&voices, ret->forced != FORCED_NO);
 	free(voices.items);
 }
@@ -267,6 +285,9 @@ judge_facts(
 	dates_find(&prose, &context, &dates);
 	weigh(&prose, &hits, &dates, day, !entry->language, ret);
 	roles_read(&prose, &hits, &dates, entry, day, ret);
+	if (ret->withdrawn)
+		roles_withdraw(ret);
+	ret->quote = quote_choose(&prose, &hits, &dates, ret);
 	dates_clear(&dates);
 	hits_clear(&hits);
 	prose_clear(&prose);

@@ -268,15 +268,6 @@ phrases_find(const struct phrases *phrases, const struct prose *prose, const cha
 	drop_covered(ret);
 }
 
-bool
-phrases_withdraws(const struct phrases *phrases, const char *text)
-{
-	for (size_t i = 0; i < phrases->count; i++)
-		if (phrases->items[i].withdraws && text_equal(phrases->items[i].text, text))
-			return true;
-	return false;
-}
-
 void
 hits_clear(struct hits *hits)
 {

@@ -41,6 +41,4 @@ void phrases_free(struct phrases *phrases);
  * or has no phrases. A hit inside a longer hit is left out. The caller clears RET. */
 void phrases_find(const struct phrases *phrases, const struct prose *prose,
 	const char *language, struct hits *ret);
-/* True if TEXT is a phrase that takes a change back. */
-bool phrases_withdraws(const struct phrases *phrases, const char *text);
 void hits_clear(struct hits *hits);

@@ -101,6 +101,26 @@ told_then(const struct prose *prose, const struct date *d)
 		"gepubliceerd");
 }
 
+/* "November 2, 2026" as a whole title says which day's entry it is, not what happens then. */
+static bool
+title_of_day(const struct prose *prose, const struct date *d)
+{
+	const struct sentence *s = &prose->sentences[prose->words.items[d->first].sentence];
+
+	if (s->where != WHERE_TITLE)
+		return false;
+	for (size_t i = 0; i < prose->words.count && !prose->words.items[i].field; i++)
+		if ((i < d->first || i >= d->end) &&
+			!word_in(&prose->words, i,
+				"release releases notes note changelog changes news update "
+				"updates "
+				"week of for on from monday tuesday wednesday thursday friday "
+				"saturday "
+				"sunday wijzigingen nieuws van anderungen neuigkeiten vom"))
+			return false;
+	return true;
+}
+
 /* The words of distance between a hit and a date; another block of the sentence counts more. */
 static size_t
 distance(const struct prose *prose, const struct hit *h, const struct date *d)
@@ -198,7 +218,7 @@ judge_date(
 
 	if (superseded(prose, d)) {
 		c.role = ROLE_SUPERSEDED;
-	} else if (told_then(prose, d)) {
+	} else if (told_then(prose, d) || title_of_day(prose, d)) {
 		c.role = ROLE_ANNOUNCED;
 	} else {
 		c.role = nearest(prose, hits, d);
@@ -334,7 +354,7 @@ roles_read(const struct prose *prose, const struct hits *hits, const struct date
 	free(list);
 }
 
-bool
+const struct date *
 roles_dated(const struct prose *prose, const struct hits *hits, const struct dates *dates,
 	size_t sentence, int32_t day)
 {
@@ -346,13 +366,21 @@ roles_dated(const struct prose *prose, const struct hits *hits, const struct dat
 			continue;
 		c = judge_date(prose, hits, d, day);
 		if (usable(&c) && (day == DAY_NONE || d->when.to >= day - PAST_DAYS))
-			return true;
+			return d;
 	}
-	return false;
+	return NULL;
 }
 
 bool
 roles_deadline(const struct prose *prose, const struct date *date)
 {
 	return before(prose, date->first, 2, "by before than uiterlijk voor vor spatestens");
+}
+
+void
+roles_withdraw(struct facts *facts)
+{
+	for (size_t i = 0; i < facts->milestone_count; i++)
+		if (facts->milestones[i].role != ROLE_ANNOUNCED)
+			facts->milestones[i].role = ROLE_SUPERSEDED;
 }

@@ -10,9 +10,10 @@
  * fields. DAY: when the entry was published, or DAY_NONE. */
 void roles_read(const struct prose *prose, const struct hits *hits, const struct dates *dates,
 	const struct entry *entry, int32_t day, struct facts *ret);
+/* What was planned holds no longer: milestones ahead become superseded. */
+void roles_withdraw(struct facts *facts);
 /* True if DATE is one by which something must be done: "by", "before", "no later than". */
 bool roles_deadline(const struct prose *prose, const struct date *date);
-/* True if a date stands in that sentence that is no announcement, no old plan and not long
- * past. */
-bool roles_dated(const struct prose *prose, const struct hits *hits, const struct dates *dates,
-	size_t sentence, int32_t day);
+/* A date in that sentence that is no announcement, no old plan and not long past, or NULL. */
+const struct date *roles_dated(const struct prose *prose, const struct hits *hits,
+	const struct dates *dates, size_t sentence, int32_t day);

@@ -166,14 +166,58 @@ link_slots(struct terms *terms)
 	}
 }
 
+/* One use of a dependency, by its text. */
+struct named {
+	char *folded;
+	size_t number;
+};
+
+static int
+by_name(const void *a, const void *b)
+{
+	const struct named *x = a, *y = b;
+	int order = strcmp(x->folded, y->folded);
+
+	return order ? order : x->number < y->number ? -1 : x->number > y->number;
+}
+
+/* Which uses of D were written before: one mention of the vendor is one match, however often we
+ * wrote the word. The caller frees. */
+static bool *
+repeated(const struct dependency *d)
+{
+	bool *again = mem_new(d->use_count + 1, sizeof(*again));
+	struct named *names = mem_new(d->use_count + 1, sizeof(*names));
+
+	for (size_t k = 0; k < d->use_count; k++)
+		/* In a pattern \B is not \b. */
+		names[k] =
+			(struct named){ *d->uses[k].text == '/' ? mem_dup(d->uses[k].text)
+								: text_folded(d->uses[k].text),
+				k };
+	if (d->use_count)
+		qsort(names, d->use_count, sizeof(*names), by_name);
+	for (size_t k = 1; k < d->use_count; k++)
+		again[names[k].number] = strcmp(names[k].folded, names[k - 1].folded) == 0;
+	for (size_t k = 0; k < d->use_count; k++)
+		free(names[k].folded);
+	free(names);
+	return again;
+}
+
 struct terms *
 terms_new(const struct config *config, struct complaints *complaints)
 {
 	struct terms *terms = MEM_NEW(struct terms);
 
-	for (size_t i = 0; i < config->dependency_count; i++)
-		for (size_t k = 0; k < config->dependencies[i].use_count; k++)
-			compile(terms, i, &config->dependencies[i].uses[k], complaints);
+	for (size_t i = 0; i < config->dependency_count; i++) {
+		const struct dependency *d = &config->dependencies[i];
+		_cleanup_free_ bool *again = repeated(d);
+
+		for (size_t k = 0; k < d->use_count; k++)
+			if (!again[k])
+				compile(terms, i, &d->uses[k], complaints);
+	}
 	file_all(terms);
 	link_slots(terms);
 	return terms;

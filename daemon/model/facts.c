@@ -2,6 +2,7 @@
 #include "model/facts.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -16,6 +17,7 @@ facts_clear(struct facts *facts)
 		free(facts->evidence[i].rule);
 		free(facts->evidence[i].text);
 	}
+	free(facts->quote);
 	free(facts->milestones);
 	free(facts->evidence);
 	*facts = (struct facts){ 0 };
@@ -37,16 +39,35 @@ facts_add_evidence(struct facts *facts)
 	return &facts->evidence[facts->evidence_count++];
 }
 
+/* Words for works on the service weigh nothing or less: they force nobody. They are quoted all
+ * the same. A title is shown anyway, so that a sentence below it is worth more. */
+static double
+quote_strength(const struct facts *facts, const struct evidence *e)
+{
+	bool notice = facts->kind == KIND_MAINTENANCE || facts->kind == KIND_INCIDENT;
+	double strength = notice ? fabs(e->weight) + 0.01 : e->weight;
+
+	if (!e->text || e->where == WHERE_LABEL)
+		return 0;
+	return e->where == WHERE_TITLE ? strength * 0.5 : strength;
+}
+
 const char *
 facts_quote(const struct facts *facts)
 {
 	const struct evidence *best = NULL;
+	double most = 0;
 
+	if (facts->quote)
+		return facts->quote;
 	for (size_t i = 0; i < facts->evidence_count; i++) {
 		const struct evidence *e = &facts->evidence[i];
+		double strength = quote_strength(facts, e);
 
-		if (e->text && e->weight > 0 && (!best || e->weight > best->weight))
+		if (strength > most) {
+			most = strength;
 			best = e;
+		}
 	}
 	return best ? best->text : NULL;
 }

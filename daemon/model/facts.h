@@ -15,7 +15,7 @@ struct milestone {
 };
 
 struct evidence {
-	char *rule; /* the phrase, "label", "date", "version"...: which rule spoke */
+	char *rule; /* what spoke: the vendor's words that a phrase or a date was found in */
 	char *text; /* the vendor's own sentence or label */
 	enum where where;
 	double weight; /* what it added; below zero: spoke against */
@@ -30,12 +30,15 @@ struct facts {
 	size_t milestone_count, milestone_cap;
 	struct evidence *evidence;
 	size_t evidence_count, evidence_cap;
+	bool withdrawn; /* the vendor takes it back; judge's answer about one text, not kept */
+	char *quote;    /* the sentence that judge chose to show; NULL: see facts_quote. Not kept */
 };
 void facts_clear(struct facts *facts);
 /* A new zeroed item at the end. */
 struct milestone *facts_add_milestone(struct facts *facts);
 struct evidence *facts_add_evidence(struct facts *facts);
-/* The vendor's sentence that says most for the change (most weight), or NULL. Borrowed. */
+/* The vendor's sentence that says best what happens: the one that judge chose, else that of the
+ * strongest evidence in prose, never a label; or NULL. Borrowed. */
 const char *facts_quote(const struct facts *facts);
 
 const char *where_name(enum where where); /* "title", "lead", "body", "label" */

@@ -113,7 +113,7 @@ a_move_tells_both_dates(void **state)
 }
 
 static void
-a_first_date_is_an_edit(void **state)
+a_first_date_is_a_move(void **state)
 {
 	struct event event;
 
@@ -121,8 +121,9 @@ a_first_date_is_an_edit(void **state)
 	assert_int_equal(compare_from(TITLE, "Classic boards will be retired.",
 				 (struct pair){ TITLE, TEXT, true, false, false }, &event),
 		1);
-	assert_int_equal(event.happening, HAPPENED_EDITED);
-	assert_string_equal(event.detail, "A date was added: 2027-03-05 (removed).");
+	assert_int_equal(event.happening, HAPPENED_MOVED);
+	assert_string_equal(event.detail, "There was no date; now it is 2027-03-05.");
+	assert_false(when_known(&event.before));
 	free(event.detail);
 }
 
@@ -196,11 +197,20 @@ what_is_withdrawn_is_not_withdrawn_twice(void **state)
 }
 
 static void
-what_comes_back_is_an_edit(void **state)
+what_comes_back_is_announced_again(void **state)
 {
 	(void)state;
-	happens((struct pair){ TITLE, TEXT, true, false, true }, HAPPENED_EDITED,
-		"The vendor no longer says that it is withdrawn.");
+	happens((struct pair){ TITLE, TEXT, true, false, true }, HAPPENED_ANNOUNCED,
+		"It had been withdrawn, and the vendor announces it again.");
+}
+
+static void
+what_comes_back_harmless_is_an_edit(void **state)
+{
+	(void)state;
+	happens((struct pair){ "Classic boards", "You can now share boards.", true, false,
+			true },
+		HAPPENED_EDITED, "The vendor no longer says that it is withdrawn.");
 }
 
 static void
@@ -242,7 +252,7 @@ main(void)
 		T(an_earlier_date_is_a_move),
 		T(a_date_that_is_taken_out_is_a_move),
 		T(a_move_tells_both_dates),
-		T(a_first_date_is_an_edit),
+		T(a_first_date_is_a_move),
 		T(cosmetic_edits_are_nothing),
 		T(an_unchanged_entry_is_nothing),
 		T(another_title_is_an_edit),
@@ -250,7 +260,8 @@ main(void)
 		T(another_kind_is_an_edit),
 		T(a_change_that_is_taken_back_is_withdrawn),
 		T(what_is_withdrawn_is_not_withdrawn_twice),
-		T(what_comes_back_is_an_edit),
+		T(what_comes_back_is_announced_again),
+		T(what_comes_back_harmless_is_an_edit),
 		T(other_rules_alone_are_a_reread),
 		T(other_rules_with_the_same_facts_are_nothing),
 		T(an_edit_under_other_rules_is_the_vendors),

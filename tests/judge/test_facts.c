@@ -61,7 +61,7 @@ a_longer_phrase_covers_the_shorter_in_it(void **state)
 
 	(void)state;
 	assert_int_equal(facts.evidence_count, 1);
-	assert_string_equal(facts.evidence[0].rule, "no action required");
+	assert_string_equal(facts.evidence[0].rule, "No action required");
 	assert_true(facts.evidence[0].weight < 0);
 	facts_clear(&facts);
 }
@@ -129,6 +129,7 @@ the_vendors_label_is_the_strongest_evidence(void **state)
 	assert_int_equal(facts.forced, FORCED_YES);
 	assert_int_equal(facts.kind, KIND_RETIREMENT);
 	assert_int_equal(facts.evidence[0].where, WHERE_LABEL);
+	assert_string_equal(facts_quote(&facts), "You can now share boards.");
 	facts_clear(&facts);
 	entry_clear(&entry);
 	rules_free(rules);
@@ -227,6 +228,107 @@ moved_from_one_date_to_another_counts_the_other(void **state)
 		"We are updating the timing of the retirement from January 15, 2027, to March "
 		"5, 2027.",
 		"2027-03-05");
+}
+
+static void
+a_rule_is_the_words_that_matched(void **state)
+{
+	struct facts facts = given_facts("Boards", "Boards will be retired on March 5, 2027.");
+
+	(void)state;
+	assert_int_equal(facts.evidence_count, 2);
+	assert_string_equal(facts.evidence[0].rule, "be retired");
+	assert_string_equal(facts.evidence[1].rule, "March 5, 2027");
+	facts_clear(&facts);
+}
+
+static void
+quoted(const char *title, const char *text, const char *want)
+{
+	struct facts facts = given_facts(title, text);
+
+	if (want)
+		assert_string_equal(facts_quote(&facts), want);
+	else
+		assert_null(facts_quote(&facts));
+	facts_clear(&facts);
+}
+
+static void
+a_sentence_that_says_what_and_when_is_quoted_before_the_title(void **state)
+{
+	(void)state;
+	quoted("Boards will be retired",
+		"Hello. Boards will be retired on March 5, 2027. Please migrate to lists.",
+		"Boards will be retired on March 5, 2027.");
+	quoted("We are retiring boards", "It ends on March 5, 2027. Read on.",
+		"It ends on March 5, 2027.");
+}
+
+static void
+the_title_is_quoted_when_nothing_else_says_it(void **state)
+{
+	(void)state;
+	quoted("Boards will be retired", "Read on.", "Boards will be retired");
+}
+
+static void
+what_is_taken_back_is_quoted_by_the_sentence_that_says_so(void **state)
+{
+	(void)state;
+	quoted("Retirement of boards",
+		"We are not going ahead with this. What we wrote before: boards will be "
+		"retired on March 5, 2027.",
+		"We are not going ahead with this.");
+}
+
+static void
+maintenance_is_quoted_though_it_forces_nobody(void **state)
+{
+	(void)state;
+	quoted("Planned maintenance on March 5, 2027",
+		"There is planned maintenance on March 5, 2027, from 1:00 to 3:00.",
+		"There is planned maintenance on March 5, 2027, from 1:00 to 3:00.");
+}
+
+static void
+nothing_said_is_nothing_quoted(void **state)
+{
+	(void)state;
+	quoted("Boards", "Hello to all.", NULL);
+}
+
+static void
+milestones_of_what_is_taken_back_are_superseded(void **state)
+{
+	struct facts facts = given_facts("Retirement of boards",
+		"We are not going ahead with this.\nBoards will be retired on March 5, 2027.");
+
+	(void)state;
+	assert_true(facts.withdrawn);
+	assert_int_equal(role_of_day(&facts, 2027, 3, 5), ROLE_SUPERSEDED);
+	facts_clear(&facts);
+}
+
+static void
+an_unclear_verdict_is_never_sure(void **state)
+{
+	struct facts facts = given_facts("Boards", "Old clients will be blocked.");
+
+	(void)state;
+	assert_int_equal(facts.forced, FORCED_UNCLEAR);
+	assert_true(facts.confidence >= 0.5 && facts.confidence < 0.7);
+	facts_clear(&facts);
+}
+
+static void
+a_title_that_is_a_date_is_the_day_of_the_entry(void **state)
+{
+	(void)state;
+	given_effective("November 02, 2026", "Boards will be retired.", "");
+	given_effective("Release notes for Monday, November 2, 2026",
+		"Boards will be retired on March 5, 2027.", "2027-03-05");
+	given_effective("Boards: March 5, 2027", "Boards will be retired.", "2027-03-05");
 }
 
 static void
@@ -389,6 +491,15 @@ main(void)
 		T(an_announcement_date_is_not_effective),
 		T(what_was_previously_planned_is_superseded),
 		T(moved_from_one_date_to_another_counts_the_other),
+		T(a_rule_is_the_words_that_matched),
+		T(a_sentence_that_says_what_and_when_is_quoted_before_the_title),
+		T(the_title_is_quoted_when_nothing_else_says_it),
+		T(what_is_taken_back_is_quoted_by_the_sentence_that_says_so),
+		T(maintenance_is_quoted_though_it_forces_nobody),
+		T(nothing_said_is_nothing_quoted),
+		T(milestones_of_what_is_taken_back_are_superseded),
+		T(an_unclear_verdict_is_never_sure),
+		T(a_title_that_is_a_date_is_the_day_of_the_entry),
 		T(a_rollout_has_a_start_and_an_end),
 		T(a_table_row_has_the_role_of_what_stands_above_it),
 		T(the_day_in_the_text_refines_the_month_in_the_title),

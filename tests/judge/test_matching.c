@@ -224,6 +224,32 @@ ten_thousand_terms_find_theirs(void **state)
 	config_free(config);
 }
 
+static void
+a_use_written_twice_is_reported_once(void **state)
+{
+	struct config *config = given_config();
+	struct rules *rules;
+	struct entry entry = given_entry("Boards will be retired", "Boards and /lists/.");
+	struct facts facts;
+	struct matches matches;
+
+	(void)state;
+	given_use(config, "Ours", "boards");
+	given_use(config, "Ours", "Boards");
+	given_use(config, "Ours", "/lists/");
+	given_use(config, "Ours", "/lists/");
+	given_use(config, "Theirs", "boards");
+	rules = given_rules(config);
+	facts = given_facts_of(rules, &entry);
+	judge_match(rules, "acme", &entry, &facts, &matches);
+	assert_int_equal(matches.count, 3);
+	matches_clear(&matches);
+	facts_clear(&facts);
+	entry_clear(&entry);
+	rules_free(rules);
+	config_free(config);
+}
+
 #define T(name) cmocka_unit_test(name)
 
 int
@@ -278,6 +304,7 @@ main(void)
 		T(without_uses_every_forced_change_of_the_service_counts),
 		T(another_service_never_matches),
 		T(a_use_that_cannot_be_read_is_refused_with_a_sentence),
+		T(a_use_written_twice_is_reported_once),
 		T(ten_thousand_terms_find_theirs),
 	};
 

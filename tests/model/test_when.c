@@ -203,6 +203,19 @@ the_strongest_sentence_is_quoted(void **state)
 	e = facts_add_evidence(&facts);
 	*e = (struct evidence){ .rule = mem_dup("c"), .text = mem_dup("strong"), .weight = 3 };
 	assert_string_equal(facts_quote(&facts), "strong");
+	e = facts_add_evidence(&facts);
+	*e = (struct evidence){ .rule = mem_dup("d"),
+		.text = mem_dup("Retirement"),
+		.where = WHERE_LABEL,
+		.weight = 6 };
+	e = facts_add_evidence(&facts);
+	*e = (struct evidence){ .rule = mem_dup("e"),
+		.text = mem_dup("the title"),
+		.where = WHERE_TITLE,
+		.weight = 4 };
+	assert_string_equal(facts_quote(&facts), "strong");
+	facts.quote = mem_dup("chosen");
+	assert_string_equal(facts_quote(&facts), "chosen");
 	facts_clear(&facts);
 }
 

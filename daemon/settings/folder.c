@@ -89,9 +89,9 @@ scan(struct folder_items *items, const char *folder, bool shipped,
 	if (!open_folder) {
 		if (shipped)
 			complain_error(complaints, &at,
-				"the shipped folder cannot be read (%s): install forewarn "
-				"again, or let FOREWARN_SHARE name "
-				"the folder that holds services and phrases",
+				"the shipped folder cannot be read (%s): run make install, or "
+				"let FOREWARN_SHARE name the folder that holds services and "
+				"phrases (config, in a source tree)",
 				strerror(errno));
 		else if (errno != ENOENT)
 			complain_error(complaints, &at, "this folder cannot be read: %s",

@@ -53,12 +53,14 @@ load_catalogue(struct check *check, const struct settings_paths *paths)
 {
 	_cleanup_(folder_items_clear) struct folder_items services = { 0 };
 	_cleanup_(folder_items_clear) struct folder_items phrases = { 0 };
+	size_t errors;
 
 	list_kind(paths, "services", check->complaints, &services);
 	catalogue_read(check, &services);
+	errors = check->complaints->errors;
 	list_kind(paths, "phrases", check->complaints, &phrases);
 	phrasebook_read(check, &phrases);
-	if (phrases.count == 0)
+	if (phrases.count == 0 && check->complaints->errors == errors)
 		complain_warning(check->complaints, NULL,
 			"there is no phrase file at all (phrases/en.yaml): what is announced "
 			"in prose will not be understood");

@@ -82,12 +82,34 @@ by_strength(const void *a, const void *b)
 	return x->hit->first < y->hit->first ? -1 : x->hit->first > y->hit->first;
 }
 
+/* "will be retired" rather than "be retired": what goes with the words that matched. */
+static size_t
+verb_begins(const struct prose *prose, size_t word)
+{
+	static const char *const leading[] = { "will", "shall", "may", "might", "can", "could",
+		"not", "no", "has", "have", "to" };
+	size_t first = prose->sentences[prose->words.items[word].sentence].first;
+	size_t i = word;
+
+	while (i > first && word - i < 2) {
+		size_t k = 0;
+
+		while (k < LENGTH_OF(leading) && !words_is(&prose->words, i - 1, leading[k]))
+			k++;
+		if (k == LENGTH_OF(leading) || prose->words.items[i].gap != GAP_SPACE)
+			break;
+		i--;
+	}
+	return i;
+}
+
 static void
 add_evidence(struct facts *facts, const struct prose *prose, const struct voice *v)
 {
 	struct evidence *e = facts_add_evidence(facts);
 
-	e->rule = words_quote(&prose->words, v->hit->first, v->hit->end, RULE_BYTES);
+	e->rule = words_quote(
+		&prose->words, verb_begins(prose, v->hit->first), v->hit->end, RULE_BYTES);
 	e->text = prose_sentence(prose, v->hit->first);
 	e->where = v->hit->where;
 	e->weight = v->weight;

@@ -237,7 +237,7 @@ a_rule_is_the_words_that_matched(void **state)
 
 	(void)state;
 	assert_int_equal(facts.evidence_count, 2);
-	assert_string_equal(facts.evidence[0].rule, "be retired");
+	assert_string_equal(facts.evidence[0].rule, "will be retired");
 	assert_string_equal(facts.evidence[1].rule, "March 5, 2027");
 	facts_clear(&facts);
 }

@@ -112,7 +112,7 @@ const struct wording_table wording_en = {
 		[KIND_FIX] = "repair",
 	},
 	.forced = {
-		[FORCED_NO] = "As far as we can tell you are free to take it or leave it.",
+		[FORCED_NO] = "As far as we can tell, you need not change anything for it.",
 		[FORCED_UNCLEAR] = "We cannot tell whether it happens by itself; the vendor's text decides.",
 		[FORCED_YES] = "It happens whether you agree or not.",
 	},

@@ -112,7 +112,7 @@ const struct wording_table wording_nl = {
 		[KIND_FIX] = "herstel",
 	},
 	.forced = {
-		[FORCED_NO] = "Voor zover wij zien kunt u het overnemen of laten.",
+		[FORCED_NO] = "Voor zover wij zien hoeft u er niets voor te veranderen.",
 		[FORCED_UNCLEAR] = "Wij kunnen niet zien of het vanzelf gebeurt; de tekst van de leverancier beslist.",
 		[FORCED_YES] = "Het gebeurt, of u het ermee eens bent of niet.",
 	},

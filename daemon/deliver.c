@@ -13,6 +13,12 @@
 #include "tell/compose.h"
 #include "tell/post.h"
 
+/* After trouble with the store nothing is tried for so long. */
+#define STORE_REST_SEC 60
+/* No letter, and no relay, is ever left alone for longer (post_next_try): a later moment was
+ * written while the clock was wrong. */
+#define LONGEST_REST_SEC 7200
+
 struct deliver {
 	struct wire *wire;
 	struct store *store;
@@ -20,10 +26,14 @@ struct deliver {
 	struct deliver_host host;
 	const struct config *config;
 	struct post *post;
+	struct post *next_post; /* takes over when the letter on its way has its answer */
 	char *installation;
 	struct letter on_way; /* id 0: none */
-	int64_t relay_rest;   /* the relay was out of reach: nobody is tried before this */
+	struct letter owed; /* answered, but the store could not take the answer; id 0: none */
+	int64_t relay_rest; /* the relay was out of reach: nobody is tried before this */
+	int64_t store_rest; /* the same of the store */
 	unsigned troubles;
+	bool ailing; /* the last answer was not "delivered" */
 };
 
 static int64_t
@@ -61,7 +71,7 @@ deliver_new(struct wire *wire, struct store *store, struct journal *journal,
 	d->store = store;
 	d->journal = journal;
 	d->host = *host;
-	d->relay_rest = STAMP_NONE;
+	d->relay_rest = d->store_rest = STAMP_NONE;
 	r = find_installation(d);
 	if (r >= 0)
 		r = store_letters_recover(store, now(d));
@@ -70,16 +80,22 @@ deliver_new(struct wire *wire, struct store *store, struct journal *journal,
 		deliver_free(d);
 		return r;
 	}
+	(void)deliver_next(d);
 	*ret = d;
 	return 0;
 }
+
+static bool pay_debt(struct deliver *d);
 
 void
 deliver_free(struct deliver *d)
 {
 	if (!d)
 		return;
+	(void)pay_debt(d);
+	letter_clear(&d->owed);
 	post_free(d->post);
+	post_free(d->next_post);
 	letter_clear(&d->on_way);
 	free(d->installation);
 	free(d);
@@ -93,15 +109,26 @@ deliver_configure(struct deliver *d, const struct config *config, char **reterr_
 
 	if (r < 0)
 		return r;
-	post_free(d->post);
-	d->post = post;
+	/* A letter on its way is awaited: cut off, it might arrive twice. */
+	if (d->on_way.id) {
+		post_free(d->next_post);
+		d->next_post = post;
+	} else {
+		post_free(d->post);
+		d->post = post;
+	}
 	d->config = config;
 	d->relay_rest = STAMP_NONE;
-	if (d->on_way.id) {
-		letter_clear(&d->on_way);
-		(void)store_letters_recover(d->store, now(d));
-	}
 	return 0;
+}
+
+/* Is it too early? REST that lies too far ahead is forgotten. */
+static bool
+resting(const struct deliver *d, int64_t *rest)
+{
+	if (*rest != STAMP_NONE && *rest > now(d) + LONGEST_REST_SEC)
+		*rest = STAMP_NONE;
+	return *rest != STAMP_NONE && now(d) < *rest;
 }
 
 int
@@ -109,6 +136,8 @@ deliver_compose(struct deliver *d, bool opening)
 {
 	int letters = 0, r;
 
+	if (resting(d, &d->store_rest))
+		return 0;
 	d->host.settle(d->host.userdata);
 	r = store_begin(d->store);
 	if (r >= 0)
@@ -119,15 +148,23 @@ deliver_compose(struct deliver *d, bool opening)
 			.opening = opening });
 	if (r >= 0)
 		r = store_commit(d->store);
-	if (r < 0)
+	if (r < 0) {
+		d->store_rest = now(d) + STORE_REST_SEC;
 		store_rollback(d->store);
+	}
 	return r < 0 ? r : letters;
+}
+
+static int64_t
+not_before(int64_t next, int64_t rest)
+{
+	return next != STAMP_NONE && rest > next ? rest : next;
 }
 
 int64_t
 deliver_next_digest(struct deliver *d)
 {
-	return bundle_next_digest(d->store, d->config);
+	return not_before(bundle_next_digest(d->store, d->config), d->store_rest);
 }
 
 static void
@@ -136,6 +173,7 @@ store_trouble(struct deliver *d, const char *doing)
 	_cleanup_free_ char *message = mem_printf("%s: %s", doing, store_why(d->store));
 
 	d->troubles++;
+	d->store_rest = now(d) + STORE_REST_SEC;
 	journal_tell(d->journal,
 		&(struct journal_line){
 			.event = JOURNAL_STORE_TROUBLE, .priority = 3, .message = message });
@@ -159,25 +197,38 @@ tell_letter(struct deliver *d, enum journal_event event, int priority,
 					 .detail = letter->message_id });
 }
 
+static char *
+lost_sentences(const struct letter *lost)
+{
+	_cleanup_free_ char *what =
+		lost->change ? mem_printf("Please tell %s what it says (forewarn show %s)",
+				       lost->recipient, lost->change)
+			     : mem_printf("Please tell %s what is ahead (forewarn list)",
+				       lost->recipient);
+
+	return mem_printf(
+		"A letter could not be delivered and will not be tried again.\n\n"
+		"To: %s\nSubject: %s\nThe mail server said: %s\n\n"
+		"%s, correct the address in forewarn.yaml, then try it with: forewarn "
+		"send-test %s",
+		lost->to, lost->subject,
+		text_blank(lost->reply) ? "nothing for many days" : lost->reply, what,
+		lost->recipient);
+}
+
 /* A letter that is lost for its recipient is told to the operators, each over their own
  * address; a letter about forewarn's own troubles that is lost is told by the journal only, or
  * the two would chase each other. */
-static void
+static int
 tell_operators(struct deliver *d, const struct letter *lost)
 {
 	_cleanup_free_ char *topic = mem_printf("lost-%s", lost->message_id);
-	_cleanup_free_ char *body = mem_printf(
-		"A letter could not be delivered and will not be tried again.\n\n"
-		"To: %s\nSubject: %s\nThe mail server said: %s\n\n"
-		"Please tell %s what it says (forewarn show %s), correct the address in "
-		"forewarn.yaml, "
-		"then try it with: forewarn send-test %s",
-		lost->to, lost->subject, lost->reply ? lost->reply : "nothing for many days",
-		lost->recipient, lost->change ? lost->change : "ID", lost->recipient);
+	_cleanup_free_ char *body = lost_sentences(lost);
+	int r = 0;
 
 	if (compose_is_operator(lost))
-		return;
-	for (size_t i = 0; i < d->config->operators.count; i++) {
+		return 0;
+	for (size_t i = 0; r >= 0 && i < d->config->operators.count; i++) {
 		const struct recipient *person =
 			config_recipient(d->config, d->config->operators.items[i]);
 		struct letter letter = { 0 };
@@ -186,10 +237,10 @@ tell_operators(struct deliver *d, const struct letter *lost)
 			continue;
 		compose_operator(d->config, person, d->installation, topic,
 			"forewarn could not deliver a letter", body, now(d), &letter);
-		if (store_letter_add(d->store, &letter) < 0)
-			store_trouble(d, "a letter to the operators could not be kept");
+		r = store_letter_add(d->store, &letter);
 		letter_clear(&letter);
 	}
+	return r;
 }
 
 /* What the relay's answer makes of the letter. */
@@ -220,8 +271,8 @@ settle(struct deliver *d, struct letter *letter, enum post_outcome outcome)
 static void
 tell_settled(struct deliver *d, const struct letter *letter)
 {
-	if (letter->state != LETTER_DELIVERED)
-		d->troubles++;
+	d->ailing = letter->state != LETTER_DELIVERED;
+	d->troubles += d->ailing;
 	switch (letter->state) {
 	case LETTER_DELIVERED:
 		tell_letter(d, JOURNAL_LETTER_DELIVERED, 6, letter, "letter delivered");
@@ -229,12 +280,10 @@ tell_settled(struct deliver *d, const struct letter *letter)
 	case LETTER_REFUSED:
 		tell_letter(d, JOURNAL_LETTER_REFUSED, 3, letter,
 			"letter refused for good; the operators are told");
-		tell_operators(d, letter);
 		break;
 	case LETTER_EXPIRED:
 		tell_letter(d, JOURNAL_LETTER_EXPIRED, 3, letter,
 			"letter given up after days without a mail server that takes it");
-		tell_operators(d, letter);
 		break;
 	case LETTER_READY:
 	case LETTER_SENDING:
@@ -242,6 +291,41 @@ tell_settled(struct deliver *d, const struct letter *letter)
 			"letter not taken yet; it stays in the outbox and goes again");
 		break;
 	}
+}
+
+/* The answer into the store, together with what the operators must hear of it. */
+static int
+keep_answer(struct deliver *d, const struct letter *letter)
+{
+	bool lost = letter->state == LETTER_REFUSED || letter->state == LETTER_EXPIRED;
+	int r = store_begin(d->store);
+
+	if (r >= 0)
+		r = store_letter_update(d->store, letter);
+	if (r >= 0 && lost)
+		r = tell_operators(d, letter);
+	if (r >= 0)
+		r = store_commit(d->store);
+	if (r < 0) {
+		store_trouble(d,
+			"the answer to a letter could not be kept; no other letter goes before "
+			"it is");
+		store_rollback(d->store);
+	}
+	return r;
+}
+
+/* The row of a letter that has its answer still says "sending": before that is mended nothing
+ * is sent, or the letter would go twice. True when nothing is owed (any more). */
+static bool
+pay_debt(struct deliver *d)
+{
+	if (d->owed.id && keep_answer(d, &d->owed) < 0)
+		return false;
+	if (d->owed.id)
+		tell_settled(d, &d->owed);
+	letter_clear(&d->owed);
+	return true;
 }
 
 static void
@@ -254,16 +338,18 @@ on_answer(enum post_outcome outcome, const char *reply, void *userdata)
 	d->host.settle(d->host.userdata);
 	free(letter.reply);
 	letter.reply = text_line(reply, 300);
+	if (d->next_post) {
+		post_free(d->post);
+		d->post = TAKE(d->next_post);
+	}
 	settle(d, &letter, outcome);
 	/* A relay out of reach is out of reach for the next letter too; a 4xx concerns this one
 	 * only. */
-	if (outcome == POST_LATER && (!reply || reply[0] != '4'))
+	if (outcome == POST_LATER && letter.reply[0] != '4')
 		d->relay_rest = letter.next_try;
-	if (store_letter_update(d->store, &letter) < 0)
-		store_trouble(d, "the outcome of a letter could not be kept, it may go again");
-	tell_settled(d, &letter);
-	letter_clear(&letter);
-	deliver_start(d);
+	d->owed = letter;
+	if (pay_debt(d))
+		deliver_start(d);
 	if (!deliver_busy(d))
 		d->host.idle(d->host.userdata);
 }
@@ -298,10 +384,13 @@ deliver_start(struct deliver *d)
 	struct letters due = { 0 };
 	int r;
 
-	if (!d->post || d->on_way.id || (d->relay_rest != STAMP_NONE && now(d) < d->relay_rest))
+	if (!d->post || d->on_way.id || resting(d, &d->relay_rest) ||
+		resting(d, &d->store_rest))
 		return;
-	d->relay_rest = STAMP_NONE;
+	d->relay_rest = d->store_rest = STAMP_NONE;
 	d->host.settle(d->host.userdata);
+	if (!pay_debt(d))
+		return;
 	r = store_letters_due(d->store, now(d), 1, &due);
 	if (r >= 0 && due.count)
 		r = hand_over(d, &due.items[0]);
@@ -316,20 +405,49 @@ deliver_busy(const struct deliver *d)
 	return d->on_way.id != 0;
 }
 
+/* The clock was ahead once and is right again: what was put off until then is due. */
+static void
+bring_forward(struct deliver *d)
+{
+	struct letters all = { 0 };
+	int r = store_letters(d->store, 0, &all);
+
+	for (size_t i = 0; r >= 0 && i < all.count; i++) {
+		struct letter *letter = &all.items[i];
+
+		if (letter->state != LETTER_READY ||
+			letter->next_try <= now(d) + LONGEST_REST_SEC)
+			continue;
+		letter->next_try = now(d);
+		r = store_letter_update(d->store, letter);
+	}
+	letters_clear(&all);
+}
+
 int64_t
 deliver_next(struct deliver *d)
 {
 	int64_t next;
 
 	if (store_letters_next(d->store, &next) < 0)
-		return STAMP_NONE;
-	return next != STAMP_NONE && d->relay_rest > next ? d->relay_rest : next;
+		return now(d) + STORE_REST_SEC;
+	if (next != STAMP_NONE && next > now(d) + LONGEST_REST_SEC) {
+		bring_forward(d);
+		next = now(d);
+	}
+	return not_before(not_before(next, d->relay_rest), d->store_rest);
 }
 
 unsigned
 deliver_troubles(const struct deliver *d)
 {
 	return d->troubles;
+}
+
+bool
+deliver_well(const struct deliver *d)
+{
+	return !d->ailing && !d->owed.id && d->store_rest == STAMP_NONE;
 }
 
 int
@@ -349,6 +467,6 @@ deliver_test(struct deliver *d, const struct recipient *recipient, char **ret_me
 	if (r >= 0)
 		*ret_message_id = mem_dup(letter.message_id);
 	letter_clear(&letter);
-	d->relay_rest = STAMP_NONE;
+	d->relay_rest = d->store_rest = STAMP_NONE;
 	return r < 0 ? r : 0;
 }

@@ -29,8 +29,8 @@ struct deliver_host {
 int deliver_new(struct wire *wire, struct store *store, struct journal *journal,
 	const struct deliver_host *host, struct deliver **ret, char **reterr_why);
 void deliver_free(struct deliver *deliver);
-/* Takes another configuration (borrowed); a letter on its way is given up and goes again. 0 or
- * -errno with a sentence. */
+/* Takes another configuration (borrowed); a letter on its way still goes by the old one. 0 or
+ * -errno with a sentence: then nothing has changed. */
 int deliver_configure(struct deliver *deliver, const struct config *config, char **reterr_why);
 
 /* Makes letters of the notices that are due: at once, at the recipient's digest hour, or
@@ -48,6 +48,8 @@ bool deliver_busy(const struct deliver *deliver);
 int64_t deliver_next(struct deliver *deliver);
 /* Letters that were not delivered for whatever reason in this run; since the start. */
 unsigned deliver_troubles(const struct deliver *deliver);
+/* How it is now: the last letter was delivered, and the store does its work. */
+bool deliver_well(const struct deliver *deliver);
 
 /* Puts a test letter for RECIPIENT into the outbox; its Message-ID is returned (the caller
  * frees). 0 or -errno. */

@@ -40,23 +40,18 @@ chance(void *userdata)
 	return ++((struct desk *)userdata)->drawn;
 }
 
+/* Nothing to settle, and nothing to do when idle. */
 static void
-settle(void *userdata)
+rest(void *userdata)
 {
 	(void)userdata;
-}
-
-static void
-idle(void *userdata)
-{
-	(void)sd_event_exit(((struct desk *)userdata)->loop, 0);
 }
 
 static int
 open_desk(struct desk *desk)
 {
 	_cleanup_free_ char *state = mem_printf("%s/state", desk->dir);
-	struct deliver_host host = { now, chance, settle, idle, desk };
+	struct deliver_host host = { now, chance, rest, rest, desk };
 
 	return store_open(state, STORE_WRITE, &desk->store, NULL) < 0 ||
 	       deliver_new(desk->wire, desk->store, desk->journal, &host, &desk->deliver,

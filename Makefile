@@ -75,7 +75,7 @@ endif
 say = @printf '  %-5s %s\n' $(1) $(2)
 
 .DEFAULT_GOAL := all
-.PHONY: all run test asan lint cover install uninstall clean deps deps-lint help format
+.PHONY: FORCE all run test asan lint cover install uninstall clean deps deps-lint help format
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -86,9 +86,16 @@ else ifneq ($(filter run test asan cover deps,$(MAKECMDGOALS)),)
 GATE := deps
 endif
 
+# Written anew when a path or the version changes, so that `make install PREFIX=/usr` after `make` compiles what must be.
+FLAGS_NOW := $(CPPFLAGS)
+$(B)/flags: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(subst ','\'',$(FLAGS_NOW))' | cmp -s - $@ || printf '%s\n' '$(subst ','\'',$(FLAGS_NOW))' > $@
+FORCE:
+
 # $(1) flavour
 define flavour
-$(B)/$(1)/%.o: %.c | $(GATE)
+$(B)/$(1)/%.o: %.c $(B)/flags | $(GATE)
 	@mkdir -p $$(@D)
 	$$(call say,CC,$$<)
 	$$(Q)$$(or $$(CC_$(1)),$$(CC)) $$(CPPFLAGS) -Itests $$(LIB_CFLAGS) $$(BASE_CFLAGS) $$(CFLAGS_$(1)) $$(WARNINGS) $$(CFLAGS) -MMD -MP -c -o $$@ $$<

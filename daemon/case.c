@@ -10,6 +10,7 @@
 #include "base/stamp.h"
 #include "base/text.h"
 #include "base/zone.h"
+#include "digest.h"
 
 /* An undated match that a new configuration finds among old entries is worth a letter for this
  * long. */
@@ -139,6 +140,30 @@ gather_recipients(
 	}
 }
 
+/* A digest that comes after the date, or after the last day to decide, comes too late: then it goes at once. */
+static bool
+digest_is_late(const struct walk *walk, const struct change *change, const char *recipient)
+{
+	const struct config *config = walk->setup->config;
+	const struct recipient *person = config_recipient(config, recipient);
+	int32_t digest_day, first = change->facts.effective.from;
+
+	if (!person || !when_known(&change->facts.effective) ||
+		change->facts.effective.to < today(walk))
+		return false;
+	digest_day =
+		zone_day(config->timezone, digest_due(person, config->timezone, walk->now));
+	for (size_t i = 0; i < change->matches.count; i++) {
+		const struct dependency *d =
+			config_dependency(config, change->matches.items[i].dependency);
+		int32_t decide = d ? change_decide_by(change, d->lead_time_days) : first;
+
+		if (decide >= today(walk) && decide < first)
+			first = decide;
+	}
+	return first <= digest_day;
+}
+
 static int
 add_notices(const struct walk *walk, const struct change *change, const struct event *event,
 	enum occasion occasion, const struct strings *audience)
@@ -146,12 +171,16 @@ add_notices(const struct walk *walk, const struct change *change, const struct e
 	int r = 0;
 
 	for (size_t i = 0; r >= 0 && i < audience->count; i++)
-		r = store_notice_add(
-			walk->store, &(struct notice){ .recipient = audience->items[i],
-					     .change = change->id,
-					     .event = event->number,
-					     .occasion = occasion,
-					     .at = walk->now });
+		r = store_notice_add(walk->store,
+			&(struct notice){ .recipient = audience->items[i],
+				.change = change->id,
+				.event = event->number,
+				.occasion = occasion == OCCASION_DIGEST &&
+							    digest_is_late(walk, change,
+								    audience->items[i])
+						    ? OCCASION_NOW
+						    : occasion,
+				.at = walk->now });
 	return r;
 }
 

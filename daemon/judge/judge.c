@@ -20,7 +20,9 @@
 #define SCORE_UNCLEAR 1.3
 #define DATE_WEIGHT 1.2     /* a date ahead in the sentence that says most */
 #define DEADLINE_WEIGHT 1.8 /* something to do, and a date by which */
-#define WITHDRAWN_WEIGHT -3.0
+#define WITHDRAWN_WEIGHT -2.8
+#define ENDING_WEIGHT 2.0 /* says by itself that something ends */
+#define HEDGED_MAX 1.5    /* what may happen, however often it is said */
 #define EVIDENCE_MAX 24u
 #define RULE_BYTES 120u
 
@@ -136,7 +138,7 @@ date_evidence(const struct prose *prose, const struct hits *hits, const struct d
 		const struct voice *v = &voices->items[i];
 		const struct date *d;
 
-		if (v->weight <= 0.5 || v->hit->where == WHERE_LABEL)
+		if (v->weight <= 0.5 || v->hit->where == WHERE_LABEL || v->hit->saying->hedged)
 			continue;
 		d = roles_dated(
 			prose, hits, dates, prose->words.items[v->hit->first].sentence, day);
@@ -255,12 +257,42 @@ speaks_of_withdrawal(const struct voices *voices)
 	return false;
 }
 
+/* "Boards will be retired. Lists will not be removed." takes nothing back; the other way round it
+ * does, and the title may still be the old one. */
+static bool
+only_reassures(const struct hits *hits, const struct hit *h)
+{
+	for (size_t i = 0; h->saying->reassures && i < hits->count; i++) {
+		const struct hit *other = &hits->items[i];
+
+		if (other->first >= h->first)
+			break;
+		if (other->where != WHERE_TITLE && other->saying->weight >= ENDING_WEIGHT)
+			return true;
+	}
+	return false;
+}
+
+/* The sum of what speaks for and against. */
+static double
+sum_of(const struct voices *voices)
+{
+	double score = 0, hedged = 0;
+
+	for (size_t i = 0; i < voices->count; i++) {
+		const struct voice *v = &voices->items[i];
+
+		*(v->hit->saying->hedged ? &hedged : &score) += v->weight;
+	}
+	return score + fmin(hedged, HEDGED_MAX);
+}
+
 static void
 weigh(const struct prose *prose, const struct hits *hits, const struct dates *dates,
 	int32_t day, bool foreign, struct facts *ret)
 {
 	struct voices voices = { 0 };
-	double score = 0;
+	double score;
 
 	for (size_t i = 0; i < hits->count; i++) {
 		const struct hit *h = &hits->items[i];
@@ -269,17 +301,17 @@ weigh(const struct prose *prose, const struct hits *hits, const struct dates *da
 			prose->sentences[prose->words.items[h->first].sentence].preamble;
 
 		/* A preamble tells what was edited, not what changes; but it is where a vendor takes a change back. */
-		if (h->saying->withdraws || !preamble)
+		if ((h->saying->withdraws && !only_reassures(hits, h)) ||
+			(!h->saying->withdraws && !preamble))
 			hear(&voices, h, preamble);
 	}
 	if (voices.count)
 		qsort(voices.items, voices.count, sizeof(*voices.items), by_strength);
 	for (size_t i = 0; i < voices.count; i++) {
-		score += voices.items[i].weight;
 		if (ret->evidence_count < EVIDENCE_MAX)
 			add_evidence(ret, prose, &voices.items[i]);
 	}
-	score += date_evidence(prose, hits, dates, &voices, day, ret);
+	score = sum_of(&voices) + date_evidence(prose, hits, dates, &voices, day, ret);
 	score += deadline_evidence(prose, hits, dates, day, ret);
 	if (taken_back(&voices) && score >= SCORE_UNCLEAR)
 		score = SCORE_UNCLEAR - 0.1;

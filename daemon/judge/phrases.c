@@ -69,6 +69,18 @@ add_part(struct saying *saying, const char *part, size_t n)
 	free(copy);
 }
 
+static bool
+begins_hedged(const struct saying *saying)
+{
+	static const char *const words[] = { "might", "mogelijk", "konnte", "konnten" };
+
+	for (size_t i = 0; saying->choice_count && i < LENGTH_OF(words); i++)
+		for (size_t k = 0; k < saying->choices[0].words.count; k++)
+			if (words_is(&saying->choices[0].words, k, words[i]))
+				return true;
+	return false;
+}
+
 static void
 compile(struct saying *saying, const struct phrase *phrase)
 {
@@ -81,6 +93,7 @@ compile(struct saying *saying, const struct phrase *phrase)
 	saying->weight = phrase->weight;
 	/* What no longer holds and speaks against the change itself is its withdrawal. */
 	saying->withdraws = phrase->role == ROLE_SUPERSEDED && phrase->weight < 0;
+	saying->reassures = saying->withdraws && phrase->weight > -3 && phrase->weight <= -2.8;
 	saying->where = phrase->where ? phrase->where : WHERE_TITLE | WHERE_LEAD | WHERE_BODY;
 	for (size_t n; *s; s += n) {
 		s += strspn(s, " \t\n");
@@ -88,6 +101,7 @@ compile(struct saying *saying, const struct phrase *phrase)
 		if (n)
 			add_part(saying, s, n);
 	}
+	saying->hedged = saying->weight > 0 && begins_hedged(saying);
 }
 
 static void

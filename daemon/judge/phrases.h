@@ -17,6 +17,8 @@ struct saying {
 	double weight;
 	unsigned where;
 	bool withdraws;
+	bool reassures; /* withdraws, unless something else was said to end before it */
+	bool hedged;    /* tells what may happen */
 	struct word_choice *choices;
 	size_t choice_count;
 	unsigned index; /* its number in the configuration */

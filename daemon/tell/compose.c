@@ -13,15 +13,17 @@
 #include "base/stamp.h"
 #include "base/text.h"
 #include "base/zone.h"
+#include "tell/happening.h"
 #include "tell/mime.h"
+#include "tell/preface.h"
 #include "tell/sheet.h"
 #include "tell/story.h"
+#include "tell/subject.h"
+#include "tell/tale.h"
 #include "tell/wording.h"
 
-#define MARK "[forewarn] "
 #define TROUBLE "trouble."
 #define ID_PART_BYTES 80u
-#define SUBJECT_TITLE_BYTES 150u
 
 /* What the headers need beyond the letter itself. */
 struct envelope {
@@ -232,124 +234,68 @@ finish(const struct config *config, const struct recipient *recipient, int64_t n
 	letter->message = text_take(&out);
 }
 
-static char *
-subject_of_one(const struct story *story, const struct compose_item *item)
+/* A change that comes alone is told with all its reasons, whatever brought it. */
+static void
+tell_one(const struct story *story, const struct compose_input *in, const struct tales *tales,
+	struct sheet *sheet)
 {
-	const struct wording_table *w = story->wording;
-	const struct change *change = item->change;
-	_cleanup_free_ char *names = story_dependencies(story, change),
-			    *long_title = story_title(story, change),
-			    *title = text_line(long_title, SUBJECT_TITLE_BYTES),
-			    *who = mem_printf("%s%s",
-				    w->subject_happening[item->event->happening], names),
-			    *rest = NULL, *whole = NULL;
-	char date[WHEN_SIZE];
-
-	when_write(&change->facts.effective, date);
-	rest = wording_fill(*date ? w->subject_dated : w->subject_undated, date, who, title);
-	whole = mem_printf(MARK "%s", rest);
-	return text_line(whole, 0);
-}
-
-/* The items come sorted: the first has the nearest date. */
-static char *
-subject_of_list(const struct wording_table *w, enum occasion occasion,
-	const struct compose_item *const *sorted, size_t count)
-{
-	_cleanup_free_ char *number = mem_printf("%zu", count),
-			    *changes =
-				    wording_fill(count == 1 ? w->changes_one : w->changes_many,
-					    number, NULL, NULL),
-			    *dated = NULL, *rest = NULL;
-	char date[WHEN_SIZE];
-
-	when_write(&sorted[0]->change->facts.effective, date);
-	if (*date)
-		dated = wording_fill(w->subject_first, changes, date, NULL);
-	rest = wording_fill(w->subject_list[occasion], dated ? dated : changes, NULL, NULL);
-	return mem_printf(MARK "%s", rest);
-}
-
-static int
-by_effective(const void *a, const void *b)
-{
-	const struct change *x = (*(const struct compose_item *const *)a)->change,
-			    *y = (*(const struct compose_item *const *)b)->change;
-	int32_t first = when_known(&x->facts.effective) ? x->facts.effective.from : INT32_MAX;
-	int32_t second = when_known(&y->facts.effective) ? y->facts.effective.from : INT32_MAX;
-
-	if (first != second)
-		return first < second ? -1 : 1;
-	return strcmp(x->id, y->id);
+	preface_tell(story, in->occasion, tales, sheet);
+	story_tell(story, &tales->items[0], true, sheet);
 }
 
 static void
-add_contents(const struct story *story, const struct compose_item *const *sorted, size_t count,
-	struct sheet *sheet)
+add_contents(const struct story *story, const struct tales *tales, struct sheet *sheet)
 {
-	if (count < 2)
-		return;
 	sheet_add(sheet, BLOCK_HEADING, story->wording->contents);
-	for (size_t i = 0; i < count; i++) {
-		const struct change *change = sorted[i]->change;
-		_cleanup_free_ char *date =
-			wording_when(story->wording, &change->facts.effective);
-		_cleanup_free_ char *names = story_dependencies(story, change);
-		_cleanup_free_ char *title = story_title(story, change);
-		_cleanup_free_ char *line = mem_printf("%s - %s: %s", date, names, title);
+	for (size_t i = 0; i < tales->count; i++) {
+		const struct tale *tale = &tales->items[i];
+		struct when when = tale_date(tale);
+		_cleanup_free_ char *date = wording_when(story->wording, &when);
+		_cleanup_free_ char *names = story_dependencies(story, tale->change);
+		_cleanup_free_ char *title = story_title(story, tale->change);
+		_cleanup_free_ char *line = mem_printf(
+			"%s - %s%s: %s", date, happening_subject(story, tale), names, title);
 
 		sheet_add(sheet, BLOCK_ITEM, line);
 	}
 }
 
 static void
-tell_list(const struct story *story, const struct compose_input *in,
-	const struct compose_item *const *sorted, struct sheet *sheet)
+tell_many(const struct story *story, const struct compose_input *in, const struct tales *tales,
+	struct sheet *sheet)
 {
-	const struct wording_table *w = story->wording;
 	_cleanup_(strings_clear) struct strings concerned = { 0 };
 	_cleanup_free_ char *footer = NULL, *names = NULL;
 
-	sheet_add(sheet, BLOCK_PARAGRAPH, w->opening[in->occasion]);
-	add_contents(story, sorted, in->count, sheet);
-	for (size_t i = 0; i < in->count; i++) {
+	preface_tell(story, in->occasion, tales, sheet);
+	add_contents(story, tales, sheet);
+	for (size_t i = 0; i < tales->count; i++) {
 		sheet_add_rule(sheet);
-		story_tell(story, sorted[i], false, sheet);
-		story_concerned(story, sorted[i]->change, &concerned);
+		story_tell(story, &tales->items[i], false, sheet);
+		story_concerned(story, tales->items[i].change, &concerned);
 	}
 	sheet_add_rule(sheet);
 	names = strings_join(&concerned, ", ");
-	footer = wording_fill(w->footer, in->recipient->name, names, NULL);
+	footer = wording_fill(story->wording->footer, in->recipient->name, names, NULL);
 	sheet_add(sheet, BLOCK_SMALL, footer);
-}
-
-static void
-compose_list(const struct compose_input *in, const struct story *story,
-	struct envelope *envelope, struct letter *ret)
-{
-	_cleanup_free_ const struct compose_item **sorted = mem_new(in->count, sizeof(*sorted));
-
-	for (size_t i = 0; i < in->count; i++)
-		sorted[i] = &in->items[i];
-	qsort(sorted, in->count, sizeof(*sorted), by_effective);
-	ret->subject = subject_of_list(story->wording, in->occasion, sorted, in->count);
-	tell_list(story, in, sorted, &envelope->sheet);
 }
 
 /* One change: its letters are one thread, whatever occasion brought the first. */
 static void
-identify(const struct compose_input *in, struct envelope *envelope, struct letter *ret)
+identify(const struct compose_input *in, const struct tales *tales, struct envelope *envelope,
+	struct letter *ret)
 {
-	const struct compose_item *item = &in->items[0];
+	const struct tale *tale = &tales->items[0];
+	unsigned last = tale->events[tale->count - 1]->number;
 
-	if (in->count > 1) {
+	if (tales->count > 1) {
 		ret->message_id = id_of_list(in);
 		return;
 	}
-	ret->change = mem_dup(item->change->id);
-	ret->message_id = id_of_event(in, item->change, item->event->number);
-	if (item->event->number > 1)
-		envelope->parent = id_of_event(in, item->change, 1);
+	ret->change = mem_dup(tale->change->id);
+	ret->message_id = id_of_event(in, tale->change, last);
+	if (last > 1)
+		envelope->parent = id_of_event(in, tale->change, 1);
 }
 
 static const char *
@@ -363,18 +309,18 @@ compose_letter(const struct compose_input *in, struct letter *ret)
 {
 	const char *zone = zone_of(in->config, in->recipient);
 	struct story story = { wording_of(in->config->language), in->config, in->recipient,
-		zone_day(zone, in->now) };
+		zone, zone_day(zone, in->now), false };
 	_cleanup_(envelope_clear) struct envelope envelope = { .zone = in->config->timezone,
 		.wording = story.wording };
+	_cleanup_(tales_clear) struct tales tales = { 0 };
 
 	assert(in->count > 0);
 	*ret = (struct letter){ 0 };
-	identify(in, &envelope, ret);
-	if (in->count == 1 && in->occasion == OCCASION_NOW) {
-		ret->subject = subject_of_one(&story, &in->items[0]);
-		story_tell(&story, &in->items[0], true, &envelope.sheet);
-	} else
-		compose_list(in, &story, &envelope, ret);
+	tale_gather(in, &tales);
+	story.led = preface_leads(in->occasion, &tales);
+	identify(in, &tales, &envelope, ret);
+	ret->subject = subject_write(&story, in->occasion, &tales);
+	(tales.count == 1 ? tell_one : tell_many)(&story, in, &tales, &envelope.sheet);
 	finish(in->config, in->recipient, in->now, &envelope, ret);
 }
 
@@ -405,7 +351,7 @@ compose_operator(const struct config *config, const struct recipient *recipient,
 	*ret = (struct letter){ 0 };
 	id = message_id(config, recipient, installation, hash, "0");
 	ret->message_id = mem_printf(TROUBLE "%s", id);
-	marked = mem_printf(MARK "%s", subject);
+	marked = mem_printf(SUBJECT_MARK "%s", subject);
 	ret->subject = text_line(marked, LIMIT_TITLE_BYTES);
 	add_paragraphs(&envelope.sheet, body);
 	footer = wording_fill(envelope.wording->operator_footer, recipient->name, NULL, NULL);

@@ -22,7 +22,7 @@ struct compose_input {
 	const char *installation; /* random id of this installation */
 	enum occasion occasion;
 	const struct compose_item *items;
-	size_t count; /* OCCASION_NOW: 1 */
+	size_t count; /* several events of one change are told as one; OCCASION_NOW: all of one change */
 	int64_t now;
 };
 

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 
+#define RULE_BYTES 120u
 #define EVIDENCE_SHOWN 8u /* for, and against: the rest is in `forewarn explain` */
 
 static int
@@ -57,7 +58,8 @@ place(const struct wording_table *w, enum where where)
 }
 
 static void
-add_match(const struct story *story, const struct match *match, struct sheet *sheet)
+add_match(const struct story *story, const struct change *change, const struct match *match,
+	struct sheet *sheet)
 {
 	const struct wording_table *w = story->wording;
 	_cleanup_free_ char *sentence = NULL;
@@ -66,8 +68,38 @@ add_match(const struct story *story, const struct match *match, struct sheet *sh
 		sentence = wording_fill(w->matched, match->text ? match->text : match->term,
 			place(w, match->where), match->term);
 	else
-		sentence = wording_fill(w->matched_all, match->dependency, NULL, NULL);
+		sentence =
+			wording_fill(w->matched_all, story_service(story, change), NULL, NULL);
 	sheet_add(sheet, BLOCK_PARAGRAPH, sentence);
+}
+
+/* The rules that spoke in the same sentence as evidence FIRST, each once: “ends on”, “after”. */
+static char *
+rules_of_sentence(const struct facts *facts, size_t first, bool against)
+{
+	_cleanup_(strings_clear) struct strings rules = { 0 };
+
+	for (size_t i = first; i < facts->evidence_count; i++) {
+		const struct evidence *evidence = &facts->evidence[i];
+		_cleanup_free_ char *rule = text_line(evidence->rule, RULE_BYTES),
+				    *quoted = mem_printf("“%s”", rule);
+
+		if ((evidence->weight < 0) == against && *rule &&
+			text_equal(evidence->text, facts->evidence[first].text) &&
+			!strings_has(&rules, quoted))
+			strings_add(&rules, quoted);
+	}
+	return strings_join(&rules, ", ");
+}
+
+static bool
+sentence_was_shown(const struct facts *facts, size_t at, bool against)
+{
+	for (size_t i = 0; i < at; i++)
+		if ((facts->evidence[i].weight < 0) == against &&
+			text_equal(facts->evidence[i].text, facts->evidence[at].text))
+			return true;
+	return false;
 }
 
 static void
@@ -79,12 +111,13 @@ add_evidence(
 
 	for (size_t i = 0; i < facts->evidence_count && shown < EVIDENCE_SHOWN; i++) {
 		const struct evidence *evidence = &facts->evidence[i];
-		_cleanup_free_ char *words = text_line(evidence->text, LIMIT_QUOTE_BYTES / 2);
-		_cleanup_free_ char *line =
-			wording_fill(w->rule, evidence->rule, place(w, evidence->where), words);
+		_cleanup_free_ char *words = NULL, *rules = NULL, *line = NULL;
 
-		if (evidence->weight < 0 ? !against : against)
+		if ((evidence->weight < 0) != against || sentence_was_shown(facts, i, against))
 			continue;
+		words = text_line(evidence->text, LIMIT_QUOTE_BYTES / 2);
+		rules = rules_of_sentence(facts, i, against);
+		line = wording_fill(w->rule, words, place(w, evidence->where), rules);
 		if (shown++ == 0)
 			sheet_add(sheet, BLOCK_PARAGRAPH,
 				against ? w->spoke_against : w->spoke_for);
@@ -92,42 +125,78 @@ add_evidence(
 	}
 }
 
+/* Of what the vendor leaves open nobody can be sure. */
+static const char *
+confidence_words(const struct wording_table *w, const struct facts *facts)
+{
+	double confidence = facts->confidence;
+
+	if (facts->forced == FORCED_UNCLEAR && confidence >= 0.4)
+		return w->confidence[1];
+	return w->confidence[confidence >= 0.9   ? 3
+			     : confidence >= 0.7 ? 2
+			     : confidence >= 0.4 ? 1
+						 : 0];
+}
+
 static void
 add_confidence(const struct story *story, const struct change *change, struct sheet *sheet)
 {
 	const struct wording_table *w = story->wording;
-	double confidence = change->facts.confidence;
-	const char *words = w->confidence[confidence >= 0.9   ? 3
-					  : confidence >= 0.7 ? 2
-					  : confidence >= 0.4 ? 1
-							      : 0];
-	_cleanup_free_ char *percent = mem_printf("%.0f", confidence * 100);
+	const char *words = confidence_words(w, &change->facts);
+	_cleanup_free_ char *percent = mem_printf("%.0f", change->facts.confidence * 100);
 	_cleanup_free_ char *both =
 		wording_fill(w->confidence_in_numbers, words, percent, NULL);
-	_cleanup_free_ char *reason = wording_fill(w->reason, change->reason, NULL, NULL);
 
-	if (story->recipient->wording == WORDING_PLAIN) {
-		sheet_add(sheet, BLOCK_PARAGRAPH, words);
+	sheet_add(sheet, BLOCK_PARAGRAPH,
+		story->recipient->wording == WORDING_PLAIN ? words : both);
+}
+
+/* Why something uncertain did not wait: the one reason that no other line of the letter gives. */
+static void
+add_urgency(const struct story *story, const struct change *change,
+	const struct strings *dependencies, struct sheet *sheet)
+{
+	_cleanup_free_ char *sentence = NULL;
+
+	if (change->verdict != VERDICT_NOW || change->facts.forced != FORCED_UNCLEAR)
 		return;
+	for (size_t i = 0; i < dependencies->count && !sentence; i++) {
+		const struct dependency *dependency =
+			config_dependency(story->config, dependencies->items[i]);
+
+		if (dependency && dependency->importance == IMPORTANCE_HIGH)
+			sentence = wording_fill(story->wording->uncertain_at_once,
+				dependency->name, NULL, NULL);
 	}
-	sheet_add(sheet, BLOCK_PARAGRAPH, both);
-	if (!text_blank(change->reason))
-		sheet_add(sheet, BLOCK_PARAGRAPH, reason);
+	sheet_add(sheet, BLOCK_PARAGRAPH, sentence);
 }
 
 void
-reasons_tell(const struct story *story, const struct change *change,
+reasons_tell_matches(const struct story *story, const struct change *change,
 	const struct strings *dependencies, struct sheet *sheet)
 {
-	add_milestones(story, &change->facts, sheet);
-	sheet_add(sheet, BLOCK_HEADING, story->wording->why);
 	for (size_t i = 0; i < change->matches.count; i++)
 		if (strings_has(dependencies, change->matches.items[i].dependency))
-			add_match(story, &change->matches.items[i], sheet);
+			add_match(story, change, &change->matches.items[i], sheet);
+}
+
+void
+reasons_tell(const struct story *story, const struct tale *tale,
+	const struct strings *dependencies, struct sheet *sheet)
+{
+	const struct change *change = tale->change;
+
+	/* Steps towards something that does not come are none. */
+	if (!tale_withdrawn(tale))
+		add_milestones(story, &change->facts, sheet);
+	sheet_add(sheet, BLOCK_HEADING, story->wording->why);
+	reasons_tell_matches(story, change, dependencies, sheet);
 	/* Phrases and their weights are for those who tend the rules. */
 	if (story->recipient->wording != WORDING_PLAIN) {
 		add_evidence(story, &change->facts, false, sheet);
 		add_evidence(story, &change->facts, true, sheet);
 	}
 	add_confidence(story, change, sheet);
+	add_urgency(story, change, dependencies, sheet);
 }

@@ -5,5 +5,8 @@
 #include "tell/story.h"
 
 /* DEPENDENCIES are the names of those of which the recipient may hear. */
-void reasons_tell(const struct story *story, const struct change *change,
+void reasons_tell(const struct story *story, const struct tale *tale,
+	const struct strings *dependencies, struct sheet *sheet);
+/* Only which of their words is which of ours. */
+void reasons_tell_matches(const struct story *story, const struct change *change,
 	const struct strings *dependencies, struct sheet *sheet);

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "base/strings.h"
+#include "tell/happening.h"
 #include "tell/reasons.h"
 
 void
@@ -31,8 +32,8 @@ story_concerned(const struct story *story, const struct change *change, struct s
 		}
 }
 
-static const char *
-service_name(const struct story *story, const struct change *change)
+const char *
+story_service(const struct story *story, const struct change *change)
 {
 	const struct service *service = config_service(story->config, change->service);
 
@@ -47,7 +48,7 @@ story_dependencies(const struct story *story, const struct change *change)
 
 	story_concerned(story, change, &names);
 	if (names.count == 0)
-		return mem_dup(service_name(story, change));
+		return mem_dup(story_service(story, change));
 	if (names.count == 1)
 		return mem_dup(names.items[0]);
 	more = mem_printf("%zu", names.count - 1);
@@ -61,72 +62,40 @@ story_title(const struct story *story, const struct change *change)
 
 	if (*title)
 		return TAKE(title);
-	return wording_fill(story->wording->service, service_name(story, change),
+	return wording_fill(story->wording->service, story_service(story, change),
 		story->wording->kind[change->facts.kind], NULL);
-}
-
-static bool
-is_withdrawn(const struct compose_item *item)
-{
-	return item->change->withdrawn || item->event->happening == HAPPENED_WITHDRAWN;
-}
-
-static void
-add_happening(const struct story *story, const struct compose_item *item, struct sheet *sheet)
-{
-	const struct wording_table *w = story->wording;
-	const struct event *event = item->event;
-	_cleanup_free_ char *before = wording_when(w, &event->before),
-			    *after = wording_when(w, &event->after), *moved = NULL,
-			    *moves = NULL, *count = NULL;
-	const char *sentence = !when_known(&event->before)  ? w->moved_from_nothing
-			       : !when_known(&event->after) ? w->moved_to_nothing
-							    : w->moved;
-	bool other_date = !when_equal(&event->before, &event->after);
-
-	sheet_add(sheet, BLOCK_STRONG, w->headline[event->happening]);
-	if ((event->happening == HAPPENED_MOVED || event->happening == HAPPENED_REREAD) &&
-		other_date) {
-		moved = wording_fill(sentence, before, after, NULL);
-		sheet_add(sheet, BLOCK_STRONG, moved);
-	}
-	if (event->happening == HAPPENED_MOVED && item->change->moves > 1) {
-		count = mem_printf("%u", item->change->moves);
-		moves = wording_fill(w->moves_so_far, count, NULL, NULL);
-		sheet_add(sheet, BLOCK_PARAGRAPH, moves);
-	}
-	if (event->happening == HAPPENED_EDITED || event->happening == HAPPENED_REREAD)
-		sheet_add(sheet, BLOCK_PARAGRAPH, event->detail);
 }
 
 /* What will not happen needs no explanation of what it would have done. */
 static void
-add_what(const struct story *story, const struct compose_item *item, struct sheet *sheet)
+add_what(const struct story *story, const struct tale *tale, struct sheet *sheet)
 {
 	const struct wording_table *w = story->wording;
-	const struct facts *facts = &item->change->facts;
+	const struct facts *facts = &tale->change->facts;
 	_cleanup_free_ char *kind = wording_fill(
-		w->service, service_name(story, item->change), w->kind[facts->kind], NULL);
-	_cleanup_free_ char *what = mem_printf(
-		"%s. %s %s", kind, w->meaning[facts->kind], w->forced[facts->forced]);
+		w->service, story_service(story, tale->change), w->kind[facts->kind], NULL);
+	_cleanup_free_ char *what = mem_printf("%s. %s %s", kind, w->meaning[facts->kind],
+		tale_is_notice(tale) ? "" : w->forced[facts->forced]);
 
-	sheet_add_labelled(sheet, BLOCK_FACT, w->label_what, is_withdrawn(item) ? kind : what);
+	sheet_add_labelled(
+		sheet, BLOCK_FACT, w->label_what, tale_withdrawn(tale) ? kind : what);
 }
 
 static void
-add_when(const struct story *story, const struct compose_item *item, struct sheet *sheet)
+add_when(const struct story *story, const struct tale *tale, struct sheet *sheet)
 {
 	const struct wording_table *w = story->wording;
-	const struct when *when = &item->change->facts.effective;
-	_cleanup_free_ char *date = when->precision == PRECISION_DAY
-					    ? wording_day(w, when->from)
-					    : wording_when(w, when);
-	_cleanup_free_ char *distance = wording_distance(w, when, story->today);
+	struct when when = tale_date(tale);
+	_cleanup_free_ char *date = when.precision == PRECISION_DAY ? wording_day(w, when.from)
+								    : wording_when(w, &when);
+	_cleanup_free_ char *distance = wording_distance(w, &when, story->today);
 	_cleanup_free_ char *whole = NULL;
 
+	if (!distance && tale_withdrawn(tale))
+		return;
 	if (!distance)
 		whole = mem_dup(date);
-	else if (is_withdrawn(item))
+	else if (tale_withdrawn(tale))
 		whole = wording_fill(w->withdrawn_date, date, NULL, NULL);
 	else
 		whole = mem_printf("%s, %s", date, distance);
@@ -216,10 +185,9 @@ add_contract(
 }
 
 static void
-add_dependencies(
-	const struct story *story, const struct compose_item *item, struct sheet *sheet)
+add_dependencies(const struct story *story, const struct tale *tale, struct sheet *sheet)
 {
-	const struct change *change = item->change;
+	const struct change *change = tale->change;
 	_cleanup_(strings_clear) struct strings names = { 0 };
 
 	story_concerned(story, change, &names);
@@ -234,22 +202,42 @@ add_dependencies(
 		}
 		add_for(story, dependency, sheet);
 		add_owner(story, dependency, sheet);
-		if (is_withdrawn(item))
+		if (tale_withdrawn(tale))
 			continue;
 		add_decide(story, change, dependency, sheet);
 		add_contract(story, dependency, sheet);
 	}
 }
 
+/* Once the date has come it is too late to prepare for a kind that breaks something. */
+static bool
+comes_too_late(const struct story *story, const struct tale *tale)
+{
+	const struct facts *facts = &tale->change->facts;
+
+	return when_known(&facts->effective) && facts->effective.to < story->today &&
+	       (facts->kind == KIND_RETIREMENT || facts->kind == KIND_BREAKING ||
+		       facts->kind == KIND_DEFAULT_CHANGE || facts->kind == KIND_SECURITY);
+}
+
 static const char *
-advice(const struct story *story, const struct compose_item *item)
+advice(const struct story *story, const struct tale *tale)
 {
 	const struct wording_table *w = story->wording;
+	const struct facts *facts = &tale->change->facts;
+	bool plain = story->recipient->wording == WORDING_PLAIN;
+	const char *undated = (plain ? w->todo_plain_undated : w->todo_undated)[facts->kind];
 
-	if (is_withdrawn(item))
-		return w->withdrawn_todo;
-	return (story->recipient->wording == WORDING_PLAIN ? w->todo_plain
-							   : w->todo)[item->change->facts.kind];
+	if (tale_withdrawn(tale))
+		return tale->fresh ? w->withdrawn_untold_todo : w->withdrawn_todo;
+	if (facts->forced == FORCED_NO && facts->kind != KIND_FEATURE &&
+		facts->kind != KIND_FIX && !tale_is_notice(tale))
+		return w->harmless_todo;
+	if (comes_too_late(story, tale))
+		return w->over_todo;
+	if (!when_known(&facts->effective) && *undated)
+		return undated;
+	return (plain ? w->todo_plain : w->todo)[facts->kind];
 }
 
 static void
@@ -284,24 +272,24 @@ add_small_print(
 }
 
 void
-story_tell(const struct story *story, const struct compose_item *item, bool whole,
-	struct sheet *sheet)
+story_tell(const struct story *story, const struct tale *tale, bool whole, struct sheet *sheet)
 {
-	const struct change *change = item->change;
+	const struct change *change = tale->change;
 	_cleanup_free_ char *title = story_title(story, change);
+	_cleanup_(strings_clear) struct strings names = { 0 };
 
 	sheet_add(sheet, whole ? BLOCK_TITLE : BLOCK_HEADING, title);
-	add_happening(story, item, sheet);
-	add_what(story, item, sheet);
-	add_when(story, item, sheet);
-	add_dependencies(story, item, sheet);
-	sheet_add_labelled(sheet, BLOCK_FACT, story->wording->label_todo, advice(story, item));
+	happening_tell(story, tale, sheet);
+	add_what(story, tale, sheet);
+	add_when(story, tale, sheet);
+	happening_tell_history(story, tale, sheet);
+	add_dependencies(story, tale, sheet);
+	sheet_add_labelled(sheet, BLOCK_FACT, story->wording->label_todo, advice(story, tale));
 	add_vendor_words(story, change, whole, sheet);
-	if (whole) {
-		_cleanup_(strings_clear) struct strings names = { 0 };
-
-		story_concerned(story, change, &names);
-		reasons_tell(story, change, &names, sheet);
-	}
+	story_concerned(story, change, &names);
+	if (whole)
+		reasons_tell(story, tale, &names, sheet);
+	else
+		reasons_tell_matches(story, change, &names, sheet);
 	add_small_print(story, change, whole, sheet);
 }

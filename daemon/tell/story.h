@@ -3,20 +3,22 @@
 #pragma once
 
 #include "base/strings.h"
-#include "tell/compose.h"
 #include "tell/sheet.h"
+#include "tell/tale.h"
 #include "tell/wording.h"
 
 struct story {
 	const struct wording_table *wording;
 	const struct config *config;
 	const struct recipient *recipient;
-	int32_t today; /* in the recipient's zone */
+	const char *zone; /* the recipient's */
+	int32_t today;    /* there */
+	bool led;         /* the letter has said already what happened */
 };
 
 /* WHOLE: a letter of its own, with steps and reasons; else a block of a list. */
-void story_tell(const struct story *story, const struct compose_item *item, bool whole,
-	struct sheet *sheet);
+void
+story_tell(const struct story *story, const struct tale *tale, bool whole, struct sheet *sheet);
 
 /* Adds the names of the dependencies of the change of which the recipient hears; all of them
  * when the configuration names none for him any more. A name is added once. */
@@ -26,5 +28,7 @@ story_concerned(const struct story *story, const struct change *change, struct s
 /* "Customer records", "Customer records and 2 more": the dependencies of the change that the
  * recipient hears about. The caller frees. */
 char *story_dependencies(const struct story *story, const struct change *change);
+/* The name of its service as people know it. Borrowed. */
+const char *story_service(const struct story *story, const struct change *change);
 /* The change's title, or what kind it is when the vendor gave none. The caller frees. */
 char *story_title(const struct story *story, const struct change *change);

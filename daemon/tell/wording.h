@@ -18,19 +18,27 @@ struct wording_table {
 	const char *no_date, *withdrawn_date;
 
 	/* Subjects; the first words of the later events */
-	const char *subject_dated, *subject_undated, *subject_happening[HAPPENING_COUNT];
-	const char *subject_more, *subject_list[4], *subject_first;
+	const char *subject_dated, *subject_undated, *subject_bare,
+		*subject_happening[HAPPENING_COUNT];
+	const char *subject_again, *subject_date_given, *subject_date_dropped;
+	const char *subject_more, *subject_list[4], *subject_list_reread, *subject_list_mixed,
+		*subject_first;
 	const char *changes_one, *changes_many;
 
 	/* What happened */
 	const char *headline[HAPPENING_COUNT];
+	const char *again, *edited, *edited_undated, *edited_harmless, *reads_now;
 	const char *moved, *moved_from_nothing, *moved_to_nothing, *moves_so_far;
-	const char *opening[4]; /* by occasion, before a list */
+	const char *reread, *reread_from_nothing, *reread_to_nothing;
+	const char *history[HAPPENING_COUNT], *history_for, *history_to, *history_undated;
+	const char *opening_one[4], *opening_many[4]; /* by occasion, before the changes */
+	const char *opening_reread_one, *opening_reread_many, *opening_mixed;
+	const char *and;
 	const char *contents;
 
 	/* The facts */
 	const char *label_what, *label_when, *label_for, *label_owner, *label_decide,
-		*label_contract, *label_todo;
+		*label_contract, *label_todo, *label_history;
 	const char *label_milestones, *label_link;
 	const char *meaning[KIND_COUNT];
 	const char *kind[KIND_COUNT];
@@ -38,15 +46,17 @@ struct wording_table {
 	const char *service, *process, *people_one, *people_many, *importance_high;
 	const char *decide, *decide_past, *decide_without_date;
 	const char *contract, *contract_past;
-	const char *withdrawn_todo;
+	const char *withdrawn_todo, *withdrawn_untold_todo, *harmless_todo, *over_todo;
 	const char *todo[KIND_COUNT];       /* for those who run the systems */
 	const char *todo_plain[KIND_COUNT]; /* for those who use them */
+	/* Of those that speak of the date, when there is none; "": the other one holds */
+	const char *todo_undated[KIND_COUNT], *todo_plain_undated[KIND_COUNT];
 	const char *roles[ROLE_COUNT];
 
 	/* The vendor's words and our reasons */
 	const char *quote, *link_plain;
 	const char *why, *matched, *matched_all, *where[4];
-	const char *spoke_for, *spoke_against, *rule, *reason;
+	const char *spoke_for, *spoke_against, *rule, *uncertain_at_once;
 	const char *confidence[4], *confidence_in_numbers;
 
 	/* At the end */

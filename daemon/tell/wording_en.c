@@ -30,6 +30,10 @@ const struct wording_table wording_en = {
 
 	.subject_dated = "{1} {2}: {3}",
 	.subject_undated = "no date given, {2}: {3}",
+	.subject_bare = "{2}: {3}",
+	.subject_again = "on again: ",
+	.subject_date_given = "date given: ",
+	.subject_date_dropped = "date dropped: ",
 	.subject_happening = {
 		[HAPPENED_ANNOUNCED] = "",
 		[HAPPENED_EDITED] = "text changed: ",
@@ -46,6 +50,8 @@ const struct wording_table wording_en = {
 		[OCCASION_OPENING] = "what is ahead already: {1}",
 		[OCCASION_RECONFIGURED] = "because your configuration changed: {1}",
 	},
+	.subject_list_reread = "read differently: {1}",
+	.subject_list_mixed = "because your configuration or our rules changed: {1}",
 	.subject_first = "{1}, the first on {2}",
 	.changes_one = "1 change",
 	.changes_many = "{1} changes",
@@ -54,24 +60,57 @@ const struct wording_table wording_en = {
 		[HAPPENED_ANNOUNCED] = "",
 		[HAPPENED_EDITED] = "The vendor has changed the text of this announcement; the date is the same.",
 		[HAPPENED_MOVED] = "The vendor has moved the date.",
-		[HAPPENED_WITHDRAWN] = "The vendor has withdrawn this: it will not happen.",
+		[HAPPENED_WITHDRAWN] = "The vendor has withdrawn this: it will not happen, or not for now.",
 		[HAPPENED_MATCHED] = "This is not new, but it concerns you since your configuration changed.",
 		[HAPPENED_UNMATCHED] = "Your configuration changed, and this no longer concerns you.",
 		[HAPPENED_REREAD] = "We read this differently now. The vendor changed nothing; our own rules did.",
 	},
+	.again = "It is on again: the vendor had withdrawn this, and now announces it after all.",
+	.edited = "The vendor has changed the text of this announcement.",
+	.edited_undated = "The vendor has changed the text of this announcement; there is still no date.",
+	.edited_harmless = "The vendor has changed the text of this announcement: as it reads now, nothing is forced on you.",
+	.reads_now = "Below is what it says now.",
 	.moved = "It was {1} and is now {2}.",
 	.moved_from_nothing = "There was no date; now it is {2}.",
-	.moved_to_nothing = "It was {1}; now there is no date any more.",
+	.moved_to_nothing = "The date {1} no longer stands; no new one is given.",
 	.moves_so_far = "The date has moved {1} times so far.",
-	.opening = {
-		[OCCASION_NOW] = "These changes force something on you.",
-		[OCCASION_DIGEST] = "These changes force something on you. None of them had to reach you "
-				    "at once; the nearest comes first.",
-		[OCCASION_OPENING] = "forewarn has begun to listen for you. This is what the vendors had "
-				     "announced before today and what is still ahead; the nearest comes first.",
-		[OCCASION_RECONFIGURED] = "Because your configuration changed, these changes concern you now. "
-					  "The vendors announced them earlier.",
+	.reread = "We read {1} before; now we read {2}.",
+	.reread_from_nothing = "We read no date before; now we read {2}.",
+	.reread_to_nothing = "We read {1} before; now we read no date.",
+	.history = {
+		[HAPPENED_ANNOUNCED] = "{1}: announced{2}",
+		[HAPPENED_EDITED] = "{1}: text changed{2}",
+		[HAPPENED_MOVED] = "{1}: moved{2}",
+		[HAPPENED_WITHDRAWN] = "{1}: withdrawn{2}",
+		[HAPPENED_MATCHED] = "{1}: concerns you since then{2}",
+		[HAPPENED_UNMATCHED] = "{1}: no longer yours{2}",
+		[HAPPENED_REREAD] = "{1}: we read it differently{2}",
 	},
+	.history_for = " for {1}",
+	.history_to = " to {1}",
+	.history_undated = " to no date",
+	.opening_one = {
+		[OCCASION_NOW] = "This could not wait.",
+		[OCCASION_DIGEST] = "This did not have to reach you at once.",
+		[OCCASION_OPENING] = "forewarn has begun to listen to announcements of {1} for you. This was "
+				     "announced before and is still ahead.",
+		[OCCASION_RECONFIGURED] = "Because your configuration changed, this concerns you now. It was "
+					  "announced before.",
+	},
+	.opening_many = {
+		[OCCASION_NOW] = "These could not wait; the nearest comes first.",
+		[OCCASION_DIGEST] = "None of these had to reach you at once; the nearest comes first.",
+		[OCCASION_OPENING] = "forewarn has begun to listen to announcements of {1} for you. These were "
+				     "announced before and are still ahead; the nearest comes first.",
+		[OCCASION_RECONFIGURED] = "Because your configuration changed, these concern you now. They were "
+					  "announced before; the nearest comes first.",
+	},
+	.opening_reread_one = "We read this differently now. The vendor changed nothing; our own rules did.",
+	.opening_reread_many = "We read these differently now. The vendors changed nothing; our own rules did. "
+			       "The nearest comes first.",
+	.opening_mixed = "Your configuration or our own rules have changed; the vendors changed nothing. What that "
+			 "means for you is said with each; the nearest comes first.",
+	.and = "{1} and {2}",
 	.contents = "In short",
 
 	.label_what = "What",
@@ -81,6 +120,7 @@ const struct wording_table wording_en = {
 	.label_decide = "Decide by",
 	.label_contract = "Contract",
 	.label_todo = "What to do",
+	.label_history = "So far",
 	.label_milestones = "The steps, one by one",
 	.label_link = "Read it there",
 	.meaning = {
@@ -92,7 +132,7 @@ const struct wording_table wording_en = {
 		[KIND_DEFAULT_CHANGE] = "Something behaves differently unless you set it yourself.",
 		[KIND_SECURITY] = "Something is secured more strictly; older ways in may stop working.",
 		[KIND_PRICING] = "What it costs, or what you get for it, changes.",
-		[KIND_MAINTENANCE] = "The vendor works on the service; it may be out of reach for a while.",
+		[KIND_MAINTENANCE] = "The vendor works on the service; while that lasts it may be slow or out of reach.",
 		[KIND_INCIDENT] = "The service is disturbed.",
 		[KIND_FEATURE] = "Something is added.",
 		[KIND_FIX] = "A fault is mended.",
@@ -128,6 +168,11 @@ const struct wording_table wording_en = {
 	.contract_past = "the day to give notice is already past: {1}",
 	.withdrawn_todo = "Stop preparations that served only this change. Keep what is useful anyway: vendors "
 			  "do change their minds again.",
+	.withdrawn_untold_todo = "Nothing has to be done. It came and went before it was time to write to you.",
+	.harmless_todo = "As it reads now nothing has to be done. Read the vendor's text before you stop preparations "
+			 "that you have begun.",
+	.over_todo = "The date is past. Look at once whether what you use still does what you need, and ask the vendor "
+		     "what can still be done if it does not.",
 	.todo = {
 		[KIND_OTHER] = "Read the vendor's text and decide whether it touches what you have built on it.",
 		[KIND_RETIREMENT] = "Find everything that still uses it (logs, scripts, integrations, people's habits), "
@@ -172,6 +217,42 @@ const struct wording_table wording_en = {
 		[KIND_FEATURE] = "You need not do anything.",
 		[KIND_FIX] = "You need not do anything.",
 	},
+	.todo_undated = {
+		[KIND_OTHER] = "",
+		[KIND_RETIREMENT] = "Find everything that still uses it (logs, scripts, integrations, people's habits) and "
+				    "choose what replaces it. Ask the vendor for the date: once it has come there is no way "
+				    "back.",
+		[KIND_DEPRECATION] = "",
+		[KIND_MIGRATION] = "",
+		[KIND_BREAKING] = "Look for calls, scripts and connections that rely on the old behaviour, change them, and test "
+				  "against the new behaviour as soon as you can. Ask the vendor for the date.",
+		[KIND_DEFAULT_CHANGE] = "Set the value that you want explicitly; then the new default does not touch you, "
+					"whenever it comes. If the new default suits you, tell those who will notice.",
+		[KIND_SECURITY] = "",
+		[KIND_PRICING] = "Reckon what it will cost with your own numbers, and ask the vendor from when it holds.",
+		[KIND_MAINTENANCE] = "Ask the vendor or look at its status page when it will be, and whether that falls into hours "
+				     "in which you need the service.",
+		[KIND_INCIDENT] = "",
+		[KIND_FEATURE] = "",
+		[KIND_FIX] = "",
+	},
+	.todo_plain_undated = {
+		[KIND_OTHER] = "",
+		[KIND_RETIREMENT] = "Ask yourself what you do with it today. Together with whoever looks after your systems, choose "
+				    "what to use instead, and do not wait for a date: once it has come, it is gone.",
+		[KIND_DEPRECATION] = "",
+		[KIND_MIGRATION] = "",
+		[KIND_BREAKING] = "Something that works today can stop working, and nobody says when. Ask whoever looks after your "
+				  "systems to check it soon.",
+		[KIND_DEFAULT_CHANGE] = "It will behave differently one day unless somebody sets it beforehand. Decide which you "
+					"want, and ask whoever looks after your systems to set it.",
+		[KIND_SECURITY] = "",
+		[KIND_PRICING] = "",
+		[KIND_MAINTENANCE] = "You may not be able to use it for a while, and the vendor does not say when.",
+		[KIND_INCIDENT] = "",
+		[KIND_FEATURE] = "",
+		[KIND_FIX] = "",
+	},
 	.roles = {
 		[ROLE_NONE] = "the vendor does not say what happens then",
 		[ROLE_ANNOUNCED] = "announced",
@@ -191,12 +272,12 @@ const struct wording_table wording_en = {
 	.link_plain = "The whole text is there:",
 	.why = "Why we think that it concerns you",
 	.matched = "“{1}” {2} is what you named as “{3}”.",
-	.matched_all = "You named no particular part of {1}, so every forced change of it concerns you.",
+	.matched_all = "You named no particular part of {1}, so every change that it forces on you concerns you.",
 	.where = { "in their title", "in their first sentences", "in their text", "in their labels" },
 	.spoke_for = "What spoke for it:",
 	.spoke_against = "What spoke against it:",
-	.rule = "{1} ({2}): “{3}”",
-	.reason = "How urgent, and why: {1}",
+	.rule = "“{1}” ({2}): {3}",
+	.uncertain_at_once = "You hear of it at once although it is not certain, because {1} is of high importance.",
 	.confidence = {
 		"We are not sure at all: please read the vendor's own text.",
 		"It seems so, but read the vendor's own text.",

@@ -30,6 +30,10 @@ const struct wording_table wording_nl = {
 
 	.subject_dated = "{1} {2}: {3}",
 	.subject_undated = "geen datum genoemd, {2}: {3}",
+	.subject_bare = "{2}: {3}",
+	.subject_again = "toch weer: ",
+	.subject_date_given = "datum genoemd: ",
+	.subject_date_dropped = "datum vervallen: ",
 	.subject_happening = {
 		[HAPPENED_ANNOUNCED] = "",
 		[HAPPENED_EDITED] = "tekst gewijzigd: ",
@@ -46,6 +50,8 @@ const struct wording_table wording_nl = {
 		[OCCASION_OPENING] = "wat er al aankomt: {1}",
 		[OCCASION_RECONFIGURED] = "omdat uw configuratie veranderde: {1}",
 	},
+	.subject_list_reread = "anders gelezen: {1}",
+	.subject_list_mixed = "omdat uw configuratie of onze regels veranderden: {1}",
 	.subject_first = "{1}, de eerste op {2}",
 	.changes_one = "1 wijziging",
 	.changes_many = "{1} wijzigingen",
@@ -54,24 +60,56 @@ const struct wording_table wording_nl = {
 		[HAPPENED_ANNOUNCED] = "",
 		[HAPPENED_EDITED] = "De leverancier heeft de tekst van deze aankondiging gewijzigd; de datum is dezelfde.",
 		[HAPPENED_MOVED] = "De leverancier heeft de datum verschoven.",
-		[HAPPENED_WITHDRAWN] = "De leverancier heeft dit ingetrokken: het gaat niet door.",
+		[HAPPENED_WITHDRAWN] = "De leverancier heeft dit ingetrokken: het gaat niet door, of voorlopig niet.",
 		[HAPPENED_MATCHED] = "Dit is niet nieuw, maar het raakt u sinds uw configuratie veranderde.",
 		[HAPPENED_UNMATCHED] = "Uw configuratie is veranderd; dit raakt u niet meer.",
 		[HAPPENED_REREAD] = "Wij lezen dit nu anders. De leverancier veranderde niets; onze eigen regels veranderden.",
 	},
+	.again = "Het gaat toch weer door: de leverancier had dit ingetrokken en kondigt het nu opnieuw aan.",
+	.edited = "De leverancier heeft de tekst van deze aankondiging gewijzigd.",
+	.edited_undated = "De leverancier heeft de tekst van deze aankondiging gewijzigd; er is nog steeds geen datum.",
+	.edited_harmless = "De leverancier heeft de tekst van deze aankondiging gewijzigd: zoals die nu luidt, wordt u niets opgelegd.",
+	.reads_now = "Hieronder staat wat er nu geldt.",
 	.moved = "Het was {1} en is nu {2}.",
 	.moved_from_nothing = "Er was geen datum; nu is het {2}.",
-	.moved_to_nothing = "Het was {1}; nu is er geen datum meer.",
+	.moved_to_nothing = "De datum {1} geldt niet meer; er is geen nieuwe genoemd.",
 	.moves_so_far = "De datum is tot nu toe {1} keer verschoven.",
-	.opening = {
-		[OCCASION_NOW] = "Deze wijzigingen worden u opgelegd.",
-		[OCCASION_DIGEST] = "Deze wijzigingen worden u opgelegd. Geen ervan hoefde u meteen te "
-				    "bereiken; de eerstkomende staat bovenaan.",
-		[OCCASION_OPENING] = "forewarn is voor u gaan luisteren. Dit hadden de leveranciers vóór vandaag "
-				     "al aangekondigd en het moet nog komen; de eerstkomende staat bovenaan.",
-		[OCCASION_RECONFIGURED] = "Omdat uw configuratie veranderde, raken deze wijzigingen u nu. "
-					  "De leveranciers kondigden ze eerder aan.",
+	.reread = "Wij lazen eerst {1}; nu lezen wij {2}.",
+	.reread_from_nothing = "Wij lazen eerst geen datum; nu lezen wij {2}.",
+	.reread_to_nothing = "Wij lazen eerst {1}; nu lezen wij geen datum.",
+	.history = {
+		[HAPPENED_ANNOUNCED] = "{1}: aangekondigd{2}",
+		[HAPPENED_EDITED] = "{1}: tekst gewijzigd{2}",
+		[HAPPENED_MOVED] = "{1}: verschoven{2}",
+		[HAPPENED_WITHDRAWN] = "{1}: ingetrokken{2}",
+		[HAPPENED_MATCHED] = "{1}: raakt u sindsdien{2}",
+		[HAPPENED_UNMATCHED] = "{1}: niet meer van u{2}",
+		[HAPPENED_REREAD] = "{1}: door ons anders gelezen{2}",
 	},
+	.history_for = " voor {1}",
+	.history_to = " naar {1}",
+	.history_undated = " naar geen datum",
+	.opening_one = {
+		[OCCASION_NOW] = "Dit kon niet wachten.",
+		[OCCASION_DIGEST] = "Dit hoefde u niet meteen te bereiken.",
+		[OCCASION_OPENING] = "forewarn is voor u gaan luisteren naar aankondigingen van {1}. Dit was al "
+				     "aangekondigd en moet nog komen.",
+		[OCCASION_RECONFIGURED] = "Omdat uw configuratie veranderde, raakt dit u nu. Het was al aangekondigd.",
+	},
+	.opening_many = {
+		[OCCASION_NOW] = "Deze konden niet wachten; de eerstkomende staat bovenaan.",
+		[OCCASION_DIGEST] = "Geen van deze hoefde u meteen te bereiken; de eerstkomende staat bovenaan.",
+		[OCCASION_OPENING] = "forewarn is voor u gaan luisteren naar aankondigingen van {1}. Deze waren al "
+				     "aangekondigd en moeten nog komen; de eerstkomende staat bovenaan.",
+		[OCCASION_RECONFIGURED] = "Omdat uw configuratie veranderde, raken deze u nu. Ze waren al "
+					  "aangekondigd; de eerstkomende staat bovenaan.",
+	},
+	.opening_reread_one = "Wij lezen dit nu anders. De leverancier veranderde niets; onze eigen regels veranderden.",
+	.opening_reread_many = "Wij lezen deze nu anders. De leveranciers veranderden niets; onze eigen regels veranderden. "
+			       "De eerstkomende staat bovenaan.",
+	.opening_mixed = "Uw configuratie of onze eigen regels zijn veranderd; de leveranciers veranderden niets. Wat dat "
+			 "voor u betekent, staat bij elk; de eerstkomende staat bovenaan.",
+	.and = "{1} en {2}",
 	.contents = "In het kort",
 
 	.label_what = "Wat",
@@ -81,6 +119,7 @@ const struct wording_table wording_nl = {
 	.label_decide = "Beslissen uiterlijk",
 	.label_contract = "Contract",
 	.label_todo = "Wat te doen",
+	.label_history = "Tot nu toe",
 	.label_milestones = "De stappen, een voor een",
 	.label_link = "Lees het daar",
 	.meaning = {
@@ -92,7 +131,7 @@ const struct wording_table wording_nl = {
 		[KIND_DEFAULT_CHANGE] = "Iets gedraagt zich anders, tenzij u het zelf instelt.",
 		[KIND_SECURITY] = "Iets wordt strenger beveiligd; oudere manieren van toegang kunnen vervallen.",
 		[KIND_PRICING] = "Wat het kost, of wat u ervoor krijgt, verandert.",
-		[KIND_MAINTENANCE] = "De leverancier werkt aan de dienst; die kan een tijd onbereikbaar zijn.",
+		[KIND_MAINTENANCE] = "De leverancier werkt aan de dienst; zolang dat duurt kan die traag of onbereikbaar zijn.",
 		[KIND_INCIDENT] = "De dienst is verstoord.",
 		[KIND_FEATURE] = "Er komt iets bij.",
 		[KIND_FIX] = "Er wordt een fout hersteld.",
@@ -128,6 +167,11 @@ const struct wording_table wording_nl = {
 	.contract_past = "de dag om op te zeggen is al voorbij: {1}",
 	.withdrawn_todo = "Stop voorbereidingen die alleen hiervoor dienden. Bewaar wat toch nuttig is: "
 			  "leveranciers bedenken zich ook weer.",
+	.withdrawn_untold_todo = "U hoeft niets te doen. Het kwam en ging voordat het tijd was om u te schrijven.",
+	.harmless_todo = "Zoals het nu luidt hoeft u niets te doen. Lees de tekst van de leverancier voordat u stopt met "
+			 "voorbereidingen waaraan u begonnen bent.",
+	.over_todo = "De datum is voorbij. Kijk meteen of wat u gebruikt nog doet wat u nodig hebt, en vraag de leverancier "
+		     "wat er nog kan als dat niet zo is.",
 	.todo = {
 		[KIND_OTHER] = "Lees de tekst van de leverancier en beslis of het raakt wat u erop gebouwd hebt.",
 		[KIND_RETIREMENT] = "Zoek alles wat het nog gebruikt (logboeken, scripts, koppelingen, gewoonten), kies wat ervoor in "
@@ -170,6 +214,42 @@ const struct wording_table wording_nl = {
 		[KIND_FEATURE] = "U hoeft niets te doen.",
 		[KIND_FIX] = "U hoeft niets te doen.",
 	},
+	.todo_undated = {
+		[KIND_OTHER] = "",
+		[KIND_RETIREMENT] = "Zoek alles wat het nog gebruikt (logboeken, scripts, koppelingen, gewoonten) en kies wat ervoor "
+				    "in de plaats komt. Vraag de leverancier naar de datum: daarna is er geen weg terug.",
+		[KIND_DEPRECATION] = "",
+		[KIND_MIGRATION] = "",
+		[KIND_BREAKING] = "Zoek aanroepen, scripts en koppelingen die op het oude gedrag steunen, pas ze aan en test ze zo "
+				  "gauw u kunt tegen het nieuwe gedrag. Vraag de leverancier naar de datum.",
+		[KIND_DEFAULT_CHANGE] = "Stel de waarde die u wilt uitdrukkelijk in; dan raakt de nieuwe standaard u niet, wanneer die "
+					"ook komt. Bevalt de nieuwe standaard, zeg het dan tegen wie het zal merken.",
+		[KIND_SECURITY] = "",
+		[KIND_PRICING] = "Reken met uw eigen aantallen uit wat het gaat kosten en vraag de leverancier vanaf wanneer het "
+				 "geldt.",
+		[KIND_MAINTENANCE] = "Vraag de leverancier of kijk op zijn statuspagina wanneer het is, en of dat in uren valt waarin "
+				     "u de dienst nodig hebt.",
+		[KIND_INCIDENT] = "",
+		[KIND_FEATURE] = "",
+		[KIND_FIX] = "",
+	},
+	.todo_plain_undated = {
+		[KIND_OTHER] = "",
+		[KIND_RETIREMENT] = "Bedenk wat u er vandaag mee doet. Kies samen met wie uw systemen beheert wat u in plaats daarvan gaat "
+				    "gebruiken, en wacht niet op een datum: is die er, dan is het weg.",
+		[KIND_DEPRECATION] = "",
+		[KIND_MIGRATION] = "",
+		[KIND_BREAKING] = "Iets wat vandaag werkt, kan ophouden te werken, en niemand zegt wanneer. Vraag wie uw systemen beheert "
+				  "het binnenkort na te kijken.",
+		[KIND_DEFAULT_CHANGE] = "Het gaat zich ooit anders gedragen, tenzij iemand het van tevoren instelt. Beslis wat u wilt en "
+					"vraag wie uw systemen beheert het in te stellen.",
+		[KIND_SECURITY] = "",
+		[KIND_PRICING] = "",
+		[KIND_MAINTENANCE] = "U kunt het misschien een tijd niet gebruiken, en de leverancier zegt niet wanneer.",
+		[KIND_INCIDENT] = "",
+		[KIND_FEATURE] = "",
+		[KIND_FIX] = "",
+	},
 	.roles = {
 		[ROLE_NONE] = "de leverancier zegt niet wat er dan gebeurt",
 		[ROLE_ANNOUNCED] = "aangekondigd",
@@ -189,12 +269,12 @@ const struct wording_table wording_nl = {
 	.link_plain = "De hele tekst staat hier:",
 	.why = "Waarom wij denken dat het u raakt",
 	.matched = "“{1}” {2} is wat u “{3}” noemde.",
-	.matched_all = "U noemde geen bepaald deel van {1}; dan raakt elke opgelegde wijziging ervan u.",
+	.matched_all = "U noemde geen bepaald deel van {1}; dan raakt u alles wat die dienst u oplegt.",
 	.where = { "in hun titel", "in hun eerste zinnen", "in hun tekst", "in hun labels" },
 	.spoke_for = "Wat ervoor sprak:",
 	.spoke_against = "Wat ertegen sprak:",
-	.rule = "{1} ({2}): “{3}”",
-	.reason = "Hoe dringend, en waarom: {1}",
+	.rule = "“{1}” ({2}): {3}",
+	.uncertain_at_once = "U hoort het meteen hoewel het niet zeker is, omdat {1} van groot belang is.",
 	.confidence = {
 		"Wij zijn er niet zeker van: lees de tekst van de leverancier zelf.",
 		"Het lijkt erop, maar lees de tekst van de leverancier zelf.",

@@ -252,6 +252,19 @@ usable(const struct candidate *c)
 	return c->role != ROLE_ANNOUNCED && c->role != ROLE_SUPERSEDED;
 }
 
+/* A day on which something was told is no more when it is named again without a meaning. */
+static void
+echo_announcements(struct candidate *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < count && list[i].role == ROLE_NONE; k++)
+			if (list[k].role == ROLE_ANNOUNCED &&
+				when_equal(&list[k].when, &list[i].when)) {
+				list[i].role = ROLE_ANNOUNCED;
+				list[i].score = role_scores[ROLE_ANNOUNCED];
+			}
+}
+
 /* A date that is named often is meant; every further mention counts a little. */
 static const struct candidate *
 choose(struct candidate *list, size_t count)
@@ -344,6 +357,7 @@ roles_read(const struct prose *prose, const struct hits *hits, const struct date
 				entry->dates[i].role, role_scores[entry->dates[i].role] + 4.0 };
 	for (size_t i = 0; i < dates->count && count < 2000; i++)
 		list[count++] = judge_date(prose, hits, &dates->items[i], day);
+	echo_announcements(list, count);
 	best = refine(choose(list, count), list, count);
 	ret->effective = best ? best->when : WHEN_NONE;
 	/* The one that counts is never the one that the cap leaves out. */

@@ -328,6 +328,8 @@ a_title_that_is_a_date_is_the_day_of_the_entry(void **state)
 	given_effective("November 02, 2026", "Boards will be retired.", "");
 	given_effective("Release notes for Monday, November 2, 2026",
 		"Boards will be retired on March 5, 2027.", "2027-03-05");
+	given_effective(
+		"November 02, 2026", "On November 2, 2026, we gave boards a colour.", "");
 	given_effective("Boards: March 5, 2027", "Boards will be retired.", "2027-03-05");
 }
 

@@ -202,7 +202,8 @@ add_dependencies(const struct story *story, const struct tale *tale, struct shee
 		}
 		add_for(story, dependency, sheet);
 		add_owner(story, dependency, sheet);
-		if (tale_withdrawn(tale))
+		/* Where nothing is forced there is nothing to decide. */
+		if (tale_withdrawn(tale) || change->facts.forced == FORCED_NO)
 			continue;
 		add_decide(story, change, dependency, sheet);
 		add_contract(story, dependency, sheet);

@@ -334,14 +334,69 @@ a_technical_letter_gives_every_reason(void **state)
 	compose(s, 0);
 	assert_says(s->text,
 		"“SOAP API login()” in their title is what you named as “SOAP API <= 40”.");
-	assert_says(s->text, "What spoke for it: * will be retired (in their first sentences): "
-			     "“login() will be "
-			     "retired.”");
 	assert_says(s->text,
-		"What spoke against it: * optional (in their text): “REST is optional.”");
+		"What spoke for it: * “login() will be retired.” (in their first sentences): "
+		"“will be retired”");
+	assert_says(s->text,
+		"What spoke against it: * “REST is optional.” (in their text): “optional”");
 	assert_says(s->text, "There is hardly a doubt. (93 of 100)");
-	assert_says(s->text, "a retirement inside the lead time");
+	/* The date and the lead time stand above already. */
+	assert_is_silent_on(s->text, "a retirement inside the lead time");
 	assert_says(s->text, "forewarn explain bigcrm-k3x9qa");
+}
+
+static void
+a_sentence_in_which_several_rules_spoke_is_listed_once(void **state)
+{
+	struct scene *s = *state;
+
+	s->evidence[1] = (struct evidence){ "31 March 2027", "login() will be retired.",
+		WHERE_LEAD, 0.5 };
+	s->evidence[2] = (struct evidence){ "will be retired", "login() will be retired.",
+		WHERE_LEAD, 1 };
+	s->change.facts.evidence_count = 3;
+	compose(s, 0);
+	assert_says(s->text,
+		"What spoke for it: * “login() will be retired.” (in their first sentences): "
+		"“will be retired”, “31 March 2027” There is hardly a doubt.");
+}
+
+static void
+what_is_unclear_is_never_hardly_a_doubt(void **state)
+{
+	struct scene *s = *state;
+
+	s->change.facts.forced = FORCED_UNCLEAR;
+	s->change.verdict = VERDICT_NOW;
+	compose(s, 1);
+	assert_says(s->text, "It seems so, but read the vendor's own text. You hear of it at "
+			     "once although it is not certain, because Customer records is of "
+			     "high importance.");
+	s->dependencies[0].importance = IMPORTANCE_NORMAL;
+	compose(s, 1);
+	assert_is_silent_on(s->text, "You hear of it at once");
+}
+
+static void
+a_dependency_without_uses_names_its_service(void **state)
+{
+	struct scene *s = *state;
+
+	s->matches[0].term = s->matches[0].text = NULL;
+	compose(s, 1);
+	assert_says(s->text,
+		"You named no particular part of Big CRM, so all of it counts as yours.");
+}
+
+static void
+a_quote_keeps_its_last_sign(void **state)
+{
+	struct scene *s = *state;
+
+	s->change.quote = "Write to <x@bigcrm.example>";
+	compose(s, 1);
+	assert_non_null(strstr(s->text, "\n> Write to <x@bigcrm.example>\n"));
+	assert_non_null(strstr(s->html, "Write to &lt;x@bigcrm.example&gt;</blockquote>"));
 }
 
 static void
@@ -408,6 +463,8 @@ without_a_date_none_is_invented(void **state)
 	assert_says(s->text, "When: no date given");
 	assert_says(s->text, "Decide by: cannot be said as long as the vendor gives no date "
 			     "(you need 8 weeks)");
+	assert_says(s->text, "Ask the vendor for the date");
+	assert_is_silent_on(s->text, "before the date");
 }
 
 static void
@@ -457,12 +514,20 @@ a_move_says_both_dates_first(void **state)
 	assert_order(s->text, "It was 31 December 2026", "What:");
 	s->event.before = WHEN_NONE;
 	compose(s, 0);
-	assert_says(s->text, "There was no date; now it is 31 March 2027.");
+	assert_says(s->text, "==== There was no date; now it is 31 March 2027.");
+	assert_header(s, "Subject",
+		"[forewarn] 2027-03-31 date given: Customer records and 1 more: SOAP API "
+		"login() retires");
 	s->event.before = when_month(2027, 1);
 	s->event.after = WHEN_NONE;
 	compose(s, 0);
-	assert_says(s->text,
-		"It was January 2027 (counted from 1 January); now there is no date any more.");
+	assert_says(s->text, "==== The date January 2027 (counted from 1 January) no longer "
+			     "stands; no new one is given.");
+	s->change.facts.effective = WHEN_NONE;
+	compose(s, 0);
+	assert_header(s, "Subject",
+		"[forewarn] no date given, date dropped: Customer records and 1 more: SOAP API "
+		"login() retires");
 }
 
 static void
@@ -475,11 +540,92 @@ a_withdrawal_says_that_nothing_has_to_be_done(void **state)
 	compose(s, 1);
 	assert_header(s, "Subject",
 		"[forewarn] 2027-03-31 withdrawn: Customer records: SOAP API login() retires");
-	assert_says(s->text, "it will not happen.");
+	assert_says(s->text, "it will not happen, or not for now.");
 	assert_says(s->text, "When: it had been announced for Wednesday 31 March 2027");
 	assert_is_silent_on(s->text, "whether you agree or not");
 	assert_says(s->text, "What to do: Stop preparations that served only this change.");
 	assert_is_silent_on(s->text, "Decide by");
+	assert_is_silent_on(s->text, "is switched off");
+	s->change.facts.effective = WHEN_NONE;
+	s->event.before = when_day(stamp_day(2027, 3, 31));
+	compose(s, 1);
+	assert_header(s, "Subject",
+		"[forewarn] 2027-03-31 withdrawn: Customer records: SOAP API login() retires");
+	assert_says(s->text, "When: it had been announced for Wednesday 31 March 2027");
+	s->event.before = WHEN_NONE;
+	compose(s, 1);
+	assert_header(s, "Subject",
+		"[forewarn] withdrawn: Customer records: SOAP API login() retires");
+	assert_is_silent_on(s->text, "When:");
+}
+
+static void
+what_was_withdrawn_and_comes_back_is_on_again(void **state)
+{
+	struct scene *s = *state;
+
+	s->event = (struct event){ .number = 3,
+		.happening = HAPPENED_ANNOUNCED,
+		.before = when_day(stamp_day(2027, 1, 31)),
+		.after = when_day(stamp_day(2027, 3, 31)),
+		.detail = "It is no longer withdrawn." };
+	s->change.withdrawn = true;
+	compose(s, 1);
+	assert_header(s, "Subject",
+		"[forewarn] 2027-03-31 on again: Customer records: SOAP API login() retires");
+	assert_says(s->text, "==== It is on again: the vendor had withdrawn this, and now "
+			     "announces it after all. It was 31 January 2027 and is now 31 "
+			     "March 2027.");
+	assert_says(s->text, "Decide by: Wednesday 3 February 2027");
+	assert_is_silent_on(s->text, "Stop preparations");
+	/* Words that match for the first time were never withdrawn. */
+	s->change.withdrawn = false;
+	s->event.detail = NULL;
+	compose(s, 1);
+	assert_is_silent_on(s->text, "on again");
+}
+
+static void
+a_threat_that_is_gone_is_told_as_gone(void **state)
+{
+	struct scene *s = *state;
+
+	s->event = (struct event){ .number = 2,
+		.happening = HAPPENED_EDITED,
+		.detail = "Whether it is forced was \"yes\"." };
+	s->change.facts.forced = FORCED_NO;
+	compose(s, 0);
+	assert_says(s->text, "as it reads now, nothing is forced on you. What:");
+	assert_says(s->text, "What to do: As it reads now nothing has to be done.");
+	assert_is_silent_on(s->text, "Decide by");
+}
+
+static void
+maintenance_says_what_a_window_means(void **state)
+{
+	struct scene *s = *state;
+
+	s->change.facts.kind = KIND_MAINTENANCE;
+	s->change.facts.forced = FORCED_NO;
+	compose(s, 1);
+	assert_says(s->text, "What: Big CRM: maintenance. The vendor works on the service; "
+			     "while that lasts it may be slow or out of reach. When:");
+	assert_says(s->text, "What to do: You may not be able to use it for a while.");
+	assert_is_silent_on(s->text, "As far as we can tell");
+}
+
+static void
+a_date_that_is_past_asks_to_look_at_once(void **state)
+{
+	struct scene *s = *state;
+
+	s->change.facts.effective = when_day(stamp_day(2026, 11, 20));
+	compose(s, 0);
+	assert_says(s->text, "What to do: The date is past. Look at once");
+	assert_is_silent_on(s->text, "switch before the date");
+	s->change.facts.effective = when_month(2026, 11);
+	compose(s, 0);
+	assert_is_silent_on(s->text, "The date is past.");
 }
 
 static void
@@ -494,14 +640,17 @@ edits_and_rereadings_say_who_changed_what(void **state)
 	assert_says(s->text, "The vendor has changed the text of this announcement; the date "
 			     "is the same. Version "
 			     "40 is new.");
+	compose(s, 1);
+	assert_says(s->text, "the date is the same. Below is what it says now. What:");
 	s->event = (struct event){ .number = 3,
 		.happening = HAPPENED_REREAD,
 		.before = when_month(2027, 3),
 		.after = when_day(stamp_day(2027, 3, 31)) };
 	compose(s, 0);
-	assert_says(s->text, "The vendor changed nothing; our own rules did. It was March 2027 "
-			     "(counted from 1 March) "
-			     "and is now 31 March 2027.");
+	assert_says(s->text,
+		"The vendor changed nothing; our own rules did. We read March 2027 "
+		"(counted from 1 March) "
+		"before; now we read 31 March 2027.");
 	s->event = (struct event){ .number = 4, .happening = HAPPENED_MATCHED };
 	compose(s, 0);
 	assert_says(s->text, "it concerns you since your configuration changed.");
@@ -537,6 +686,13 @@ a_dutch_letter_is_dutch_throughout(void **state)
 	assert_says(s->text, "Er is nauwelijks twijfel.");
 	assert_is_silent_on(s->text, "What to do");
 	assert_non_null(strstr(s->html, "<html lang=\"nl\">"));
+	s->event = (struct event){
+		.number = 2, .happening = HAPPENED_EDITED, .detail = "A date was added."
+	};
+	compose(s, 0);
+	assert_says(s->text, "de datum is dezelfde. Hieronder staat wat er nu geldt.");
+	assert_is_silent_on(s->text, "A date was added");
+	assert_is_silent_on(s->text, "inside the lead time");
 }
 
 static void
@@ -652,22 +808,166 @@ a_digest_lists_by_date_with_a_block_each(void **state)
 }
 
 static void
-opening_and_reconfigured_letters_say_why_they_come(void **state)
+every_block_of_a_list_says_which_word_it_hit(void **state)
+{
+	struct scene *s = *state;
+	struct change other = s->change;
+	struct compose_item items[] = { { &s->change, &s->event }, { &other, &s->event } };
+
+	other.id = "bigcrm-other2";
+	other.matches.count = 1;
+	compose_items(s, 1, OCCASION_DIGEST, items, 2);
+	assert_header(s, "Subject", "[forewarn] 2 changes, the first on 2027-03-31");
+	assert_true(text_starts(
+		s->text, "None of these had to reach you at once; the nearest comes first.\n"));
+	assert_says(s->text, "https://bigcrm.example/notes?id=7&x=1 “SOAP API login()” in "
+			     "their title is what you named as “SOAP API <= 40”. If you ask");
+}
+
+static void
+one_change_in_a_digest_is_told_whole(void **state)
 {
 	struct scene *s = *state;
 	struct compose_item item = { &s->change, &s->event };
 
-	compose_items(s, 0, OCCASION_OPENING, &item, 1);
+	compose_items(s, 1, OCCASION_DIGEST, &item, 1);
 	assert_header(s, "Subject",
-		"[forewarn] what is ahead already: 1 change, the first on 2027-03-31");
-	assert_says(s->text, "forewarn has begun to listen for you.");
+		"[forewarn] 2027-03-31 Customer records: SOAP API login() retires");
+	assert_true(text_starts(s->text, "This did not have to reach you at once.\n\nSOAP API "
+					 "login() retires\n====="));
+	assert_says(s->text, "Why we think that it concerns you");
+}
+
+static void
+several_events_of_one_change_are_one_block(void **state)
+{
+	struct scene *s = *state;
+	struct event moved = { .number = 2,
+		.at = monday(),
+		.happening = HAPPENED_MOVED,
+		.before = when_day(stamp_day(2027, 1, 31)),
+		.after = when_day(stamp_day(2027, 3, 31)) };
+	struct change other = s->change;
+	struct compose_item items[] = { { &s->change, &moved }, { &s->change, &s->event },
+		{ &other, &s->event } };
+
+	other.id = "bigcrm-other2";
+	s->event.at = stamp_utc(stamp_day(2026, 11, 20), 9, 0, 0);
+	s->event.after = moved.before;
+	compose_items(s, 1, OCCASION_DIGEST, items, 2);
+	assert_header(s, "Subject",
+		"[forewarn] 2027-03-31 Customer records: SOAP API login() retires");
 	assert_string_equal(s->letter.change, "bigcrm-k3x9qa");
-	compose_items(s, 0, OCCASION_RECONFIGURED, &item, 1);
+	assert_says(s->text, "So far: 20 November 2026 announced for 31 January 2027; 23 "
+			     "November 2026 moved to 31 March 2027");
+	assert_is_silent_on(s->text, "The vendor has moved the date.");
+	compose_items(s, 1, OCCASION_DIGEST, items, 3);
+	assert_header(s, "Subject", "[forewarn] 2 changes, the first on 2027-03-31");
+}
+
+static void
+two_moves_are_told_as_one_from_the_first_date_to_the_last(void **state)
+{
+	struct scene *s = *state;
+	struct event second = { .number = 2,
+		.happening = HAPPENED_MOVED,
+		.before = when_day(stamp_day(2027, 1, 31)),
+		.after = when_day(stamp_day(2027, 2, 28)) };
+	struct event third = { .number = 3,
+		.happening = HAPPENED_MOVED,
+		.before = when_day(stamp_day(2027, 2, 28)),
+		.after = when_day(stamp_day(2027, 3, 31)) };
+	struct compose_item items[] = { { &s->change, &second }, { &s->change, &third } };
+
+	compose_items(s, 1, OCCASION_NOW, items, 2);
+	assert_says(s->text, "It was 31 January 2027 and is now 31 March 2027.");
+	third.after = second.before;
+	s->change.facts.effective = third.after;
+	compose_items(s, 1, OCCASION_NOW, items, 2);
+	assert_is_silent_on(s->text, "The vendor has moved the date.");
+	assert_says(s->text, "the date is the same.");
+}
+
+static void
+what_came_and_went_before_the_digest_asks_for_nothing(void **state)
+{
+	struct scene *s = *state;
+	struct event withdrawn = {
+		.number = 2, .at = monday(), .happening = HAPPENED_WITHDRAWN
+	};
+	struct compose_item items[] = { { &s->change, &s->event }, { &s->change, &withdrawn } };
+
+	s->event.at = monday();
+	s->event.after = s->change.facts.effective;
+	s->change.facts.effective = WHEN_NONE;
+	s->change.withdrawn = true;
+	compose_items(s, 1, OCCASION_DIGEST, items, 2);
+	assert_says(s->text,
+		"When: it had been announced for Wednesday 31 March 2027 So far: 23 "
+		"November 2026 announced for 31 March 2027; 23 November 2026 "
+		"withdrawn");
+	assert_says(s->text, "What to do: Nothing has to be done. It came and went");
+	assert_is_silent_on(s->text, "Stop preparations");
+}
+
+static void
+opening_and_reconfigured_letters_say_why_they_come(void **state)
+{
+	struct scene *s = *state;
+	struct change other = s->change;
+	struct compose_item items[] = { { &s->change, &s->event }, { &other, &s->event } };
+
+	other.id = "bigcrm-other2";
+	other.service = "mill";
+	compose_items(s, 0, OCCASION_OPENING, items, 1);
 	assert_header(s, "Subject",
-		"[forewarn] because your configuration changed: 1 change, the first on "
-		"2027-03-31");
+		"[forewarn] what is ahead already: 2027-03-31 Customer records and 1 more: "
+		"SOAP API login() retires");
 	assert_says(
-		s->text, "Because your configuration changed, these changes concern you now.");
+		s->text, "forewarn has begun to listen to announcements of Big CRM for you.");
+	assert_string_equal(s->letter.change, "bigcrm-k3x9qa");
+	compose_items(s, 0, OCCASION_OPENING, items, 2);
+	assert_says(s->text,
+		"to announcements of Big CRM and mill for you. These were announced "
+		"before and are still ahead");
+	s->event.happening = HAPPENED_MATCHED;
+	compose_items(s, 0, OCCASION_RECONFIGURED, items, 2);
+	assert_header(s, "Subject",
+		"[forewarn] because your configuration changed: 2 changes, the first on "
+		"2027-03-31");
+	assert_says(s->text, "Because your configuration changed, these concern you now.");
+	assert_is_silent_on(s->text, "This is not new");
+}
+
+static void
+what_our_own_rules_read_differently_is_told_as_ours(void **state)
+{
+	struct scene *s = *state;
+	struct event reread = { .number = 2,
+		.happening = HAPPENED_REREAD,
+		.before = when_day(stamp_day(2027, 1, 31)),
+		.after = when_day(stamp_day(2027, 3, 31)),
+		.detail = "We read the same text differently now." };
+	struct event matched = { .number = 3, .happening = HAPPENED_MATCHED };
+	struct change other = s->change;
+	struct compose_item items[] = { { &s->change, &reread }, { &other, &matched } };
+
+	other.id = "bigcrm-other2";
+	compose_items(s, 0, OCCASION_RECONFIGURED, items, 1);
+	assert_header(s, "Subject",
+		"[forewarn] 2027-03-31 read differently: Customer records and 1 more: SOAP API "
+		"login() retires");
+	assert_true(text_starts(s->text, "We read this differently now. The vendor changed "
+					 "nothing; our own rules\ndid.\n"));
+	assert_says(s->text, "==== We read 31 January 2027 before; now we read 31 March 2027.");
+	assert_is_silent_on(s->text, "concerns you now");
+	assert_is_silent_on(s->text, "We read the same text");
+	compose_items(s, 0, OCCASION_RECONFIGURED, items, 2);
+	assert_header(s, "Subject",
+		"[forewarn] because your configuration or our rules changed: 2 changes, the "
+		"first on 2027-03-31");
+	assert_says(s->text, "We read this differently now.");
+	assert_says(s->text, "This is not new, but it concerns you");
 }
 
 static void
@@ -751,6 +1051,10 @@ main(void)
 		SCENE(a_letter_says_first_what_by_when_and_for_whom),
 		SCENE(the_vendor_is_quoted_with_the_link),
 		SCENE(a_technical_letter_gives_every_reason),
+		SCENE(a_sentence_in_which_several_rules_spoke_is_listed_once),
+		SCENE(what_is_unclear_is_never_hardly_a_doubt),
+		SCENE(a_dependency_without_uses_names_its_service),
+		SCENE(a_quote_keeps_its_last_sign),
 		SCENE(a_plain_letter_has_no_jargon),
 		SCENE(somebody_hears_only_of_the_dependencies_that_are_his),
 		SCENE(steps_are_listed_by_date_when_there_are_several),
@@ -760,6 +1064,10 @@ main(void)
 		SCENE(the_recipients_own_zone_decides_what_today_is),
 		SCENE(a_move_says_both_dates_first),
 		SCENE(a_withdrawal_says_that_nothing_has_to_be_done),
+		SCENE(what_was_withdrawn_and_comes_back_is_on_again),
+		SCENE(a_threat_that_is_gone_is_told_as_gone),
+		SCENE(maintenance_says_what_a_window_means),
+		SCENE(a_date_that_is_past_asks_to_look_at_once),
 		SCENE(edits_and_rereadings_say_who_changed_what),
 		SCENE(every_kind_has_advice_in_both_wordings),
 		SCENE(a_dutch_letter_is_dutch_throughout),
@@ -768,7 +1076,13 @@ main(void)
 		SCENE(emoji_right_to_left_and_endless_words_survive),
 		SCENE(what_is_missing_leaves_no_hole),
 		SCENE(a_digest_lists_by_date_with_a_block_each),
+		SCENE(every_block_of_a_list_says_which_word_it_hit),
+		SCENE(one_change_in_a_digest_is_told_whole),
+		SCENE(several_events_of_one_change_are_one_block),
+		SCENE(two_moves_are_told_as_one_from_the_first_date_to_the_last),
+		SCENE(what_came_and_went_before_the_digest_asks_for_nothing),
 		SCENE(opening_and_reconfigured_letters_say_why_they_come),
+		SCENE(what_our_own_rules_read_differently_is_told_as_ours),
 		SCENE(a_letter_about_forewarn_itself_is_told_apart_by_its_id),
 		SCENE(python_reads_the_same_letter),
 	};

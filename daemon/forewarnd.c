@@ -54,6 +54,7 @@ struct daemon {
 	struct watch *watch;
 	struct control *control;
 	struct control_call *testing;
+	bool interrupted;
 	sd_event_source *status_timer;
 };
 
@@ -143,12 +144,23 @@ check(const struct options *options)
 	return status;
 }
 
+/* The answer must fit the socket's buffer; the journal has all of them. */
+#define COMPLAINTS_ANSWERED 50
+
 static json_t *
 complaints_answer(const struct complaints *complaints)
 {
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < complaints->count; i++) {
+		if (i == COMPLAINTS_ANSWERED) {
+			_cleanup_free_ char *more =
+				mem_printf("... and %zu more; forewarn check shows them all",
+					complaints->count - i);
+
+			(void)json_array_append_new(list, json_string(more));
+			break;
+		}
 		_cleanup_free_ char *line = complaint_write(&complaints->items[i]);
 
 		(void)json_array_append_new(list, json_string(line));
@@ -175,6 +187,7 @@ reload(struct daemon *daemon)
 	struct setup *setup;
 	_cleanup_free_ char *why = NULL;
 	json_t *answer;
+	int r;
 
 	(void)clock_gettime(CLOCK_MONOTONIC, &mono);
 	(void)sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%llu",
@@ -189,11 +202,18 @@ reload(struct daemon *daemon)
 				.priority = 3,
 				.message = "the configuration has mistakes; the old one stays "
 					   "in force" });
-	} else if (watch_reconfigure(daemon->watch, setup, &why) < 0) {
-		answer = json_pack("{s:b,s:i,s:s}", "ok", 0, "status", EX_SOFTWARE, "text",
-			why ? why : "");
-		journal_note(daemon->journal, 3,
-			"the new configuration could not be taken into use: %s", why);
+	} else if ((r = watch_reconfigure(daemon->watch, setup, &why)) < 0) {
+		_cleanup_free_ char *text = mem_printf(
+			"the new configuration could not be taken into use, the old one stays "
+			"in force: %s",
+			why ? why : strerror(-r));
+
+		answer = json_pack("{s:b,s:i,s:s}", "ok", 0, "status",
+			r == -EINVAL ? EX_CONFIG : EX_SOFTWARE, "text", text);
+		journal_tell(daemon->journal,
+			&(struct journal_line){ .event = JOURNAL_CONFIG_REFUSED,
+				.priority = 3,
+				.message = text });
 	} else {
 		_cleanup_free_ char *status = watch_status(daemon->watch);
 		_cleanup_free_ char *text = mem_printf("configuration loaded: %s", status);
@@ -226,6 +246,7 @@ on_end(sd_event_source *source, const struct signalfd_siginfo *info, void *userd
 
 	(void)source;
 	(void)info;
+	daemon->interrupted = true;
 	(void)sd_notify(0, "STOPPING=1");
 	return sd_event_exit(daemon->loop, 0);
 }
@@ -253,16 +274,25 @@ static void
 answer_test(struct daemon *daemon, struct control_call *call, const json_t *message)
 {
 	const char *to = json_string_value(json_object_get(message, "to"));
-	int r;
+	int r = -EBUSY;
 
-	daemon->testing = call;
-	r = watch_test(daemon->watch, to ? to : "", on_tested, daemon);
-	if (r >= 0)
-		return;
-	daemon->testing = NULL;
+	/* One at a time: whoever waits already must not lose their answer. */
+	if (!daemon->testing) {
+		daemon->testing = call;
+		r = watch_test(daemon->watch, to ? to : "", on_tested, daemon);
+		if (r >= 0)
+			return;
+		daemon->testing = NULL;
+	}
 	control_answer(call,
-		json_pack("{s:b,s:i,s:s}", "ok", 0, "status", EX_USAGE, "text",
-			r == -ENOENT ? "there is no such recipient in the configuration"
+		json_pack("{s:b,s:i,s:s}", "ok", 0, "status",
+			r == -ENOENT  ? EX_USAGE
+			: r == -EBUSY ? EX_TEMPFAIL
+				      : EX_IOERR,
+			"text",
+			r == -ENOENT
+				? "there is no such recipient in the configuration that runs; "
+				  "after a change: forewarn reload"
 			: r == -EBUSY
 				? "another test letter is on its way; try again in a minute"
 				: "the test letter could not be kept in the store"));
@@ -321,32 +351,41 @@ block_signals(void)
 	(void)signal(SIGPIPE, SIG_IGN);
 }
 
+/* Why it could not begin, for systemctl status and the journal; the exit status. */
+static int
+refuse(struct daemon *daemon, enum journal_event event, int r, const char *why)
+{
+	const char *sentence = why ? why : strerror(-r);
+
+	(void)sd_notifyf(0, "STATUS=forewarnd cannot begin: %s", sentence);
+	journal_tell(daemon->journal,
+		&(struct journal_line){ .event = event, .priority = 3, .message = sentence });
+	if (event == JOURNAL_CONFIG_REFUSED)
+		return EX_CONFIG;
+	return r == -EBUSY ? EX_TEMPFAIL : EX_CANTCREAT;
+}
+
 /* Everything that must be there before the loop runs. 0 or the exit status. */
 static int
 begin(struct daemon *daemon, struct setup *setup)
 {
-	const char *doing = "the store cannot be used";
 	_cleanup_free_ char *why = NULL;
 	_cleanup_free_ char *runtime_dir = mem_dup(setup->config->runtime_dir);
 	int r = store_open(setup->config->state_dir, STORE_WRITE, &daemon->store, &why);
 
 	if (r < 0) {
 		setup_free(setup);
-	} else {
-		doing = "forewarnd cannot begin";
-		r = watch_new(daemon->loop, daemon->store, daemon->journal,
-			&daemon->options.watch, setup, &daemon->watch, &why);
+		return refuse(daemon, JOURNAL_STORE_TROUBLE, r, why);
 	}
-	if (r >= 0 && !daemon->options.watch.once)
-		r = control_new(
-			daemon->loop, runtime_dir, on_call, daemon, &daemon->control, &why);
-	if (r >= 0)
+	r = watch_new(daemon->loop, daemon->store, daemon->journal, &daemon->options.watch,
+		setup, &daemon->watch, &why);
+	if (r < 0)
+		return refuse(daemon,
+			r == -EINVAL ? JOURNAL_CONFIG_REFUSED : JOURNAL_STORE_TROUBLE, r, why);
+	if (daemon->options.watch.once)
 		return 0;
-	(void)sd_notifyf(0, "STATUS=%s: %s", doing, why ? why : strerror(-r));
-	journal_tell(daemon->journal, &(struct journal_line){ .event = JOURNAL_STORE_TROUBLE,
-					      .priority = 3,
-					      .message = why ? why : doing });
-	return r == -EBUSY ? EX_TEMPFAIL : EX_CANTCREAT;
+	r = control_new(daemon->loop, runtime_dir, on_call, daemon, &daemon->control, &why);
+	return r < 0 ? refuse(daemon, JOURNAL_NOTE, r, why) : 0;
 }
 
 static int
@@ -379,7 +418,10 @@ run(struct daemon *daemon, struct setup *setup)
 		journal_note(daemon->journal, 3, "the event loop ended: %s", strerror(-r));
 		return EX_SOFTWARE;
 	}
-	return daemon->options.watch.once && !watch_healthy(daemon->watch) ? 1 : EX_OK;
+	if (!daemon->options.watch.once)
+		return EX_OK;
+	/* A round that was cut off has not heard everybody. */
+	return watch_healthy(daemon->watch) && !daemon->interrupted ? EX_OK : 1;
 }
 
 static void

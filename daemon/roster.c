@@ -46,7 +46,9 @@ roster_load_slot(struct slot *slot, struct store *store)
 		begin_anew(slot);
 		return 0;
 	}
-	if (r >= 0 && !text_equal(slot->state.url, slot->source->url))
+	if (r < 0)
+		source_state_clear(&slot->state);
+	else if (!text_equal(slot->state.url, slot->source->url))
 		move_to_address(&slot->state, slot->source->url);
 	return r;
 }
@@ -102,7 +104,7 @@ bool
 roster_all_asked(const struct roster *roster)
 {
 	for (size_t i = 0; i < roster->count; i++)
-		if (!roster->slots[i].asked)
+		if (!roster->slots[i].asked && roster->slots[i].state.last_try == STAMP_NONE)
 			return false;
 	return true;
 }
@@ -146,5 +148,8 @@ roster_heard(const struct roster *roster)
 bool
 roster_left_alone(const struct slot *slot, int64_t now)
 {
-	return slot->state.outcome == OUTCOME_BUSY && slot->state.next_due > now;
+	const struct source_state *state = &slot->state;
+
+	return state->outcome == OUTCOME_BUSY && state->next_due > now &&
+	       state->last_try <= now;
 }

@@ -11,9 +11,9 @@
 struct slot {
 	const struct service *service; /* borrowed from the configuration */
 	const struct source *source;
-	struct source_state state;
-	bool busy;  /* a request is under way */
-	bool asked; /* since the configuration was loaded */
+	struct source_state state; /* id NULL: the store could not be asked yet */
+	bool busy;                 /* a request is under way */
+	bool asked;                /* since the configuration was loaded */
 	void *owner;
 };
 
@@ -31,6 +31,7 @@ void roster_clear(struct roster *roster);
  * now, is asked without validators. */
 int roster_load_slot(struct slot *slot, struct store *store);
 
+/* Was every source asked at least once, in this run or an earlier one? */
 bool roster_all_asked(const struct roster *roster);
 /* The earliest next_due of all that are not busy, STAMP_NONE when there is none. */
 int64_t roster_next_due(const struct roster *roster);

@@ -11,34 +11,25 @@
 #include "base/cleanup.h"
 #include "base/mem.h"
 #include "base/stamp.h"
-#include "base/text.h"
 #include "base/wire.h"
 #include "base/zone.h"
+#include "batch.h"
 #include "chronicle.h"
 #include "heartbeat.h"
 #include "listen/listen.h"
 #include "listen/schedule.h"
 #include "roster.h"
+#include "trial.h"
 #include "walk.h"
 
-/* Pages of one batch share a transaction (SPEED.md section 4); more would only hold the answer
- * back. */
-#define BATCH_PAGES 50
-/* After trouble with the store the pages are asked again. */
-#define STORE_RETRY_SEC 300
 /* The opening letter waits for slow sources, but not for ever. */
 #define OPENING_PATIENCE_SEC 600
 #define PRUNE_EVERY_SEC 3600
 #define PRUNE_STEP 500u
 #define MONTH_SEC (30 * (int64_t)STAMP_DAY_SEC)
-
-/* A page that was walked but not committed yet. */
-struct pending {
-	struct slot *slot;
-	struct source_state before;
-	struct page page;
-	struct walk_result result;
-};
+/* The clock is looked at so often, and a step back of more than the second is one. */
+#define TICK_SEC 900
+#define CLOCK_STEP_SEC 120
 
 struct watch {
 	sd_event *loop;
@@ -51,16 +42,14 @@ struct watch {
 	struct deliver *deliver;
 	struct roster roster;
 	struct heartbeat heartbeat;
-	struct pending batch[BATCH_PAGES];
-	size_t batch_count;
+	struct batch batch;
 	sd_event_source *timer;
 	sd_event_source *commit; /* deferred: runs when the loop has nothing better to do */
 	int64_t started;
+	int64_t latest; /* what the clock showed last */
 	int64_t pruned;
 	bool trouble;
-	char *test_message_id;
-	watch_tested test_done;
-	void *test_data;
+	struct trial trial;
 };
 
 static int64_t
@@ -84,9 +73,9 @@ watch_random(void *userdata)
 }
 
 static struct walk
-walk_of(struct watch *watch)
+walk_of(struct watch *watch, const struct setup *setup)
 {
-	return (struct walk){ .setup = watch->setup,
+	return (struct walk){ .setup = setup,
 		.store = watch->store,
 		.now = watch_now(watch),
 		.random = watch_random,
@@ -104,40 +93,7 @@ store_trouble(struct watch *watch, const char *doing)
 			.event = JOURNAL_STORE_TROUBLE, .priority = 3, .message = message });
 }
 
-static void
-pending_clear(struct pending *pending)
-{
-	source_state_clear(&pending->before);
-	page_clear(&pending->page);
-	walk_result_clear(&pending->result);
-}
-
 static void arm(struct watch *watch);
-
-/* After a commit that failed nothing of the batch happened: the states are read anew and the
- * pages asked again. */
-static void
-undo_batch(struct watch *watch)
-{
-	store_rollback(watch->store);
-	for (size_t i = 0; i < watch->batch_count; i++) {
-		struct slot *slot = watch->batch[i].slot;
-
-		(void)roster_load_slot(slot, watch->store);
-		slot->state.next_due = watch_now(watch) + STORE_RETRY_SEC;
-		pending_clear(&watch->batch[i]);
-	}
-	watch->batch_count = 0;
-}
-
-static void
-finish_round(struct watch *watch)
-{
-	if (!watch->options.once || listen_pending(watch->listen) || watch->batch_count ||
-		deliver_busy(watch->deliver))
-		return;
-	(void)sd_event_exit(watch->loop, 0);
-}
 
 static void
 post_letters(struct watch *watch)
@@ -156,25 +112,72 @@ post_letters(struct watch *watch)
 static void
 commit_batch(struct watch *watch)
 {
-	if (watch->batch_count == 0)
+	struct batch *batch = &watch->batch;
+
+	if (batch->count == 0)
 		return;
-	if (store_commit(watch->store) < 0) {
+	if (batch_commit(batch) < 0) {
 		store_trouble(watch,
 			"what was heard could not be kept; it is asked again in five minutes");
-		undo_batch(watch);
+		batch_undo(batch, watch_now(watch));
 		return;
 	}
-	for (size_t i = 0; i < watch->batch_count; i++) {
-		struct pending *p = &watch->batch[i];
+	/* A round that is asked for its exit status remembers every trouble. */
+	if (!watch->options.once)
+		watch->trouble = false;
+	for (size_t i = 0; i < batch->count; i++) {
+		struct pending *p = &batch->items[i];
 
 		chronicle_source(watch->journal, p->slot->source, &p->before, &p->slot->state,
 			&p->page, &p->result, watch->options.once);
 		for (size_t j = 0; j < p->result.count; j++)
 			chronicle_case(watch->journal, watch->setup->config,
 				&p->result.cases[j], watch_now(watch));
-		pending_clear(p);
 	}
-	watch->batch_count = 0;
+	batch_clear(batch);
+}
+
+static void
+prune(struct watch *watch)
+{
+	int64_t now = watch_now(watch);
+	const struct config *config = watch->setup->config;
+	int r;
+
+	if (now < watch->pruned + PRUNE_EVERY_SEC || watch->batch.count)
+		return;
+	watch->pruned = now;
+	r = store_begin(watch->store);
+	if (r >= 0)
+		r = store_prune(watch->store, now - config->keep_entries_months * MONTH_SEC,
+			zone_day(config->timezone, now), PRUNE_STEP);
+	if (r < 0 || store_commit(watch->store) < 0) {
+		store_trouble(
+			watch, "old entries could not be removed; tried again in an hour");
+		store_rollback(watch->store);
+	} else if (r == (int)PRUNE_STEP) {
+		watch->pruned = STAMP_NONE + PRUNE_EVERY_SEC;
+	}
+}
+
+static void
+finish_round(struct watch *watch)
+{
+	if (!watch->options.once || listen_pending(watch->listen) || watch->batch.count ||
+		deliver_busy(watch->deliver))
+		return;
+	prune(watch);
+	(void)sd_event_exit(watch->loop, 0);
+}
+
+/* The heart beats when the round is over, letters and all. */
+static void
+beat(struct watch *watch)
+{
+	if (roster_all_asked(&watch->roster) && !listen_pending(watch->listen) &&
+		!watch->batch.count && !deliver_busy(watch->deliver) && watch_healthy(watch))
+		heartbeat_beat(&watch->heartbeat, watch->listen,
+			watch->setup->config->heartbeat, watch_now(watch));
 }
 
 static int
@@ -185,10 +188,7 @@ on_commit(sd_event_source *source, void *userdata)
 	(void)source;
 	commit_batch(watch);
 	post_letters(watch);
-	if (roster_all_asked(&watch->roster) && !listen_pending(watch->listen) &&
-		watch_healthy(watch))
-		heartbeat_beat(&watch->heartbeat, watch->listen,
-			watch->setup->config->heartbeat, watch_now(watch));
+	beat(watch);
 	arm(watch);
 	finish_round(watch);
 	return 0;
@@ -203,38 +203,19 @@ on_beaten(void *userdata)
 }
 
 static void
-copy_state(struct source_state *to, const struct source_state *from)
-{
-	*to = (struct source_state){ .outcome = from->outcome, .failures = from->failures };
-}
-
-static void
 on_page(struct page *page, void *userdata)
 {
 	struct slot *slot = userdata;
 	struct watch *watch = slot->owner;
-	struct walk walk = walk_of(watch);
-	struct pending *p;
-	int r = 0;
+	struct walk walk = walk_of(watch, watch->setup);
 
 	slot->busy = false;
 	slot->asked = true;
-	if (watch->batch_count == 0)
-		r = store_begin(watch->store);
-	p = &watch->batch[watch->batch_count++];
-	*p = (struct pending){ .slot = slot, .page = *page };
-	copy_state(&p->before, &slot->state);
-	*page = (struct page){ 0 };
-	if (r >= 0)
-		r = walk_page(
-			&walk, slot->service, slot->source, &slot->state, &p->page, &p->result);
-	free(p->page.body);
-	p->page.body = NULL;
-	if (r < 0) {
+	if (batch_add(&watch->batch, &walk, slot, page) < 0) {
 		store_trouble(
 			watch, "a page could not be kept; it is asked again in five minutes");
-		undo_batch(watch);
-	} else if (watch->batch_count == BATCH_PAGES) {
+		batch_undo(&watch->batch, walk.now);
+	} else if (batch_full(&watch->batch, walk.now)) {
 		commit_batch(watch);
 	}
 	(void)sd_event_source_set_enabled(watch->commit, SD_EVENT_ONESHOT);
@@ -244,19 +225,27 @@ static void
 ask(struct watch *watch, struct slot *slot)
 {
 	const struct source_state *state = &slot->state;
-	struct request request = { .url = state->moved_adopted ? state->moved_to
-							       : slot->source->url,
-		.validators = state->validators,
-		.allow_private = slot->source->allow_private,
+	struct request request = { .allow_private = slot->source->allow_private,
 		.userdata = slot };
+	int r = 0;
 
-	slot->busy = listen_fetch(watch->listen, &request, on_page) >= 0;
-	if (!slot->busy) {
-		slot->state.next_due = watch_now(watch) + STORE_RETRY_SEC;
-		journal_note(watch->journal, 4,
-			"%s could not be asked now; it is tried again in five minutes",
-			slot->source->id);
+	/* Without its memory every entry of the source would look like the first. */
+	if (!state->id)
+		r = roster_load_slot(slot, watch->store);
+	if (r >= 0) {
+		request.url = state->moved_adopted && state->moved_to ? state->moved_to
+								      : slot->source->url;
+		request.validators = state->validators;
+		r = listen_fetch(watch->listen, &request, on_page);
 	}
+	slot->busy = r >= 0;
+	if (slot->busy)
+		return;
+	slot->state.next_due = watch_now(watch) + BATCH_RETRY_SEC;
+	watch->trouble = true;
+	journal_note(watch->journal, 4,
+		"%s could not be asked now; it is tried again in five minutes",
+		slot->source->id);
 }
 
 static void
@@ -278,29 +267,6 @@ ask_due(struct watch *watch)
 }
 
 static void
-prune(struct watch *watch)
-{
-	int64_t now = watch_now(watch);
-	const struct config *config = watch->setup->config;
-	int r;
-
-	if (now < watch->pruned + PRUNE_EVERY_SEC || watch->batch_count)
-		return;
-	watch->pruned = now;
-	if (store_begin(watch->store) < 0)
-		return;
-	r = store_prune(watch->store, now - config->keep_entries_months * MONTH_SEC,
-		zone_day(config->timezone, now), PRUNE_STEP);
-	if (r < 0 || store_commit(watch->store) < 0) {
-		store_trouble(
-			watch, "old entries could not be removed; tried again in an hour");
-		store_rollback(watch->store);
-	} else if (r == (int)PRUNE_STEP) {
-		watch->pruned = STAMP_NONE + PRUNE_EVERY_SEC;
-	}
-}
-
-static void
 earlier(int64_t *next, int64_t candidate)
 {
 	if (candidate != STAMP_NONE && candidate < *next)
@@ -311,7 +277,7 @@ earlier(int64_t *next, int64_t candidate)
 static void
 arm(struct watch *watch)
 {
-	int64_t next = INT64_MAX, now = watch_now(watch);
+	int64_t now = watch_now(watch), next = now + TICK_SEC;
 
 	if (watch->options.once)
 		return;
@@ -321,14 +287,46 @@ arm(struct watch *watch)
 	earlier(&next, deliver_next_digest(watch->deliver));
 	if (!roster_all_asked(&watch->roster))
 		earlier(&next, watch->started + OPENING_PATIENCE_SEC);
-	if (next == INT64_MAX) {
-		(void)sd_event_source_set_enabled(watch->timer, SD_EVENT_OFF);
-		return;
-	}
 	if (next <= now)
 		next = now + 1;
-	(void)sd_event_source_set_time(watch->timer, (uint64_t)next * 1000000u);
+	/* Not by the clock on the wall, which may be set back while we wait. */
+	(void)sd_event_source_set_time_relative(
+		watch->timer, (uint64_t)(next - now) * 1000000u);
 	(void)sd_event_source_set_enabled(watch->timer, SD_EVENT_ONESHOT);
+}
+
+/* When to ask a source for the first time; what a clock that was ahead has planned does not
+ * count. */
+static void
+plan(struct watch *watch, struct slot *slot)
+{
+	int64_t now = watch_now(watch);
+
+	if (roster_left_alone(slot, now))
+		return;
+	if (slot->state.last_try != STAMP_NONE && slot->state.last_try > now)
+		slot->state.next_due = STAMP_NONE;
+	slot->state.next_due = schedule_first(&slot->state, slot->source,
+		&watch->setup->config->listen, now, watch_random(watch));
+}
+
+static void
+mind_clock(struct watch *watch)
+{
+	int64_t now = watch_now(watch), back = watch->latest - now;
+
+	watch->latest = now;
+	if (back < CLOCK_STEP_SEC)
+		return;
+	journal_note(watch->journal, 5,
+		"the clock was set back by %lld seconds; all sources are planned anew",
+		(long long)back);
+	for (size_t i = 0; i < watch->roster.count; i++)
+		if (!watch->roster.slots[i].busy)
+			plan(watch, &watch->roster.slots[i]);
+	watch->started = watch->pruned = now;
+	watch->heartbeat.last = STAMP_NONE;
+	watch->batch.careful_until = STAMP_NONE;
 }
 
 static int
@@ -338,6 +336,7 @@ on_timer(sd_event_source *source, uint64_t usec, void *userdata)
 
 	(void)source;
 	(void)usec;
+	mind_clock(watch);
 	ask_due(watch);
 	post_letters(watch);
 	prune(watch);
@@ -352,89 +351,44 @@ settle(void *userdata)
 }
 
 static void
-answer_test(struct watch *watch)
-{
-	struct letters letters = { 0 };
-	watch_tested done = watch->test_done;
-
-	if (!done || store_letters(watch->store, 50, &letters) < 0)
-		return;
-	for (size_t i = 0; i < letters.count; i++) {
-		const struct letter *l = &letters.items[i];
-
-		if (!text_equal(l->message_id, watch->test_message_id))
-			continue;
-		_cleanup_free_ char *sentence =
-			l->state == LETTER_DELIVERED
-				? mem_printf(
-					  "the test letter for %s was taken by the mail server",
-					  l->to)
-				: mem_printf("the test letter for %s was not taken (%s): %s",
-					  l->to, letter_state_name(l->state),
-					  l->reply ? l->reply : "no answer yet");
-		watch->test_done = NULL;
-		done(l->state == LETTER_DELIVERED, sentence, watch->test_data);
-		break;
-	}
-	letters_clear(&letters);
-}
-
-static void
 on_idle(void *userdata)
 {
 	struct watch *watch = userdata;
 
-	answer_test(watch);
+	trial_answer(&watch->trial, watch->store);
+	beat(watch);
 	arm(watch);
 	finish_round(watch);
 }
 
 int
-watch_test(struct watch *watch, const char *recipient, watch_tested done, void *userdata)
+watch_test(struct watch *watch, const char *recipient, trial_done done, void *userdata)
 {
 	const struct recipient *person = config_recipient(watch->setup->config, recipient);
 	int r;
 
 	if (!person)
 		return -ENOENT;
-	if (watch->test_done)
+	if (watch->trial.done)
 		return -EBUSY;
-	free(watch->test_message_id);
-	watch->test_message_id = NULL;
-	r = deliver_test(watch->deliver, person, &watch->test_message_id);
+	trial_clear(&watch->trial);
+	r = deliver_test(watch->deliver, person, &watch->trial.message_id);
 	if (r < 0)
 		return r;
-	watch->test_done = done;
-	watch->test_data = userdata;
+	watch->trial.done = done;
+	watch->trial.userdata = userdata;
 	deliver_start(watch->deliver);
 	if (!deliver_busy(watch->deliver))
-		answer_test(watch);
+		trial_answer(&watch->trial, watch->store);
 	return 0;
-}
-
-static int
-make_roster(struct watch *watch)
-{
-	const struct config *config = watch->setup->config;
-	int64_t now = watch_now(watch);
-	int r = roster_load(&watch->roster, config, watch->store, watch);
-
-	for (size_t i = 0; r >= 0 && i < watch->roster.count; i++) {
-		struct slot *slot = &watch->roster.slots[i];
-
-		if (!roster_left_alone(slot, now))
-			slot->state.next_due = schedule_first(&slot->state, slot->source,
-				&config->listen, now, watch_random(watch));
-	}
-	return r;
 }
 
 /* Judges what is kept again where configuration, phrases or program changed, and tells what
  * came of it. */
 static int
-review(struct watch *watch)
+review(struct watch *watch, const struct setup *setup)
 {
-	struct walk walk = walk_of(watch);
+	struct walk walk = walk_of(watch, setup);
 	struct walk_result result = { 0 };
 	int r = store_begin(watch->store);
 
@@ -442,32 +396,58 @@ review(struct watch *watch)
 		r = walk_review(&walk, &result);
 	if (r >= 0)
 		r = store_commit(watch->store);
-	if (r < 0)
-		store_rollback(watch->store);
 	for (size_t i = 0; r >= 0 && i < result.count; i++)
-		chronicle_case(
-			watch->journal, watch->setup->config, &result.cases[i], walk.now);
+		chronicle_case(watch->journal, setup->config, &result.cases[i], walk.now);
 	walk_result_clear(&result);
 	return r;
 }
 
-/* Takes watch->setup into use. */
+/* All that can fail about another configuration. When it does, the one in use still is. */
 static int
-apply_setup(struct watch *watch, char **reterr_why)
+prepare(struct watch *watch, const struct setup *setup, struct listen **ret_listen,
+	struct roster *ret_roster, char **reterr_why)
 {
-	int r = listen_new(
-		watch->wire, &watch->setup->config->listen, &watch->listen, reterr_why);
+	int r = listen_new(watch->wire, &setup->config->listen, ret_listen, reterr_why);
 
 	if (r >= 0)
-		r = deliver_configure(watch->deliver, watch->setup->config, reterr_why);
+		r = deliver_configure(watch->deliver, setup->config, reterr_why);
 	if (r < 0)
 		return r;
-	r = review(watch);
+	r = roster_load(ret_roster, setup->config, watch->store, watch);
 	if (r >= 0)
-		r = make_roster(watch);
-	if (r < 0)
-		return mem_why(r, reterr_why, "%s", store_why(watch->store));
-	watch->started = watch_now(watch);
+		r = review(watch, setup);
+	if (r >= 0)
+		return 0;
+	r = mem_why(r, reterr_why, "%s", store_why(watch->store));
+	store_rollback(watch->store);
+	if (watch->setup)
+		(void)deliver_configure(watch->deliver, watch->setup->config, NULL);
+	return r;
+}
+
+/* Takes SETUP into use, or frees it. */
+static int
+take_setup(struct watch *watch, struct setup *setup, char **reterr_why)
+{
+	struct listen *listen = NULL;
+	struct roster roster = { 0 };
+	int r = prepare(watch, setup, &listen, &roster, reterr_why);
+
+	if (r < 0) {
+		listen_free(listen);
+		roster_clear(&roster);
+		setup_free(setup);
+		return r;
+	}
+	listen_free(watch->listen);
+	roster_clear(&watch->roster);
+	setup_free(watch->setup);
+	watch->listen = listen;
+	watch->roster = roster;
+	watch->setup = setup;
+	watch->started = watch->latest = watch_now(watch);
+	for (size_t i = 0; i < roster.count; i++)
+		plan(watch, &watch->roster.slots[i]);
 	ask_due(watch);
 	/* Letters that an earlier run left behind go out even when no source is due. */
 	return sd_event_source_set_enabled(watch->commit, SD_EVENT_ONESHOT);
@@ -477,7 +457,7 @@ static int
 add_sources(struct watch *watch)
 {
 	int r = sd_event_add_time(
-		watch->loop, &watch->timer, CLOCK_REALTIME, 0, 1000000, on_timer, watch);
+		watch->loop, &watch->timer, CLOCK_BOOTTIME, 0, 1000000, on_timer, watch);
 
 	if (r >= 0)
 		r = sd_event_source_set_enabled(watch->timer, SD_EVENT_OFF);
@@ -503,7 +483,7 @@ watch_new(sd_event *loop, struct store *store, struct journal *journal,
 	watch->store = store;
 	watch->journal = journal;
 	watch->options = *options;
-	watch->setup = setup;
+	watch->batch = (struct batch){ .store = store, .careful_until = STAMP_NONE };
 	watch->heartbeat = (struct heartbeat){ journal, STAMP_NONE, on_beaten, watch };
 	watch->pruned = STAMP_NONE + PRUNE_EVERY_SEC;
 	r = add_sources(watch);
@@ -515,7 +495,9 @@ watch_new(sd_event *loop, struct store *store, struct journal *journal,
 		r = deliver_new(
 			watch->wire, store, journal, &host, &watch->deliver, reterr_why);
 	if (r >= 0)
-		r = apply_setup(watch, reterr_why);
+		r = take_setup(watch, setup, reterr_why);
+	else
+		setup_free(setup);
 	if (r < 0) {
 		watch_free(watch);
 		return r;
@@ -538,24 +520,15 @@ watch_free(struct watch *watch)
 	sd_event_source_disable_unref(watch->commit);
 	sd_event_unref(watch->loop);
 	setup_free(watch->setup);
-	free(watch->test_message_id);
+	trial_clear(&watch->trial);
 	free(watch);
 }
 
 int
 watch_reconfigure(struct watch *watch, struct setup *setup, char **reterr_why)
 {
-	struct setup *old = watch->setup;
-	int r;
-
 	commit_batch(watch);
-	listen_free(watch->listen);
-	watch->listen = NULL;
-	roster_clear(&watch->roster);
-	watch->setup = setup;
-	r = apply_setup(watch, reterr_why);
-	setup_free(old);
-	return r;
+	return take_setup(watch, setup, reterr_why);
 }
 
 const struct config *
@@ -567,8 +540,11 @@ watch_config(const struct watch *watch)
 bool
 watch_healthy(const struct watch *watch)
 {
-	return !watch->trouble && deliver_troubles(watch->deliver) == 0 &&
-	       roster_heard(&watch->roster);
+	if (watch->options.once)
+		return !watch->trouble && deliver_troubles(watch->deliver) == 0 &&
+		       roster_heard(&watch->roster);
+	return !watch->trouble && deliver_well(watch->deliver) &&
+	       roster_silent(&watch->roster) == 0;
 }
 
 char *
@@ -581,6 +557,7 @@ watch_status(struct watch *watch)
 	if (store_changes(watch->store, today, &ahead) >= 0)
 		for (size_t i = 0; i < ahead.count; i++)
 			count += ahead.items[i].concerns && !ahead.items[i].withdrawn &&
+				 ahead.items[i].verdict != VERDICT_SILENT &&
 				 when_known(&ahead.items[i].facts.effective) &&
 				 ahead.items[i].facts.effective.to >= today;
 	changes_clear(&ahead);

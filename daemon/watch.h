@@ -11,6 +11,7 @@
 #include "deliver.h"
 #include "keep/store.h"
 #include "tell/journal.h"
+#include "trial.h"
 
 struct watch;
 
@@ -27,18 +28,18 @@ int watch_new(sd_event *loop, struct store *store, struct journal *journal,
 	char **reterr_why);
 void watch_free(struct watch *watch);
 
-/* Another configuration, checked already; taken over. Requests under way are dropped and asked
- * again. 0 or -errno. */
+/* Another configuration, checked already; taken over (also on failure). Requests under way are
+ * dropped and asked again. 0, or -errno with a sentence: then the old one stays in use. */
 int watch_reconfigure(struct watch *watch, struct setup *setup, char **reterr_why);
 const struct config *watch_config(const struct watch *watch);
 
-/* How the last round went: true when every source was heard, every letter taken, and the store
- * fine. */
+/* With --once, how the round went: true when every source was heard, every letter taken, and the
+ * store fine all the time. Of a daemon, how it is now: no source is silent, the last letter was
+ * taken, and the store does its work. */
 bool watch_healthy(const struct watch *watch);
 /* "41 sources, 2 silent, 3 changes ahead"; the caller frees. */
 char *watch_status(struct watch *watch);
 
 /* Sends a test letter; DONE gets a sentence and whether the relay took it. -ENOENT: no such
- * recipient. */
-typedef void (*watch_tested)(bool delivered, const char *sentence, void *userdata);
-int watch_test(struct watch *watch, const char *recipient, watch_tested done, void *userdata);
+ * recipient. -EBUSY: another one is on its way. */
+int watch_test(struct watch *watch, const char *recipient, trial_done done, void *userdata);

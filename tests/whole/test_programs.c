@@ -4,17 +4,20 @@
 #include <dirent.h>
 #include <poll.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "support/mail_text.h"
+#include "support/peer_smtp.h"
 #include "support/program.h"
 
 static const char first_page[] =
@@ -93,7 +96,8 @@ set_up(void **state)
 	scratch_write(office->dir, "web/script",
 		"/gone 410\n/missing 404\n/busy 429 retry-after=3600\n/slow slow=20\n/cut cut "
 		"notes.rss\n/huge huge=4\n"
-		"/page 200 page.html\n/private 302 location=http://127.0.0.1:9/\n");
+		"/turns 200 notes.rss\n/turns slow=20\n/page 200 page.html\n/private 302 "
+		"location=http://127.0.0.1:9/\n");
 	scratch_write(office->dir, "web/page.html",
 		"<!doctype html><html><head><title>Sign in</title></head></html>");
 	script = path_in(office, "web/script");
@@ -468,6 +472,69 @@ machine_output_has_the_same_exit_status(void **state)
 }
 
 static void
+two_test_letters_at_once_both_get_an_answer(void **state)
+{
+	struct office *office = *state;
+	_cleanup_free_ char *inbox = path_in(office, "inbox");
+	_cleanup_free_ char *first = NULL;
+	struct peer_smtp relay;
+	struct running running;
+	struct program patient;
+
+	assert_int_equal(peer_smtp_start(&relay, inbox, "mail hang\n"), 0);
+	write_config(office, relay.url);
+	running = start_daemon(office);
+	patient = program_start((const char *[]){ "forewarn", "--config", running.config,
+					"send-test", "eva", NULL },
+		NULL);
+	(void)usleep(500000);
+	expect_status(ask(office, "send-test", "it"), 75, "another test letter is on its way");
+	/* Five seconds later the relay has hung long enough. */
+	first = program_line(&patient);
+	assert_int_equal(program_stop(&patient, 0), 1);
+	assert_null(first);
+	stop_daemon(&running);
+	peer_smtp_stop(&relay);
+}
+
+static void
+a_reload_that_the_store_refuses_keeps_the_old_configuration(void **state)
+{
+	struct office *office = *state;
+	struct running running = start_daemon(office);
+	_cleanup_free_ char *file = path_in(office, "state/forewarn.db");
+	_cleanup_free_ char *good = scratch_read(office->dir, "forewarn.yaml");
+	_cleanup_free_ char *more = mem_printf(
+		"%s  Paper: { service: crate, uses: [paper feed], tell: it }\n", good);
+	sqlite3 *other = NULL;
+
+	scratch_write(office->dir, "forewarn.yaml", more);
+	assert_int_equal(sqlite3_open(file, &other), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+	expect_status(ask(office, "reload", NULL), 70, "the old one stays in force");
+	assert_int_equal(sqlite3_close(other), SQLITE_OK);
+	expect_status(ask(office, "send-test", "eva"), 0, "was taken by the mail server");
+	expect_status(ask(office, "reload", NULL), 0, "configuration loaded");
+	stop_daemon(&running);
+}
+
+static void
+a_round_that_is_cut_off_is_not_well(void **state)
+{
+	struct office *office = *state;
+	_cleanup_free_ char *url = mem_printf("%s/turns", office->base);
+	_cleanup_free_ char *config = path_in(office, "forewarn.yaml");
+	struct program round;
+
+	write_service(office, url, ", allow_private: true");
+	expect_status(once(office, "2026-02-03T08:00:00Z"), 0, NULL);
+	round = program_start(
+		(const char *[]){ "forewarnd", "--once", "--config", config, NULL }, NULL);
+	(void)usleep(1000000);
+	assert_int_equal(program_stop(&round, SIGTERM), 1);
+}
+
+static void
 write_broken(const struct office *office, const char *name)
 {
 	_cleanup_free_ char *source = mem_printf("%s/forewarn.yaml", name);
@@ -591,6 +658,9 @@ main(void)
 		OFFICE(two_daemons_on_one_store_are_kept_apart),
 		OFFICE(a_reload_takes_what_is_right),
 		OFFICE(a_test_letter_goes_through_the_daemon_or_without_it),
+		OFFICE(two_test_letters_at_once_both_get_an_answer),
+		OFFICE(a_reload_that_the_store_refuses_keeps_the_old_configuration),
+		OFFICE(a_round_that_is_cut_off_is_not_well),
 		OFFICE(machine_output_has_the_same_exit_status),
 		OFFICE(every_mistake_gets_its_sentence_and_status_78),
 		OFFICE(a_broken_file_never_replaces_a_running_configuration),

@@ -210,6 +210,94 @@ a_cancelled_retirement_is_not_forced(void **state)
 		FORCED_NO, KIND_RETIREMENT, "");
 }
 
+static void
+a_limit_that_is_lifted_forces_nobody(void **state)
+{
+	(void)state;
+	judged("en", "We removed the limit of eight boards", "Make as many as you like.",
+		FORCED_NO, KIND_FEATURE, "");
+	judged("nl", "Meer ruimte", "De limiet van acht borden is opgeheven.", FORCED_NO,
+		KIND_FEATURE, "");
+	judged("de", "Mehr Platz", "Die Grenze von acht Tafeln wurde aufgehoben.", FORCED_NO,
+		KIND_FEATURE, "");
+}
+
+static void
+what_may_happen_is_unclear(void **state)
+{
+	(void)state;
+	judged("en", "The old board may stop working on some phones",
+		"Boards are drawn anew from 1 March 2027. Boards with pictures might break.",
+		FORCED_UNCLEAR, KIND_BREAKING, "2027-03-01");
+	judged("en", "Where the board service lives",
+		"During March 2027 calls with a fixed address might fail.", FORCED_UNCLEAR,
+		KIND_BREAKING, "2027-03");
+	judged("de", "Tafeln", "Ab 1. März 2027 könnten alte Aufrufe fehlschlagen.",
+		FORCED_UNCLEAR, KIND_BREAKING, "2027-03-01");
+}
+
+static void
+a_plan_that_was_dropped_is_not_forced(void **state)
+{
+	(void)state;
+	judged("en", "Boards stay",
+		"Last year we wrote that boards would be discontinued. We dropped that plan.",
+		FORCED_NO, KIND_RETIREMENT, "");
+	judged("nl", "Borden blijven", "De borden worden toch niet stopgezet.", FORCED_NO,
+		KIND_RETIREMENT, "");
+	judged("de", "Tafeln bleiben", "Die Tafeln werden doch nicht abgeschaltet.", FORCED_NO,
+		KIND_RETIREMENT, "");
+}
+
+static void
+what_happens_after_all_is_forced(void **state)
+{
+	(void)state;
+	judged("nl", "Borden", "De borden worden op 1 maart 2027 toch stopgezet.", FORCED_YES,
+		KIND_RETIREMENT, "2027-03-01");
+	judged("de", "Tafeln", "Die Tafeln werden am 1. März 2027 doch abgeschaltet.",
+		FORCED_YES, KIND_RETIREMENT, "2027-03-01");
+}
+
+static void
+a_reassurance_beside_a_retirement_takes_nothing_back(void **state)
+{
+	(void)state;
+	judged("en", "Boards",
+		"Boards will be retired on 1 March 2027. Lists will not be removed.",
+		FORCED_YES, KIND_RETIREMENT, "2027-03-01");
+	judged("en", "Retirement of boards",
+		"Boards will not be retired. We had written: boards will be retired.",
+		FORCED_NO, KIND_RETIREMENT, "");
+}
+
+static void
+finished_maintenance_is_over(void **state)
+{
+	(void)state;
+	judged("en", "Planned maintenance completed", "All works again.", FORCED_NO, KIND_FIX,
+		"");
+	judged("en", "Planned maintenance on 1 March 2027",
+		"The maintenance will be completed by 03:00.", FORCED_NO, KIND_MAINTENANCE,
+		"2027-03-01");
+}
+
+static void
+a_price_that_rises_from_one_sum_to_another_is_understood(void **state)
+{
+	(void)state;
+	judged("en", "Boards", "The price of Boards will increase from 12 to 15 euro.",
+		FORCED_YES, KIND_PRICING, "");
+}
+
+static void
+out_of_service_is_a_retirement(void **state)
+{
+	(void)state;
+	judged("en", "Fax", "The fax service will be taken out of service on 1 March 2027.",
+		FORCED_YES, KIND_RETIREMENT, "2027-03-01");
+}
+
 #define T(name) cmocka_unit_test(name)
 
 int
@@ -225,6 +313,14 @@ main(void)
 		T(a_fix_that_talks_of_removal_is_a_fix),
 		T(a_feature_that_helps_to_leave_is_a_feature),
 		T(a_cancelled_retirement_is_not_forced),
+		T(a_limit_that_is_lifted_forces_nobody),
+		T(what_may_happen_is_unclear),
+		T(a_plan_that_was_dropped_is_not_forced),
+		T(what_happens_after_all_is_forced),
+		T(a_reassurance_beside_a_retirement_takes_nothing_back),
+		T(finished_maintenance_is_over),
+		T(a_price_that_rises_from_one_sum_to_another_is_understood),
+		T(out_of_service_is_a_retirement),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -57,6 +57,20 @@ place(const struct wording_table *w, enum where where)
 					       : 2];
 }
 
+/* Whoever was told of a change hears of it after its words were taken out as well. What stood in
+ * the title is the one place that we can still look at. */
+static bool
+is_gone(const struct change *change, const struct match *match)
+{
+	_cleanup_free_ char *title = text_line(change->title, 0),
+			    *words = text_line(match->text, 0);
+
+	/* What was cut off cannot be looked for. */
+	if (match->where != WHERE_TITLE || !*words || strstr(words, "…") || strstr(title, "…"))
+		return false;
+	return !strcasestr(title, words);
+}
+
 static void
 add_match(const struct story *story, const struct change *change, const struct match *match,
 	struct sheet *sheet)
@@ -65,8 +79,9 @@ add_match(const struct story *story, const struct change *change, const struct m
 	_cleanup_free_ char *sentence = NULL;
 
 	if (match->term)
-		sentence = wording_fill(w->matched, match->text ? match->text : match->term,
-			place(w, match->where), match->term);
+		sentence = wording_fill(is_gone(change, match) ? w->matched_before : w->matched,
+			match->text ? match->text : match->term, place(w, match->where),
+			match->term);
 	else
 		sentence =
 			wording_fill(w->matched_all, story_service(story, change), NULL, NULL);

@@ -153,7 +153,7 @@ const struct wording_table wording_en = {
 	},
 	.forced = {
 		[FORCED_NO] = "As far as we can tell, you need not change anything for it.",
-		[FORCED_UNCLEAR] = "We cannot tell whether it happens by itself; the vendor's text decides.",
+		[FORCED_UNCLEAR] = "Whether it comes to that for you is not certain: the vendor's own words decide.",
 		[FORCED_YES] = "It happens whether you agree or not.",
 	},
 	.service = "{1}: {2}",
@@ -272,6 +272,8 @@ const struct wording_table wording_en = {
 	.link_plain = "The whole text is there:",
 	.why = "Why we think that it concerns you",
 	.matched = "“{1}” {2} is what you named as “{3}”.",
+	.matched_before = "“{1}” stood {2} before and is what you named as “{3}”. Now it is no longer there: read whether "
+			  "this still concerns you.",
 	.matched_all = "You named no particular part of {1}, so all of it counts as yours.",
 	.where = { "in their title", "in their first sentences", "in their text", "in their labels" },
 	.spoke_for = "What spoke for it:",

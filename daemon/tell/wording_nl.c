@@ -152,7 +152,7 @@ const struct wording_table wording_nl = {
 	},
 	.forced = {
 		[FORCED_NO] = "Voor zover wij zien hoeft u er niets voor te veranderen.",
-		[FORCED_UNCLEAR] = "Wij kunnen niet zien of het vanzelf gebeurt; de tekst van de leverancier beslist.",
+		[FORCED_UNCLEAR] = "Of het voor u zover komt, is niet zeker: de eigen woorden van de leverancier beslissen.",
 		[FORCED_YES] = "Het gebeurt, of u het ermee eens bent of niet.",
 	},
 	.service = "{1}: {2}",
@@ -269,6 +269,8 @@ const struct wording_table wording_nl = {
 	.link_plain = "De hele tekst staat hier:",
 	.why = "Waarom wij denken dat het u raakt",
 	.matched = "“{1}” {2} is wat u “{3}” noemde.",
+	.matched_before = "“{1}” stond eerder {2} en is wat u “{3}” noemde. Nu staat het er niet meer: lees of dit u nog "
+			  "raakt.",
 	.matched_all = "U noemde geen bepaald deel van {1}; dan telt alles ervan als van u.",
 	.where = { "in hun titel", "in hun eerste zinnen", "in hun tekst", "in hun labels" },
 	.spoke_for = "Wat ervoor sprak:",

@@ -389,6 +389,20 @@ a_dependency_without_uses_names_its_service(void **state)
 }
 
 static void
+a_word_that_the_vendor_took_out_is_not_said_to_be_there(void **state)
+{
+	struct scene *s = *state;
+
+	s->change.title = "REST API login() retires";
+	compose(s, 1);
+	assert_says(s->text, "“SOAP API login()” stood in their title before and is what you "
+			     "named as “SOAP API <= 40”. Now it is no longer there");
+	s->change.title = "The soap api  LOGIN() retires";
+	compose(s, 1);
+	assert_is_silent_on(s->text, "no longer there");
+}
+
+static void
 a_quote_keeps_its_last_sign(void **state)
 {
 	struct scene *s = *state;
@@ -1054,6 +1068,7 @@ main(void)
 		SCENE(a_sentence_in_which_several_rules_spoke_is_listed_once),
 		SCENE(what_is_unclear_is_never_hardly_a_doubt),
 		SCENE(a_dependency_without_uses_names_its_service),
+		SCENE(a_word_that_the_vendor_took_out_is_not_said_to_be_there),
 		SCENE(a_quote_keeps_its_last_sign),
 		SCENE(a_plain_letter_has_no_jargon),
 		SCENE(somebody_hears_only_of_the_dependencies_that_are_his),

@@ -116,7 +116,7 @@ tell_damaged(struct journal *journal, const struct source *source,
 static void
 tell_trouble(struct journal *journal, const struct source *source,
 	const struct source_state *before, const struct source_state *after,
-	const struct page *page)
+	const struct page *page, bool chatty)
 {
 	const char *why = page->why ? page->why : outcome_name(page->outcome);
 	size_t len = strlen(why);
@@ -131,7 +131,8 @@ tell_trouble(struct journal *journal, const struct source *source,
 		tell_source(journal, JOURNAL_SOURCE_SILENT, LOG_WARNING, source, after, line);
 		return;
 	}
-	tell_source(journal, JOURNAL_NOTE, LOG_INFO, source, after, why);
+	/* Whoever asked for one round wants to know why it was not well. */
+	tell_source(journal, JOURNAL_NOTE, chatty ? LOG_WARNING : LOG_INFO, source, after, why);
 }
 
 void
@@ -152,7 +153,7 @@ chronicle_source(struct journal *journal, const struct source *source,
 	if (outcome_heard(page->outcome) || page->outcome == OUTCOME_DAMAGED)
 		tell_heard(journal, source, before, after, page, result, chatty);
 	else
-		tell_trouble(journal, source, before, after, page);
+		tell_trouble(journal, source, before, after, page, chatty);
 }
 
 static enum journal_event

@@ -104,6 +104,9 @@ main(int argc, char **argv)
 		print_help();
 		return argc < 2 && !help ? EX_USAGE : EX_OK;
 	}
+	if (argv[1][0] == '-')
+		return command_fail(EX_USAGE,
+			"there is no option “%s”; forewarn --help lists them", argv[1]);
 	command = find(argv[1]);
 	if (!command)
 		return command_fail(EX_USAGE,

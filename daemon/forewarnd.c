@@ -59,9 +59,9 @@ struct daemon {
 };
 
 static int
-usage(const char *sentence)
+usage(const char *what, const char *sentence)
 {
-	fprintf(stderr, "forewarnd: %s\nTry: forewarnd --help\n", sentence);
+	fprintf(stderr, "forewarnd: %s %s\nTry: forewarnd --help\n", what, sentence);
 	return EX_USAGE;
 }
 
@@ -82,7 +82,8 @@ read_options(int argc, char **argv, struct options *ret)
 								 : FOREWARN_ETC
 							"/forewarn.yaml",
 		.watch = { .fixed_now = STAMP_NONE } };
-	while ((c = getopt_long(argc, argv, "c:qh", longs, NULL)) != -1)
+	opterr = 0;
+	while ((c = getopt_long(argc, argv, ":c:qh", longs, NULL)) != -1)
 		switch (c) {
 		case 'c':
 			ret->config_file = optarg;
@@ -92,8 +93,9 @@ read_options(int argc, char **argv, struct options *ret)
 			break;
 		case NOW:
 			if (stamp_read(optarg, &ret->watch.fixed_now, NULL) < 0)
-				return 1 + usage("--now wants a moment such as "
-						 "2027-03-31T08:00:00Z");
+				return 1 +
+				       usage("--now",
+					       "wants a moment such as 2027-03-31T08:00:00Z");
 			break;
 		case CHECK:
 			ret->check = true;
@@ -107,13 +109,16 @@ read_options(int argc, char **argv, struct options *ret)
 		case VERSION:
 			puts("forewarnd " FOREWARN_VERSION);
 			return 1 + EX_OK;
+		case ':':
+			return 1 + usage(argv[optind - 1], "wants a value behind it");
 		default:
-			return 1 + usage("this option is not known");
+			return 1 + usage(argv[optind - 1], "is not an option that is known");
 		}
 	if (optind < argc)
-		return 1 + usage("there are no arguments besides options");
+		return 1 + usage(argv[optind],
+				   "is not understood: there are no arguments besides options");
 	if (ret->watch.fixed_now != STAMP_NONE && !ret->watch.once)
-		return 1 + usage("--now is only for --once: a daemon lives in the present");
+		return 1 + usage("--now", "is only for --once: a daemon lives in the present");
 	return 0;
 }
 

@@ -1,6 +1,8 @@
 /* forewarn check: is the configuration right, and does it hear what it names? */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sysexits.h>
 
 #include "base/cleanup.h"
@@ -11,11 +13,11 @@
 
 /* "dependency\nterm" of everything that matched once. */
 static int
-gather_matched(const struct config *config, struct strings *ret)
+gather_matched(const struct config *config, struct strings *ret, char **reterr_why)
 {
 	struct store *store;
 	struct changes changes = { 0 };
-	int r = store_open(config->state_dir, STORE_READ, &store, NULL);
+	int r = store_open(config->state_dir, STORE_READ, &store, reterr_why);
 
 	if (r < 0)
 		return r;
@@ -138,12 +140,16 @@ static int
 report(const struct command_context *context, const struct setup *setup)
 {
 	struct strings matched = { 0 };
-	int uncovered = 0;
+	_cleanup_free_ char *why = NULL;
+	int uncovered = 0, r;
 
 	for (size_t i = 0; i < setup->config->dependency_count; i++)
 		uncovered += report_dependency(setup->config, &setup->config->dependencies[i]);
-	if (gather_matched(setup->config, &matched) >= 0)
+	r = gather_matched(setup->config, &matched, &why);
+	if (r >= 0)
 		report_terms(setup->config, &matched);
+	else if (r != -ENOENT)
+		printf("\nWhich terms matched cannot be said: %s\n", why ? why : strerror(-r));
 	else
 		puts("\nNothing was heard yet; which terms match shows after the first round.");
 	printf("\n%s: the configuration is right\n", context->config_file);

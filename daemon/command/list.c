@@ -85,7 +85,12 @@ print_list(const struct listing *listing, const struct changes *changes, bool js
 	}
 	if (json)
 		return command_print_json(json_pack("{s:o}", "changes", list));
-	if (count == 0)
+	if (count == 0 && listing->days >= 0)
+		printf("Nothing that was heard forces a change on you within %d days; forewarn "
+		       "list "
+		       "shows what comes later.\n",
+			listing->days);
+	else if (count == 0)
 		puts("Nothing that was heard forces a change on what you depend on. "
 		     "forewarn status says whether everything is heard.");
 	else
@@ -100,11 +105,12 @@ read_arguments(struct listing *listing, int argc, char **argv)
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--all") == 0) {
 			listing->all = true;
-		} else if (strcmp(argv[i], "--days") == 0 && i + 1 < argc) {
+		} else if (strcmp(argv[i], "--days") == 0) {
+			const char *number = argv[i + 1] ? argv[++i] : "";
 			char *end;
-			long days = strtol(argv[++i], &end, 10);
+			long days = strtol(number, &end, 10);
 
-			if (end == argv[i] || *end || days < 0 || days > 36500)
+			if (end == number || *end || days < 0 || days > 36500)
 				return command_fail(
 					EX_USAGE, "--days wants a number of days, such as 90");
 			listing->days = (int)days;

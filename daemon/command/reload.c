@@ -13,21 +13,38 @@
 /* A review of a large store takes its time. */
 #define PATIENCE_SEC 120
 
-/* The new files may name another runtime folder, or be broken: ask where the running daemon
- * most likely listens. */
+/* The new files may name another runtime folder, or be broken: ask where the running daemon most likely listens. Broken
+ * files are told here as well, for the case that nobody answers. */
 static char *
-find_runtime_dir(const struct command_context *context)
+find_runtime_dir(const struct command_context *context, struct complaints *complaints)
 {
 	struct settings_paths paths = { .config_file = context->config_file,
 		.secrets_shut = true };
-	struct complaints complaints = { 0 };
-	struct config *config = settings_load(&paths, &complaints);
+	struct config *config = settings_load(&paths, complaints);
 	const char *given = getenv("RUNTIME_DIRECTORY");
 	char *dir = mem_dup(config ? config->runtime_dir : given ? given : "/run/forewarn");
 
-	complaints_clear(&complaints);
 	config_free(config);
 	return dir;
+}
+
+/* Nobody answers: the sentence, and why that folder was asked. */
+static int
+no_answer(const struct command_context *context, const struct complaints *complaints,
+	const char *why)
+{
+	for (size_t i = 0; i < complaints->count; i++) {
+		_cleanup_free_ char *line = complaint_write(&complaints->items[i]);
+
+		fprintf(stderr, "%s\n", line);
+	}
+	if (complaints->errors)
+		return command_fail(EX_UNAVAILABLE,
+			"%s. The mistakes in %s hide which runtime folder the daemon has: "
+			"forewarn "
+			"reload FOLDER names it",
+			why, context->config_file);
+	return command_fail(EX_UNAVAILABLE, "%s", why);
 }
 
 static void
@@ -42,6 +59,7 @@ print_complaints(const json_t *answer)
 static int
 run(const struct command_context *context, int argc, char **argv)
 {
+	_cleanup_(complaints_clear) struct complaints complaints = { 0 };
 	_cleanup_free_ char *dir = NULL;
 	_cleanup_free_ char *why = NULL;
 	json_t *answer = NULL;
@@ -51,10 +69,10 @@ run(const struct command_context *context, int argc, char **argv)
 	if (argc > 2 || (argc == 2 && argv[1][0] == '-'))
 		return command_fail(
 			EX_USAGE, "reload takes at most the daemon's runtime folder");
-	dir = argc == 2 ? mem_dup(argv[1]) : find_runtime_dir(context);
+	dir = argc == 2 ? mem_dup(argv[1]) : find_runtime_dir(context, &complaints);
 	if (control_ask(dir, json_pack("{s:s}", "do", "reload"), PATIENCE_SEC, &answer, &why) <
 		0)
-		return command_fail(EX_UNAVAILABLE, "%s", why);
+		return no_answer(context, &complaints, why);
 	status = control_status(answer);
 	if (context->json) {
 		int r = command_print_json(answer);

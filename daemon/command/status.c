@@ -157,7 +157,7 @@ print_outbox(const struct store_size *size, int64_t now)
 
 	printf("\nOutbox: %llu waiting", (unsigned long long)size->letters_waiting);
 	if (size->letters_waiting)
-		printf(" (the oldest since %s)", oldest);
+		printf(" (the oldest from %s)", oldest);
 	printf(", %llu that could not be delivered, %llu notices for the next digest\n",
 		(unsigned long long)size->letters_dead, (unsigned long long)size->notices);
 	printf("Store: %llu changes, %llu entries in %llu revisions, %.1f MiB\n",

@@ -127,6 +127,14 @@ together(const struct notice *a, const struct notice *b)
 	       (a->occasion != OCCASION_NOW || text_equal(a->change, b->change));
 }
 
+/* A notice from the future was written while the clock was wrong: its hour is now. */
+static int64_t
+digest_hour(const struct config *config, const struct recipient *recipient,
+	const struct notice *notice, int64_t now)
+{
+	return notice->at > now ? now : digest_due(recipient, config->timezone, notice->at);
+}
+
 static bool
 due(const struct bundle *bundle, const struct notices *all, size_t first)
 {
@@ -141,8 +149,8 @@ due(const struct bundle *bundle, const struct notices *all, size_t first)
 	}
 	for (size_t i = first; i < all->count; i++)
 		if (together(&all->items[first], &all->items[i]) &&
-			digest_due(bundle->recipient, bundle->input->config->timezone,
-				all->items[i].at) <= bundle->input->now)
+			digest_hour(bundle->input->config, bundle->recipient, &all->items[i],
+				bundle->input->now) <= bundle->input->now)
 			return true;
 	return false;
 }
@@ -194,7 +202,7 @@ bundle_compose(const struct bundle_input *input)
 }
 
 int64_t
-bundle_next_digest(struct store *store, const struct config *config)
+bundle_next_digest(struct store *store, const struct config *config, int64_t now)
 {
 	struct notices all = { 0 };
 	int64_t next = STAMP_NONE;
@@ -207,7 +215,7 @@ bundle_next_digest(struct store *store, const struct config *config)
 
 		if (!recipient || all.items[i].occasion != OCCASION_DIGEST)
 			continue;
-		hour = digest_due(recipient, config->timezone, all.items[i].at);
+		hour = digest_hour(config, recipient, &all.items[i], now);
 		if (next == STAMP_NONE || hour < next)
 			next = hour;
 	}

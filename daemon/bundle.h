@@ -21,4 +21,4 @@ struct bundle_input {
 int bundle_compose(const struct bundle_input *input);
 
 /* When the earliest digest that waits is due, STAMP_NONE if none does. */
-int64_t bundle_next_digest(struct store *store, const struct config *config);
+int64_t bundle_next_digest(struct store *store, const struct config *config, int64_t now);

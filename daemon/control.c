@@ -210,6 +210,9 @@ control_new(sd_event *loop, const char *dir, control_handler handler, void *user
 	if (r >= 0) {
 		r = sd_event_add_io(
 			loop, &control->io, control->fd, EPOLLIN, on_connection, control);
+		/* Without file descriptors accept fails at once, again and again. */
+		if (r >= 0)
+			r = sd_event_source_set_ratelimit(control->io, 1000000, 100);
 		if (r < 0)
 			(void)mem_why(
 				r, reterr_why, "the event loop refused: %s", strerror(-r));

@@ -164,7 +164,7 @@ not_before(int64_t next, int64_t rest)
 int64_t
 deliver_next_digest(struct deliver *d)
 {
-	return not_before(bundle_next_digest(d->store, d->config), d->store_rest);
+	return not_before(bundle_next_digest(d->store, d->config, now(d)), d->store_rest);
 }
 
 static void

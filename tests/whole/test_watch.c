@@ -159,6 +159,56 @@ a_feed_that_is_always_damaged_still_gives_news(void **state)
 	once(office, "2026-11-03T08:00:00Z", 0, "1 to tell");
 }
 
+static void
+a_digest_that_waits_for_somebody_renamed_reaches_them(void **state)
+{
+	struct office *office = *state;
+	struct program_result sent;
+
+	publish(office, HEAD TAIL);
+	once(office, "2026-11-02T08:00:00Z", 0, NULL);
+	publish(office, HEAD ITEM("a2", "The ledger export may change",
+				"The ledger export may be affected by changes.") RETIRED TAIL);
+	write_config(office, "  eva: { mail: eva@bakery.example }\n",
+		"eva, importance: low, lead_time: 1 week");
+	once(office, "2026-11-03T08:00:00Z", 0, NULL);
+	assert_int_equal(scratch_count(office->dir, "letters"), 0);
+	write_config(office, "  eve: { mail: eve@bakery.example }\n",
+		"eve, importance: low, lead_time: 1 week");
+	once(office, "2026-11-04T08:00:00Z", 0, "eve@bakery.example");
+	assert_int_equal(scratch_count(office->dir, "letters"), 1);
+	sent = program_run((const char *[]){
+		"forewarn", "--config", office->config, "status", "--json", NULL });
+	assert_non_null(strstr(sent.out, "\"letters_waiting\":0"));
+	program_result_clear(&sent);
+}
+
+static void
+an_empty_file_is_no_feed_and_no_crash(void **state)
+{
+	struct office *office = *state;
+
+	publish(office, "");
+	once(office, "2026-11-02T08:00:00Z", 1, "we do not hear it");
+}
+
+static void
+a_digest_noted_while_the_clock_was_ahead_goes_at_once(void **state)
+{
+	struct office *office = *state;
+
+	write_config(office, "  eva: { mail: eva@bakery.example }\n",
+		"eva, importance: low, lead_time: 1 week");
+	publish(office, HEAD TAIL);
+	once(office, "2026-11-02T08:00:00Z", 0, NULL);
+	publish(office, HEAD ITEM("a2", "The ledger export will be retired on 30 June 2037",
+				"The ledger export will be retired on 30 June 2037.") TAIL);
+	once(office, "2036-11-03T09:00:00Z", 0, NULL);
+	assert_int_equal(scratch_count(office->dir, "letters"), 0);
+	once(office, "2026-11-03T09:00:00Z", 0, NULL);
+	assert_int_equal(scratch_count(office->dir, "letters"), 1);
+}
+
 int
 main(void)
 {
@@ -168,6 +218,9 @@ main(void)
 		OFFICE(an_edit_that_drops_our_word_keeps_the_case),
 		OFFICE(who_was_told_that_it_is_forced_hears_that_it_is_not),
 		OFFICE(a_feed_that_is_always_damaged_still_gives_news),
+		OFFICE(a_digest_that_waits_for_somebody_renamed_reaches_them),
+		OFFICE(a_digest_noted_while_the_clock_was_ahead_goes_at_once),
+		OFFICE(an_empty_file_is_no_feed_and_no_crash),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

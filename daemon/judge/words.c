@@ -163,9 +163,15 @@ static size_t
 word_end(const char *s, size_t n, size_t i)
 {
 	while (i < n) {
-		uint32_t c;
-		size_t step = text_decode(s + i, n - i, &c);
+		uint32_t c = (unsigned char)s[i];
+		size_t step = 1;
 
+		if (ascii_letter(c)) {
+			i++;
+			continue;
+		}
+		if (c >= 0x80)
+			step = text_decode(s + i, n - i, &c);
 		if (!letter(c) && !vanishes(c)) {
 			step = apostrophe(s, n, i);
 			if (!step)
@@ -174,6 +180,23 @@ word_end(const char *s, size_t n, size_t i)
 		i += step;
 	}
 	return n;
+}
+
+/* Most words are short and plain: they need neither decoding nor growing by the letter. */
+static bool
+fold_plain(struct text *out, const char *s, size_t n)
+{
+	char folded[32];
+
+	if (n > sizeof(folded))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (!ascii_letter((unsigned char)s[i]))
+			return false;
+		folded[i] = (char)(s[i] >= 'A' && s[i] <= 'Z' ? s[i] + 32 : s[i]);
+	}
+	text_add(out, folded, n);
+	return true;
 }
 
 static void
@@ -201,7 +224,8 @@ add_word(struct words *words, const char *s, size_t from, size_t to, unsigned ga
 	size_t at = words->folded.len;
 	struct word *w;
 
-	fold_word(&words->folded, s + from, to - from);
+	if (!fold_plain(&words->folded, s + from, to - from))
+		fold_word(&words->folded, s + from, to - from);
 	if (words->folded.len == at)
 		return;
 	words->items = mem_grow(words->items, words->count, &words->cap, sizeof(*words->items));
@@ -252,7 +276,8 @@ words_add(struct words *words, const char *source)
 			i += step;
 			continue;
 		}
-		step = text_decode(s + i, n - i, &c);
+		c = (unsigned char)s[i];
+		step = c < 0x80 ? 1 : text_decode(s + i, n - i, &c);
 		if (letter(c)) {
 			size_t end = word_end(s, n, i);
 

@@ -76,21 +76,11 @@ take_notice(struct bundle *bundle, const struct notice *notice)
 	return r < 0 ? r : store_notice_drop(store, notice->id);
 }
 
-/* A letter of one change about several events: who never heard of the change is told that it was announced, who did is
- * told what came last. */
-static size_t
-event_to_tell(const struct events *events)
-{
-	enum happening first = events->items[0].happening;
-
-	return first == HAPPENED_ANNOUNCED || first == HAPPENED_MATCHED ? 0 : events->count - 1;
-}
-
 /* 1 when there is a letter. */
 static int
 write_letter(const struct bundle *bundle)
 {
-	size_t count = bundle->changes.count, first = 0;
+	size_t count = bundle->changes.count;
 	struct compose_item *items;
 	struct letter letter = { 0 };
 	int r;
@@ -101,15 +91,11 @@ write_letter(const struct bundle *bundle)
 	for (size_t i = 0; i < count; i++)
 		items[i] = (struct compose_item){ &bundle->changes.items[i],
 			&bundle->events.items[i] };
-	if (bundle->occasion == OCCASION_NOW) {
-		first = event_to_tell(&bundle->events);
-		count = 1;
-	}
 	compose_letter(&(struct compose_input){ .config = bundle->input->config,
 			       .recipient = bundle->recipient,
 			       .installation = bundle->input->installation,
 			       .occasion = bundle->occasion,
-			       .items = items + first,
+			       .items = items,
 			       .count = count,
 			       .now = bundle->input->now },
 		&letter);

@@ -83,6 +83,7 @@ struct keeping {
 	const struct seen_list *seen;
 	const struct hash *sorted; /* keys on the page */
 	size_t count;
+	struct seen *by_content; /* of `seen`, sorted; made when the first new entry asks */
 	struct walk_result *result;
 };
 
@@ -110,19 +111,52 @@ is_same(const struct keeping *keeping, const struct hash *key, const struct entr
 	return r;
 }
 
+static int
+compare_contents(const void *a, const void *b)
+{
+	return hash_compare(
+		&((const struct seen *)a)->content, &((const struct seen *)b)->content);
+}
+
+/* Where entries of that content begin in by_content. */
+static size_t
+first_of_content(struct keeping *keeping, const struct hash *content)
+{
+	size_t count = keeping->seen->count, low = 0, high = count;
+
+	if (!keeping->by_content) {
+		keeping->by_content = mem_new(count, sizeof(*keeping->by_content));
+		if (count)
+			memcpy(keeping->by_content, keeping->seen->items,
+				count * sizeof(*keeping->by_content));
+		qsort(keeping->by_content, count, sizeof(*keeping->by_content),
+			compare_contents);
+	}
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (hash_compare(&keeping->by_content[middle].content, content) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 /* A vendor that changes its publishing software gives old entries new ids: same words, same day, and the old id is gone
  * from the page. The case moves along and nobody is told again. 1 when it was so. */
 static int
-follow_new_key(const struct keeping *keeping, const struct hash *key,
-	const struct hash *content, const struct entry *entry)
+follow_new_key(struct keeping *keeping, const struct hash *key, const struct hash *content,
+	const struct entry *entry)
 {
-	for (size_t i = 0; i < keeping->seen->count; i++) {
-		const struct seen *old = &keeping->seen->items[i];
+	for (size_t i = first_of_content(keeping, content); i < keeping->seen->count; i++) {
+		const struct seen *old = &keeping->by_content[i];
 		struct change change;
 		int r;
 
-		if (old->hash_version != ENTRY_HASH_VERSION ||
-			!hash_equal(&old->content, content) || on_page(keeping, &old->key))
+		if (!hash_equal(&old->content, content))
+			break;
+		if (old->hash_version != ENTRY_HASH_VERSION || on_page(keeping, &old->key))
 			continue;
 		r = is_same(keeping, &old->key, entry);
 		if (r < 0)
@@ -145,7 +179,7 @@ follow_new_key(const struct keeping *keeping, const struct hash *key,
 }
 
 static int
-keep_entry(const struct keeping *keeping, const struct entry *entry, const struct hash *key)
+keep_entry(struct keeping *keeping, const struct entry *entry, const struct hash *key)
 {
 	const struct walk *walk = keeping->walk;
 	const char *source = keeping->source->id;
@@ -187,7 +221,7 @@ keep_entries(const struct walk *walk, const struct service *service,
 	size_t count = reading->count;
 	struct hash *keys = mem_new(count, sizeof(*keys));
 	struct hash *sorted = mem_new(count, sizeof(*sorted));
-	struct keeping keeping = { walk, service, source, &seen, sorted, count, ret };
+	struct keeping keeping = { walk, service, source, &seen, sorted, count, NULL, ret };
 	bool *repeat;
 	int r = store_seen(walk->store, source->id, &seen);
 
@@ -198,6 +232,7 @@ keep_entries(const struct walk *walk, const struct service *service,
 	for (size_t i = 0; r >= 0 && i < count; i++)
 		if (!repeat[i])
 			r = keep_entry(&keeping, &reading->entries[i], &keys[i]);
+	free(keeping.by_content);
 	free(repeat);
 	free(sorted);
 	free(keys);

@@ -46,16 +46,37 @@ place_factor(enum where where)
 struct voice {
 	const struct hit *hit;
 	double weight;
+	bool hedged; /* says what may happen */
 };
 struct voices {
 	struct voice *items;
 	size_t count, cap;
 };
 
+/* "Boards may be retired" announces less than "Boards will be retired". */
+static bool
+hedged(const struct prose *prose, const struct hit *h)
+{
+	static const char *const words[] = { "may", "might", "could", "mogelijk", "wellicht",
+		"konnte", "konnten", "moglicherweise" };
+	size_t first = prose->sentences[prose->words.items[h->first].sentence].first;
+
+	if (h->saying->hedged)
+		return true;
+	for (size_t k = 0; h->saying->weight > 0 && h->first > first && k < LENGTH_OF(words);
+		k++)
+		/* "In May boards are retired" is a month. */
+		if (words_is(&prose->words, h->first - 1, words[k]) &&
+			!prose->words.items[h->first - 1].capital)
+			return true;
+	return false;
+}
+
 static void
-hear(struct voices *voices, const struct hit *h, bool preamble)
+hear(struct voices *voices, const struct prose *prose, const struct hit *h, bool preamble)
 {
 	double weight = h->saying->weight * (preamble ? 1.0 : place_factor(h->where));
+	struct voice new = { h, weight, hedged(prose, h) };
 	struct voice *v;
 
 	if (fabs(weight) < 0.001)
@@ -64,13 +85,13 @@ hear(struct voices *voices, const struct hit *h, bool preamble)
 		v = &voices->items[i];
 		if (v->hit->saying != h->saying)
 			continue;
-		if (fabs(weight) > fabs(v->weight))
-			*v = (struct voice){ h, weight };
+		if (new.hedged == v->hedged ? fabs(weight) > fabs(v->weight) : v->hedged)
+			*v = new;
 		return;
 	}
 	voices->items =
 		mem_grow(voices->items, voices->count, &voices->cap, sizeof(*voices->items));
-	voices->items[voices->count++] = (struct voice){ h, weight };
+	voices->items[voices->count++] = new;
 }
 
 static int
@@ -138,7 +159,7 @@ date_evidence(const struct prose *prose, const struct hits *hits, const struct d
 		const struct voice *v = &voices->items[i];
 		const struct date *d;
 
-		if (v->weight <= 0.5 || v->hit->where == WHERE_LABEL || v->hit->saying->hedged)
+		if (v->weight <= 0.5 || v->hit->where == WHERE_LABEL || v->hedged)
 			continue;
 		d = roles_dated(
 			prose, hits, dates, prose->words.items[v->hit->first].sentence, day);
@@ -277,14 +298,14 @@ only_reassures(const struct hits *hits, const struct hit *h)
 static double
 sum_of(const struct voices *voices)
 {
-	double score = 0, hedged = 0;
+	double score = 0, maybe = 0;
 
 	for (size_t i = 0; i < voices->count; i++) {
 		const struct voice *v = &voices->items[i];
 
-		*(v->hit->saying->hedged ? &hedged : &score) += v->weight;
+		*(v->hedged ? &maybe : &score) += v->weight;
 	}
-	return score + fmin(hedged, HEDGED_MAX);
+	return score + fmin(maybe, HEDGED_MAX);
 }
 
 static void
@@ -303,7 +324,7 @@ weigh(const struct prose *prose, const struct hits *hits, const struct dates *da
 		/* A preamble tells what was edited, not what changes; but it is where a vendor takes a change back. */
 		if ((h->saying->withdraws && !only_reassures(hits, h)) ||
 			(!h->saying->withdraws && !preamble))
-			hear(&voices, h, preamble);
+			hear(&voices, prose, h, preamble);
 	}
 	if (voices.count)
 		qsort(voices.items, voices.count, sizeof(*voices.items), by_strength);

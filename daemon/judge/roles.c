@@ -304,7 +304,7 @@ refine(const struct candidate *best, const struct candidate *list, size_t count)
 {
 	const struct candidate *day = NULL;
 
-	if (!best || best->when.precision <= PRECISION_DAY || !hurts(best->role))
+	if (!best || best->when.precision <= PRECISION_DAY)
 		return best;
 	for (size_t i = 0; i < count; i++) {
 		const struct candidate *c = &list[i];
@@ -316,6 +316,23 @@ refine(const struct candidate *best, const struct candidate *list, size_t count)
 			day = c;
 	}
 	return day ? day : best;
+}
+
+/* A month, when a day of it is named as well, is no step of its own. */
+static bool
+named_closer(const struct candidate *coarse, const struct candidate *list, size_t count)
+{
+	if (coarse->when.precision <= PRECISION_DAY)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		const struct candidate *c = &list[i];
+
+		if (c->when.precision == PRECISION_DAY && hurts(c->role) &&
+			(c->role == coarse->role || !hurts(coarse->role)) &&
+			c->when.from >= coarse->when.from && c->when.to <= coarse->when.to)
+			return true;
+	}
+	return false;
 }
 
 static void
@@ -364,7 +381,8 @@ roles_read(const struct prose *prose, const struct hits *hits, const struct date
 	if (best)
 		add_milestone(ret, prose, best);
 	for (size_t i = 0; i < count; i++)
-		add_milestone(ret, prose, &list[i]);
+		if (!named_closer(&list[i], list, count))
+			add_milestone(ret, prose, &list[i]);
 	free(list);
 }
 

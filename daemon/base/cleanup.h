@@ -8,11 +8,11 @@
 #define _cleanup_(f) __attribute__((cleanup(f)))
 
 /* Defines NAME_cleanup() for a `TYPE *` variable whose destructor is FUNCTION (which takes NULL). */
-#define CLEANUP_DEFINE(type, function)                                                             \
-	static inline void function##_cleanup(type **p)                                            \
-	{                                                                                          \
-		if (*p)                                                                            \
-			function(*p);                                                              \
+#define CLEANUP_DEFINE(type, function) \
+	static inline void function##_cleanup(type **p) \
+	{ \
+		if (*p) \
+			function(*p); \
 	}
 
 static inline void
@@ -40,11 +40,11 @@ cleanup_fclose(FILE **f)
 #define _cleanup_fclose_ _cleanup_(cleanup_fclose)
 
 /* Hands ownership over and shows it: the source is NULL afterwards. */
-#define TAKE(p)                                                                                    \
-	({                                                                                         \
-		__typeof__(p) _taken = (p);                                                        \
-		(p) = NULL;                                                                        \
-		_taken;                                                                            \
+#define TAKE(p) \
+	({ \
+		__typeof__(p) _taken = (p); \
+		(p) = NULL; \
+		_taken; \
 	})
 
 #define LENGTH_OF(array) (sizeof(array) / sizeof((array)[0]))

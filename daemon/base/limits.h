@@ -13,7 +13,8 @@
 #define LIMIT_ENTRIES 20000u
 #define LIMIT_ELEMENT_DEPTH 256u
 #define LIMIT_ATTRIBUTES 256u
-#define LIMIT_FIELD_BYTES (1024u * 1024) /* one field of one entry; the rest is cut at a character */
+#define LIMIT_FIELD_BYTES \
+	(1024u * 1024) /* one field of one entry; the rest is cut at a character */
 #define LIMIT_LABELS 64u
 #define LIMIT_LABEL_BYTES 1024u
 
@@ -22,11 +23,11 @@
 #define LIMIT_QUOTE_BYTES 600u
 #define LIMIT_SENTENCE_BYTES 1000u
 #define LIMIT_CONFIG_BYTES (4u * 1024 * 1024)
-#define LIMIT_CONFIG_DEPTH 32u         /* lists and mappings inside each other */
-#define LIMIT_CONFIG_NODES 100000u     /* values of one file */
-#define LIMIT_CONFIG_FILES 2000u       /* files of one folder */
-#define LIMIT_CONFIG_COMPLAINTS 1000u  /* shown of one loading */
+#define LIMIT_CONFIG_DEPTH 32u        /* lists and mappings inside each other */
+#define LIMIT_CONFIG_NODES 100000u    /* values of one file */
+#define LIMIT_CONFIG_FILES 2000u      /* files of one folder */
+#define LIMIT_CONFIG_COMPLAINTS 1000u /* shown of one loading */
 #define LIMIT_RECIPIENTS 1000u
 #define LIMIT_DEPENDENCIES 10000u
-#define LIMIT_SECRET_BYTES 4096u  
+#define LIMIT_SECRET_BYTES 4096u
 #define LIMIT_CONTROL_BYTES 65536u /* one message over the control socket */

@@ -10,7 +10,8 @@
 static _Noreturn void
 out_of_memory(void)
 {
-	static const char sentence[] = "<2>forewarn: out of memory, ending; the unit restarts and goes on\n";
+	static const char sentence[] =
+		"<2>forewarn: out of memory, ending; the unit restarts and goes on\n";
 
 	(void)fwrite(sentence, 1, sizeof(sentence) - 1, stderr);
 	_Exit(71); /* EX_OSERR */

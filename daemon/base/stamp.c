@@ -51,7 +51,7 @@ bool
 stamp_valid_day(int year, int month, int day)
 {
 	return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 &&
-		day <= stamp_month_days(year, month);
+	       day <= stamp_month_days(year, month);
 }
 
 int64_t
@@ -108,7 +108,8 @@ read_offset(const char **s, int *ret_sec)
 		return -EINVAL;
 	sign = *(*s)++ == '-' ? -1 : 1;
 	hours = digits(s, 2);
-	if (hours < 0 || hours > 23 || *(*s)++ != ':' || (minutes = digits(s, 2)) < 0 || minutes > 59)
+	if (hours < 0 || hours > 23 || *(*s)++ != ':' || (minutes = digits(s, 2)) < 0 ||
+		minutes > 59)
 		return -EINVAL;
 	*ret_sec = sign * (hours * 3600 + minutes * 60);
 	return 0;
@@ -131,8 +132,8 @@ stamp_read(const char *s, int64_t *ret_stamp, bool *ret_day_only)
 	if (!strchr("Tt ", *s++))
 		return -EINVAL;
 	hour = digits(&s, 2);
-	if (hour < 0 || hour > 23 || *s++ != ':' || (minute = digits(&s, 2)) < 0 || minute > 59 ||
-		*s++ != ':' || (second = digits(&s, 2)) < 0 || second > 60)
+	if (hour < 0 || hour > 23 || *s++ != ':' || (minute = digits(&s, 2)) < 0 ||
+		minute > 59 || *s++ != ':' || (second = digits(&s, 2)) < 0 || second > 60)
 		return -EINVAL;
 	if (*s == '.') {
 		s++;
@@ -163,8 +164,8 @@ stamp_write(int64_t stamp, char buffer[static STAMP_SIZE])
 	int rest = (int)(stamp - (int64_t)day * STAMP_DAY_SEC), year, month, of_month;
 
 	stamp_civil(day, &year, &month, &of_month);
-	(void)snprintf(buffer, STAMP_SIZE, "%04d-%02d-%02dT%02d:%02d:%02dZ", year, month, of_month,
-		rest / 3600, rest / 60 % 60, rest % 60);
+	(void)snprintf(buffer, STAMP_SIZE, "%04d-%02d-%02dT%02d:%02d:%02dZ", year, month,
+		of_month, rest / 3600, rest / 60 % 60, rest % 60);
 	return buffer;
 }
 

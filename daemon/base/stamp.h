@@ -12,7 +12,8 @@
 /* "2027-03-31T12:00:00Z" plus NUL. */
 #define STAMP_SIZE 32
 
-int32_t stamp_day(int year, int month, int day); /* month 1-12; the day may be any number: 0 is the day before the 1st */
+int32_t stamp_day(int year, int month,
+	int day); /* month 1-12; the day may be any number: 0 is the day before the 1st */
 void stamp_civil(int32_t day, int *ret_year, int *ret_month, int *ret_day);
 int stamp_weekday(int32_t day); /* 0 Sunday ... 6 Saturday */
 int stamp_month_days(int year, int month);

@@ -18,7 +18,8 @@ void text_add(struct text *t, const char *s, size_t n);
 void text_puts(struct text *t, const char *s);
 void text_putc(struct text *t, char c);
 void text_printf(struct text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void text_vprintf(struct text *t, const char *format, va_list ap) __attribute__((format(printf, 2, 0)));
+void text_vprintf(struct text *t, const char *format, va_list ap)
+	__attribute__((format(printf, 2, 0)));
 void text_trim(struct text *t); /* removes white space at the end */
 /* The string itself, never NULL; the caller owns it and T is empty again. */
 char *text_take(struct text *t);

@@ -10,8 +10,8 @@
 #include "base/text.h"
 
 static const char *const verdicts[] = { "silent", "digest", "now" };
-static const char *const happenings[HAPPENING_COUNT] = { "announced", "edited", "moved", "withdrawn", "matched",
-	"unmatched", "reread" };
+static const char *const happenings[HAPPENING_COUNT] = { "announced", "edited", "moved",
+	"withdrawn", "matched", "unmatched", "reread" };
 
 static int
 find(const char *const *names, int count, const char *name)
@@ -49,7 +49,8 @@ happening_of(const char *name)
 struct event *
 events_add(struct events *events)
 {
-	events->items = mem_grow(events->items, events->count, &events->cap, sizeof(*events->items));
+	events->items =
+		mem_grow(events->items, events->count, &events->cap, sizeof(*events->items));
 	return &events->items[events->count++];
 }
 

@@ -15,12 +15,12 @@ int verdict_of_name(const char *name);
 /* What happened to a case. */
 enum happening {
 	HAPPENED_ANNOUNCED,
-	HAPPENED_EDITED,     /* substance of the text changed */
-	HAPPENED_MOVED,      /* the effective date changed */
-	HAPPENED_WITHDRAWN,  /* the vendor said that it will not happen */
-	HAPPENED_MATCHED,    /* our configuration changed: it concerns us now */
-	HAPPENED_UNMATCHED,  /* our configuration changed: it concerns us no longer */
-	HAPPENED_REREAD,     /* our own rules changed: we read this differently now */
+	HAPPENED_EDITED,    /* substance of the text changed */
+	HAPPENED_MOVED,     /* the effective date changed */
+	HAPPENED_WITHDRAWN, /* the vendor said that it will not happen */
+	HAPPENED_MATCHED,   /* our configuration changed: it concerns us now */
+	HAPPENED_UNMATCHED, /* our configuration changed: it concerns us no longer */
+	HAPPENED_REREAD,    /* our own rules changed: we read this differently now */
 };
 #define HAPPENING_COUNT (HAPPENED_REREAD + 1)
 const char *happening_name(enum happening happening); /* "announced", "moved", ... */
@@ -41,23 +41,23 @@ struct event *events_add(struct events *events);
 void events_clear(struct events *events);
 
 struct change {
-	char *id;      /* "salesforce-k3x9qa" */
-	char *service; /* the service's id */
-	char *source;  /* the source's id */
+	char *id;        /* "salesforce-k3x9qa" */
+	char *service;   /* the service's id */
+	char *source;    /* the source's id */
 	struct hash key; /* of its entry in that source */
 	char *title;
 	char *link;
-	char *language;  /* of the entry */
-	char *quote;     /* the vendor's own sentence that says most */
+	char *language;             /* of the entry */
+	char *quote;                /* the vendor's own sentence that says most */
 	int64_t published, updated; /* the vendor's stamps, or STAMP_NONE */
 	int64_t first_seen;
 	struct facts facts;
 	struct matches matches;
 	enum verdict verdict;
-	char *reason; /* of the verdict */
+	char *reason;   /* of the verdict */
 	unsigned moves; /* how often the date moved */
 	bool withdrawn;
-	bool concerns; /* false once our configuration matches it no longer */
+	bool concerns;     /* false once our configuration matches it no longer */
 	struct hash rules; /* version of the rules that made the facts */
 };
 void change_clear(struct change *change);

@@ -114,7 +114,7 @@ phrase_clear(struct phrase *phrase)
 	free(phrase->text);
 	free(phrase->language);
 	strings_clear(&phrase->holds);
-	strings_clear(&phrase->not);
+	strings_clear(&phrase->not );
 	*phrase = (struct phrase){ 0 };
 }
 
@@ -188,7 +188,8 @@ config_dependency(const struct config *config, const char *name)
 }
 
 void
-complaints_add(struct complaints *list, const struct place *at, int warning, const char *format, ...)
+complaints_add(
+	struct complaints *list, const struct place *at, int warning, const char *format, ...)
 {
 	struct complaint *c;
 	va_list ap;
@@ -223,6 +224,7 @@ complaint_write(const struct complaint *complaint)
 
 	if (!at->file)
 		return mem_dup(complaint->text);
-	return mem_printf("%s:%u:%u: %s%s", at->file, at->line ? at->line : 1, at->column ? at->column : 1,
-		complaint->warning ? "warning: " : "", complaint->text);
+	return mem_printf("%s:%u:%u: %s%s", at->file, at->line ? at->line : 1,
+		at->column ? at->column : 1, complaint->warning ? "warning: " : "",
+		complaint->text);
 }

@@ -22,7 +22,8 @@ struct config {
 	unsigned keep_entries_months;
 	struct mail_settings mail;
 	struct listen_settings listen;
-	struct strings operators; /* names of recipients; never empty when there are recipients */
+	struct strings
+		operators; /* names of recipients; never empty when there are recipients */
 	struct recipient *recipients;
 	size_t recipient_count;
 	struct account *accounts;
@@ -54,8 +55,8 @@ struct complaints {
 	size_t cap;
 	size_t errors; /* those that are no warnings */
 };
-void complaints_add(struct complaints *list, const struct place *at, int warning, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
+void complaints_add(struct complaints *list, const struct place *at, int warning,
+	const char *format, ...) __attribute__((format(printf, 4, 5)));
 void complaints_clear(struct complaints *list);
 /* "file:line:column: text"; the caller frees. */
 char *complaint_write(const struct complaint *complaint);

@@ -20,13 +20,13 @@ struct dependency {
 	char *service; /* the service's id (aliases are resolved) */
 	struct use *uses;
 	size_t use_count;
-	char *process;       /* the business process behind it, in the company's own words; NULL */
-	char *owner;         /* a recipient's name, or any text; NULL: the first of tell */
-	unsigned people;     /* 0: not said */
+	char *process;   /* the business process behind it, in the company's own words; NULL */
+	char *owner;     /* a recipient's name, or any text; NULL: the first of tell */
+	unsigned people; /* 0: not said */
 	enum importance importance;
 	unsigned lead_time_days;
 	int32_t contract_notice_by; /* day, or DAY_NONE */
-	struct strings tell; /* names of recipients; never empty after loading */
+	struct strings tell;        /* names of recipients; never empty after loading */
 	struct place at;
 	struct place service_at;
 };

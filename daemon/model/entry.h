@@ -17,22 +17,24 @@ struct entry_date {
 };
 
 struct entry {
-	char *id;         /* the native id; NULL if the feed has none */
-	char *title;      /* plain text, one line */
-	char *link;       /* absolute where that can be; NULL if none */
+	char *id;          /* the native id; NULL if the feed has none */
+	char *title;       /* plain text, one line */
+	char *link;        /* absolute where that can be; NULL if none */
 	int64_t published; /* seconds UTC, or STAMP_NONE */
 	int64_t updated;
-	char *summary;    /* the feed's own markup; NULL if none */
-	char *content;    /* the feed's own markup; NULL if none */
-	char *text;       /* plain text of content, else of summary; lines are blocks; NULL until it is made */
-	char *language;   /* "en", "nl", "de", ... as told or detected; NULL unknown */
-	struct strings labels; /* vendor's own labels, "name=value" where the vendor names them */
+	char *summary; /* the feed's own markup; NULL if none */
+	char *content; /* the feed's own markup; NULL if none */
+	char *text; /* plain text of content, else of summary; lines are blocks; NULL until it is made */
+	char *language; /* "en", "nl", "de", ... as told or detected; NULL unknown */
+	struct strings
+		labels; /* vendor's own labels, "name=value" where the vendor names them */
 	struct entry_date *dates;
 	size_t date_count;
 };
 
 void entry_clear(struct entry *entry);
-void entry_copy(struct entry *to, const struct entry *from); /* TO is overwritten, not cleared */
+void
+entry_copy(struct entry *to, const struct entry *from); /* TO is overwritten, not cleared */
 /* The text to judge: text, else summary, else "". Borrowed. */
 const char *entry_body(const struct entry *entry);
 
@@ -45,10 +47,12 @@ struct hash entry_content_hash(const struct entry *entry);
 
 /* What reading a page gave. */
 struct reading {
-	const char *format; /* "rss", "atom", "rdf", "json" or a dialect's name; static storage */
-	char *title;        /* of the feed; may be NULL */
-	char *language;     /* of the feed; may be NULL */
-	unsigned ttl_sec;   /* the feed's own wish for the interval (RSS ttl, sy:update*); 0: none */
+	const char
+		*format; /* "rss", "atom", "rdf", "json" or a dialect's name; static storage */
+	char *title;     /* of the feed; may be NULL */
+	char *language;  /* of the feed; may be NULL */
+	unsigned
+		ttl_sec; /* the feed's own wish for the interval (RSS ttl, sy:update*); 0: none */
 	bool damaged;
 	unsigned damaged_line;
 	char *damaged_why;

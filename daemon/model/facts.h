@@ -24,14 +24,14 @@ struct evidence {
 struct facts {
 	enum kind kind;
 	enum forced forced;
-	double confidence; /* 0..1 */
+	double confidence;     /* 0..1 */
 	struct when effective; /* the first date on which an unprepared customer is hurt */
 	struct milestone *milestones;
 	size_t milestone_count, milestone_cap;
 	struct evidence *evidence;
 	size_t evidence_count, evidence_cap;
 	bool withdrawn; /* the vendor takes it back; judge's answer about one text, not kept */
-	char *quote;    /* the sentence that judge chose to show; NULL: see facts_quote. Not kept */
+	char *quote; /* the sentence that judge chose to show; NULL: see facts_quote. Not kept */
 };
 void facts_clear(struct facts *facts);
 /* A new zeroed item at the end. */
@@ -47,8 +47,8 @@ int where_of(const char *name);
 /* An entry and a dependency belong together, and why. Owns its strings, so it outlives both. */
 struct match {
 	char *dependency; /* its name */
-	char *term;       /* the item of `uses` as written; NULL: the dependency names no uses, all of the service counts */
-	char *text;       /* the words of the entry that it hit; NULL as above */
+	char *term; /* the item of `uses` as written; NULL: the dependency names no uses, all of the service counts */
+	char *text; /* the words of the entry that it hit; NULL as above */
 	enum where where;
 };
 struct matches {

@@ -5,10 +5,12 @@
 #include <stddef.h>
 #include <string.h>
 
-static const char *const kinds[KIND_COUNT] = { "other", "retirement", "deprecation", "migration", "breaking",
-	"default-change", "security", "pricing", "maintenance", "incident", "feature", "fix" };
-static const char *const roles[ROLE_COUNT] = { "none", "announced", "preview", "starts", "closed", "brownout",
-	"read-only", "enforced", "removed", "support-ends", "completes", "superseded" };
+static const char *const kinds[KIND_COUNT] = { "other", "retirement", "deprecation",
+	"migration", "breaking", "default-change", "security", "pricing", "maintenance",
+	"incident", "feature", "fix" };
+static const char *const roles[ROLE_COUNT] = { "none", "announced", "preview", "starts",
+	"closed", "brownout", "read-only", "enforced", "removed", "support-ends", "completes",
+	"superseded" };
 static const char *const forceds[] = { "no", "unclear", "yes" };
 
 static int

@@ -21,18 +21,18 @@ enum forced { FORCED_NO, FORCED_UNCLEAR, FORCED_YES };
 
 /* What happens on a date. */
 enum role {
-	ROLE_NONE,         /* a date whose meaning is not said */
-	ROLE_ANNOUNCED,    /* told, written, updated: past */
+	ROLE_NONE,      /* a date whose meaning is not said */
+	ROLE_ANNOUNCED, /* told, written, updated: past */
 	ROLE_PREVIEW,
-	ROLE_STARTS,       /* roll-out or window begins */
-	ROLE_CLOSED,       /* closed to new use */
+	ROLE_STARTS, /* roll-out or window begins */
+	ROLE_CLOSED, /* closed to new use */
 	ROLE_BROWNOUT,
 	ROLE_READ_ONLY,
-	ROLE_ENFORCED,     /* must be done by, takes effect */
-	ROLE_REMOVED,      /* retired, switched off */
+	ROLE_ENFORCED, /* must be done by, takes effect */
+	ROLE_REMOVED,  /* retired, switched off */
 	ROLE_SUPPORT_ENDS,
-	ROLE_COMPLETES,    /* roll-out or window ends */
-	ROLE_SUPERSEDED,   /* "previously ...": no longer holds */
+	ROLE_COMPLETES,  /* roll-out or window ends */
+	ROLE_SUPERSEDED, /* "previously ...": no longer holds */
 };
 #define ROLE_COUNT (ROLE_SUPERSEDED + 1)
 

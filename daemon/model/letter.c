@@ -7,7 +7,8 @@
 #include "base/mem.h"
 #include "base/text.h"
 
-static const char *const occasions[OCCASION_COUNT] = { "now", "digest", "opening", "reconfigured" };
+static const char *const occasions[OCCASION_COUNT] = { "now", "digest", "opening",
+	"reconfigured" };
 static const char *const states[] = { "ready", "sending", "delivered", "refused", "expired" };
 
 static int

@@ -7,9 +7,9 @@
 
 /* Why somebody is to hear of a change. */
 enum occasion {
-	OCCASION_NOW,          /* a letter of its own, at once */
-	OCCASION_DIGEST,       /* with others, at the recipient's hour */
-	OCCASION_OPENING,      /* found at the first poll, date still ahead: one opening letter */
+	OCCASION_NOW,     /* a letter of its own, at once */
+	OCCASION_DIGEST,  /* with others, at the recipient's hour */
+	OCCASION_OPENING, /* found at the first poll, date still ahead: one opening letter */
 	OCCASION_RECONFIGURED, /* because our configuration changed: one letter */
 };
 #define OCCASION_COUNT (OCCASION_RECONFIGURED + 1)
@@ -34,7 +34,7 @@ void notices_clear(struct notices *notices);
 
 enum letter_state {
 	LETTER_READY,
-	LETTER_SENDING,   /* handed to the relay, no answer yet: after a crash it goes again under the same Message-ID */
+	LETTER_SENDING, /* handed to the relay, no answer yet: after a crash it goes again under the same Message-ID */
 	LETTER_DELIVERED, /* the relay answered 2xx after DATA */
 	LETTER_REFUSED,   /* 5xx: final, told to the operators */
 	LETTER_EXPIRED,   /* no relay took it for give_up_days: told to the operators */
@@ -53,7 +53,8 @@ struct letter {
 	size_t message_len;
 	enum letter_state state;
 	unsigned attempts;
-	unsigned unsure;  /* attempts that ended between DATA and its answer, so a double is possible */
+	unsigned
+		unsure; /* attempts that ended between DATA and its answer, so a double is possible */
 	int64_t created;
 	int64_t next_try;
 	int64_t delivered; /* STAMP_NONE: not */

@@ -16,7 +16,8 @@ struct mail_settings {
 	enum mail_tls tls;
 	char *ca_file; /* NULL: the system's */
 	unsigned timeout_sec;
-	unsigned give_up_days; /* after that a letter that no relay took is told to the operators as dead */
+	unsigned
+		give_up_days; /* after that a letter that no relay took is told to the operators as dead */
 	struct place at;
 };
 void mail_settings_clear(struct mail_settings *mail);

@@ -8,28 +8,29 @@
 enum outcome {
 	OUTCOME_NONE, /* never tried */
 	OUTCOME_FRESH,
-	OUTCOME_NOT_MODIFIED,     /* 304 (RFC 9110 section 15.4.5) */
-	OUTCOME_GONE,             /* 410 */
-	OUTCOME_MISSING,          /* 404, or a local file that is not there */
-	OUTCOME_FORBIDDEN,        /* 401, 403, 407 */
-	OUTCOME_BUSY,             /* 429, 503 */
-	OUTCOME_REJECTED,         /* other 4xx */
-	OUTCOME_SERVER_ERROR,     /* other 5xx */
-	OUTCOME_UNREACHABLE,      /* name, route, connection refused */
-	OUTCOME_TLS,              /* handshake or certificate */
-	OUTCOME_TIMEOUT,          /* over the time limit, or under the low-speed limit */
-	OUTCOME_CUT_OFF,          /* fewer bytes than promised, bad framing, bad compression */
+	OUTCOME_NOT_MODIFIED, /* 304 (RFC 9110 section 15.4.5) */
+	OUTCOME_GONE,         /* 410 */
+	OUTCOME_MISSING,      /* 404, or a local file that is not there */
+	OUTCOME_FORBIDDEN,    /* 401, 403, 407 */
+	OUTCOME_BUSY,         /* 429, 503 */
+	OUTCOME_REJECTED,     /* other 4xx */
+	OUTCOME_SERVER_ERROR, /* other 5xx */
+	OUTCOME_UNREACHABLE,  /* name, route, connection refused */
+	OUTCOME_TLS,          /* handshake or certificate */
+	OUTCOME_TIMEOUT,      /* over the time limit, or under the low-speed limit */
+	OUTCOME_CUT_OFF,      /* fewer bytes than promised, bad framing, bad compression */
 	OUTCOME_TOO_BIG,
-	OUTCOME_REFUSED_ADDRESS,  /* private, loopback, link-local, ... without allow_private */
-	OUTCOME_REDIRECTS,        /* too many, in a circle, or to another scheme */
-	OUTCOME_NOT_A_FEED,       /* the body is no dialect that we read */
-	OUTCOME_DAMAGED,          /* read in part; validators do not move */
+	OUTCOME_REFUSED_ADDRESS, /* private, loopback, link-local, ... without allow_private */
+	OUTCOME_REDIRECTS,       /* too many, in a circle, or to another scheme */
+	OUTCOME_NOT_A_FEED,      /* the body is no dialect that we read */
+	OUTCOME_DAMAGED,         /* read in part; validators do not move */
 };
 #define OUTCOME_COUNT (OUTCOME_DAMAGED + 1)
 
 const char *outcome_name(enum outcome outcome); /* "not-modified", ...; never NULL */
 int outcome_of(const char *name);               /* the value, or -EINVAL */
-bool outcome_heard(enum outcome outcome);       /* fresh or not modified: we know what the vendor says */
+bool
+outcome_heard(enum outcome outcome); /* fresh or not modified: we know what the vendor says */
 
 /* What to send back with the next request, verbatim (RFC 9110 section 8.8). */
 struct validators {
@@ -41,16 +42,16 @@ void validators_copy(struct validators *to, const struct validators *from);
 
 struct page {
 	enum outcome outcome;
-	int status;         /* HTTP status; 0 when there was none */
-	char *why;          /* a sentence for people when it is neither fresh nor not modified */
-	char *url;          /* where the body came from, after redirects */
-	char *moved_to;     /* where all redirects from the start were permanent (301, 308); else NULL */
-	char *content_type; /* as sent; may be NULL */
+	int status; /* HTTP status; 0 when there was none */
+	char *why;  /* a sentence for people when it is neither fresh nor not modified */
+	char *url;  /* where the body came from, after redirects */
+	char *moved_to; /* where all redirects from the start were permanent (301, 308); else NULL */
+	char *content_type;           /* as sent; may be NULL */
 	struct validators validators; /* of the answer */
-	unsigned max_age_sec;     /* Cache-Control max-age; 0: none */
-	unsigned retry_after_sec; /* from now; 0: none */
-	uint64_t wire_bytes;      /* packed, as they came */
-	char *body;               /* only when fresh */
+	unsigned max_age_sec;         /* Cache-Control max-age; 0: none */
+	unsigned retry_after_sec;     /* from now; 0: none */
+	uint64_t wire_bytes;          /* packed, as they came */
+	char *body;                   /* only when fresh */
 	size_t body_len;
 };
 void page_clear(struct page *page);

@@ -18,7 +18,7 @@ struct phrase {
 	double weight;  /* below zero: speaks against */
 	unsigned where; /* enum where, or'ed */
 	struct strings holds;
-	struct strings not;
+	struct strings not ;
 	struct place at;
 };
 void phrase_clear(struct phrase *phrase);

@@ -11,8 +11,8 @@ struct recipient {
 	char *name;
 	char *mail; /* addr-spec (RFC 5322 section 3.4.1) */
 	enum wording wording;
-	bool has_digest_time;   /* else Monday 08:00 */
-	int digest_weekday;     /* 0 Sunday ... 6 Saturday; -1: every day */
+	bool has_digest_time; /* else Monday 08:00 */
+	int digest_weekday;   /* 0 Sunday ... 6 Saturday; -1: every day */
 	int digest_hour, digest_minute;
 	char *timezone; /* NULL: the configuration's */
 	struct place at;

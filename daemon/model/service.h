@@ -8,18 +8,26 @@
 #include "model/place.h"
 
 /* What a source is good for. */
-enum gives { GIVES_CHANGES = 1, GIVES_DEPRECATIONS = 2, GIVES_MAINTENANCE = 4, GIVES_STATUS = 8, GIVES_ROADMAP = 16 };
+enum gives {
+	GIVES_CHANGES = 1,
+	GIVES_DEPRECATIONS = 2,
+	GIVES_MAINTENANCE = 4,
+	GIVES_STATUS = 8,
+	GIVES_ROADMAP = 16
+};
 #define GIVES_COUNT 5
 /* Their words in files and listings: service_gives_words[i] is that of the bit 1 << i. */
 extern const char *const service_gives_words[GIVES_COUNT];
 
 /* How to read a page: goes with the page through the seam of the reader, so it knows nothing else. */
 struct read_rules {
-	char *format;            /* a dialect's name to insist on; NULL: recognise by content */
-	struct strings split_by; /* headings that part an entry into several: "h2", "h3"; used by later dialects */
-	char *language;          /* of a source whose feed does not say; NULL */
-	char *entries;           /* fields: JSON pointers of the generic dialects; NULL: not given */
-	char *field_id, *field_title, *field_text, *field_link, *field_published, *field_updated;
+	char *format; /* a dialect's name to insist on; NULL: recognise by content */
+	struct strings
+		split_by; /* headings that part an entry into several: "h2", "h3"; used by later dialects */
+	char *language; /* of a source whose feed does not say; NULL */
+	char *entries;  /* fields: JSON pointers of the generic dialects; NULL: not given */
+	char *field_id, *field_title, *field_text, *field_link, *field_published,
+		*field_updated;
 };
 void read_rules_clear(struct read_rules *rules);
 

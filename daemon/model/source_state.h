@@ -12,20 +12,20 @@ struct source_state {
 	struct validators validators;
 	enum outcome outcome; /* of the last try */
 	int status;
-	char *why;            /* of the last try; NULL when it was heard */
-	int64_t last_try;     /* STAMP_NONE: never */
-	int64_t last_heard;   /* fresh or not modified; STAMP_NONE: never */
-	int64_t last_new;     /* when it last gave a new entry; STAMP_NONE: never */
-	int64_t next_due;     /* STAMP_NONE: not planned */
+	char *why;             /* of the last try; NULL when it was heard */
+	int64_t last_try;      /* STAMP_NONE: never */
+	int64_t last_heard;    /* fresh or not modified; STAMP_NONE: never */
+	int64_t last_new;      /* when it last gave a new entry; STAMP_NONE: never */
+	int64_t next_due;      /* STAMP_NONE: not planned */
 	int64_t failing_since; /* STAMP_NONE: it is heard */
-	unsigned failures;    /* in a row */
-	unsigned ttl_sec;     /* the feed's own wish */
-	unsigned max_age_sec; /* of the last answer */
-	bool baseline;        /* the first good page is in the store */
-	char *format;         /* dialect of the last good page; NULL */
-	char *moved_to;       /* a permanent redirect that was seen; NULL */
-	unsigned moved_seen;  /* how often in a row, each with a valid page */
-	bool moved_adopted;   /* we ask there now */
-	uint64_t entries;     /* kept of it; filled by listings only */
+	unsigned failures;     /* in a row */
+	unsigned ttl_sec;      /* the feed's own wish */
+	unsigned max_age_sec;  /* of the last answer */
+	bool baseline;         /* the first good page is in the store */
+	char *format;          /* dialect of the last good page; NULL */
+	char *moved_to;        /* a permanent redirect that was seen; NULL */
+	unsigned moved_seen;   /* how often in a row, each with a valid page */
+	bool moved_adopted;    /* we ask there now */
+	uint64_t entries;      /* kept of it; filled by listings only */
 };
 void source_state_clear(struct source_state *state);

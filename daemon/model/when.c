@@ -137,7 +137,7 @@ bool
 when_equal(const struct when *a, const struct when *b)
 {
 	return a->precision == b->precision &&
-		(a->precision == PRECISION_NONE || (a->from == b->from && a->to == b->to));
+	       (a->precision == PRECISION_NONE || (a->from == b->from && a->to == b->to));
 }
 
 bool

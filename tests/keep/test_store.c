@@ -120,7 +120,8 @@ an_older_store_is_brought_up_to_date_with_what_it_holds(void **state)
 
 	assert_int_equal(store_meta_set(s->store, "installation", "k3x"), 0);
 	store_close(TAKE(s->store));
-	scratch_raw(s, "DROP TABLE message; DROP TABLE letter; DROP TABLE notice; DROP TABLE told; PRAGMA "
+	scratch_raw(s, "DROP TABLE message; DROP TABLE letter; DROP TABLE notice; DROP TABLE "
+		       "told; PRAGMA "
 		       "user_version = 2");
 	why = scratch_refused(s->dir, STORE_READ, -ESTALE);
 	assert_non_null(strstr(why, "older forewarn"));
@@ -140,7 +141,8 @@ a_migration_that_fails_changes_nothing(void **state)
 
 	store_close(TAKE(s->store));
 	/* The third step finds one of its names taken, after it has made others. */
-	scratch_raw(s, "DROP TABLE letter; DROP TABLE notice; DROP TABLE told; PRAGMA user_version = 2");
+	scratch_raw(s, "DROP TABLE letter; DROP TABLE notice; DROP TABLE told; PRAGMA "
+		       "user_version = 2");
 	why = scratch_refused(s->dir, STORE_WRITE, -EIO);
 	assert_non_null(strstr(why, "message"));
 	assert_int_equal(scratch_ask(s, "PRAGMA user_version"), 2);

@@ -77,12 +77,12 @@ hear(struct voices *voices, const struct prose *prose, const struct hit *h, bool
 {
 	double weight = h->saying->weight * (preamble ? 1.0 : place_factor(h->where));
 	struct voice new = { h, weight, hedged(prose, h) };
-	struct voice *v;
 
 	if (fabs(weight) < 0.001)
 		return;
 	for (size_t i = 0; i < voices->count; i++) {
-		v = &voices->items[i];
+		struct voice *v = &voices->items[i];
+
 		if (v->hit->saying != h->saying)
 			continue;
 		if (new.hedged == v->hedged ? fabs(weight) > fabs(v->weight) : v->hedged)

@@ -365,7 +365,8 @@ has_other_dependency(const struct change *change, const struct matches *fresh)
 static void
 change_take_event(struct change *change, const struct event *event, bool revised)
 {
-	if (event->happening == HAPPENED_MOVED)
+	/* A first date is no move of one. */
+	if (event->happening == HAPPENED_MOVED && when_known(&event->before))
 		change->moves++;
 	if (revised)
 		change->withdrawn = event->happening == HAPPENED_WITHDRAWN;

@@ -239,6 +239,21 @@ one(const struct words *words, size_t i, const struct dates_context *context, st
 	       date_parts_relative(words, i, context, d);
 }
 
+/* "On 10 June 2025 we told developers that it is removed in three months": counted from the day that the sentence names
+ * before. */
+static struct dates_context
+anchored(const struct prose *prose, const struct dates *found, size_t i,
+	const struct dates_context *context)
+{
+	struct dates_context ret = *context;
+	const struct date *last = found->count ? &found->items[found->count - 1] : NULL;
+
+	if (last && !last->relative && last->when.precision == PRECISION_DAY &&
+		prose->words.items[last->first].sentence == prose->words.items[i].sentence)
+		ret.day = last->when.from;
+	return ret;
+}
+
 void
 dates_find(const struct prose *prose, const struct dates_context *context, struct dates *ret)
 {
@@ -253,6 +268,11 @@ dates_find(const struct prose *prose, const struct dates_context *context, struc
 		if (!one(words, i, context, &d)) {
 			i++;
 			continue;
+		}
+		if (d.relative) {
+			struct dates_context from = anchored(prose, ret, i, context);
+
+			(void)one(words, i, &from, &d);
 		}
 		ret->items = mem_grow(ret->items, ret->count, &ret->cap, sizeof(*ret->items));
 		ret->items[ret->count++] = d;

@@ -80,6 +80,17 @@ foreign(const char *language, const char *text)
 }
 
 static void
+a_span_counts_from_the_day_that_its_sentence_names(void **state)
+{
+	(void)state;
+	given_effective("Model A",
+		"On August 10th, 2026, we told developers of its removal from the API in six "
+		"months.",
+		"2027-02");
+	given_effective("Model A", "It will be removed from the API in six months.", "2027-05");
+}
+
+static void
 foreign_effective(const char *language, const char *text, const char *want)
 {
 	struct facts facts = foreign(language, text);
@@ -167,6 +178,7 @@ main(void)
 		T(a_year_behind_two_days_counts_for_both),
 		T(months_from_now_are_a_month),
 		T(days_from_now_are_a_day),
+		T(a_span_counts_from_the_day_that_its_sentence_names),
 		T(may_is_no_month_when_it_is_a_verb),
 		T(march_is_no_month_when_it_is_a_verb),
 		T(may_is_a_month_with_a_year),

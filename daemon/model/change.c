@@ -1,26 +1,16 @@
 /* Change: names, ids, ownership. */
 #include "model/change.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
+#include "base/names.h"
 #include "base/stamp.h"
 #include "base/text.h"
 
 static const char *const verdicts[] = { "silent", "digest", "now" };
 static const char *const happenings[HAPPENING_COUNT] = { "announced", "edited", "moved",
 	"withdrawn", "matched", "unmatched", "reread" };
-
-static int
-find(const char *const *names, int count, const char *name)
-{
-	for (int i = 0; i < count; i++)
-		if (text_equal(names[i], name))
-			return i;
-	return -EINVAL;
-}
 
 const char *
 verdict_name(enum verdict verdict)
@@ -31,7 +21,7 @@ verdict_name(enum verdict verdict)
 int
 verdict_of_name(const char *name)
 {
-	return find(verdicts, VERDICT_NOW + 1, name);
+	return names_find(verdicts, VERDICT_NOW + 1, name);
 }
 
 const char *
@@ -43,7 +33,7 @@ happening_name(enum happening happening)
 int
 happening_of(const char *name)
 {
-	return find(happenings, HAPPENING_COUNT, name);
+	return names_find(happenings, HAPPENING_COUNT, name);
 }
 
 struct event *

@@ -1,9 +1,7 @@
 /* Kinds, roles and forced: the names. */
 #include "model/kind.h"
 
-#include <errno.h>
-#include <stddef.h>
-#include <string.h>
+#include "base/names.h"
 
 static const char *const kinds[KIND_COUNT] = { "other", "retirement", "deprecation",
 	"migration", "breaking", "default-change", "security", "pricing", "maintenance",
@@ -12,15 +10,6 @@ static const char *const roles[ROLE_COUNT] = { "none", "announced", "preview", "
 	"closed", "brownout", "read-only", "enforced", "removed", "support-ends", "completes",
 	"superseded" };
 static const char *const forceds[] = { "no", "unclear", "yes" };
-
-static int
-find(const char *const *names, size_t count, const char *name)
-{
-	for (size_t i = 0; i < count; i++)
-		if (name && strcmp(names[i], name) == 0)
-			return (int)i;
-	return -EINVAL;
-}
 
 const char *
 kind_name(enum kind kind)
@@ -43,17 +32,17 @@ role_name(enum role role)
 int
 kind_of(const char *name)
 {
-	return find(kinds, KIND_COUNT, name);
+	return names_find(kinds, KIND_COUNT, name);
 }
 
 int
 forced_of(const char *name)
 {
-	return find(forceds, 3, name);
+	return names_find(forceds, 3, name);
 }
 
 int
 role_of(const char *name)
 {
-	return find(roles, ROLE_COUNT, name);
+	return names_find(roles, ROLE_COUNT, name);
 }

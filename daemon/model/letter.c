@@ -1,24 +1,15 @@
 /* Letter: names and ownership. */
 #include "model/letter.h"
 
-#include <errno.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/names.h"
 #include "base/text.h"
 
 static const char *const occasions[OCCASION_COUNT] = { "now", "digest", "opening",
 	"reconfigured" };
 static const char *const states[] = { "ready", "sending", "delivered", "refused", "expired" };
-
-static int
-find(const char *const *names, int count, const char *name)
-{
-	for (int i = 0; i < count; i++)
-		if (text_equal(names[i], name))
-			return i;
-	return -EINVAL;
-}
 
 const char *
 occasion_name(enum occasion occasion)
@@ -29,7 +20,7 @@ occasion_name(enum occasion occasion)
 int
 occasion_of(const char *name)
 {
-	return find(occasions, OCCASION_COUNT, name);
+	return names_find(occasions, OCCASION_COUNT, name);
 }
 
 struct notice *
@@ -60,7 +51,7 @@ letter_state_name(enum letter_state state)
 int
 letter_state_of(const char *name)
 {
-	return find(states, LETTER_EXPIRED + 1, name);
+	return names_find(states, LETTER_EXPIRED + 1, name);
 }
 
 void

@@ -1,11 +1,10 @@
 /* Page: outcomes by name, and ownership. */
 #include "model/page.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
+#include "base/names.h"
 
 static const char *const names[OUTCOME_COUNT] = {
 	[OUTCOME_NONE] = "never-tried",
@@ -37,10 +36,7 @@ outcome_name(enum outcome outcome)
 int
 outcome_of(const char *name)
 {
-	for (int i = 0; i < OUTCOME_COUNT; i++)
-		if (name && strcmp(names[i], name) == 0)
-			return i;
-	return -EINVAL;
+	return names_find(names, OUTCOME_COUNT, name);
 }
 
 bool

@@ -182,9 +182,19 @@ text_line(const char *s, size_t max_bytes)
 	bool gap = false;
 
 	for (size_t i = 0; i < n;) {
-		uint32_t c;
+		uint32_t c = (unsigned char)s[i];
 		size_t before = t.len;
 
+		if (c > ' ' && c < 0x7F && !gap && !max_bytes) {
+			/* A run of plain characters, which is nearly everything, in one piece. */
+			size_t run = i + 1;
+
+			while (run < n && s[run] > ' ' && s[run] < 0x7F)
+				run++;
+			text_add(&t, s + i, run - i);
+			i = run;
+			continue;
+		}
 		i += text_decode(s + i, n - i, &c);
 		if (space(c)) {
 			gap = t.len > 0;

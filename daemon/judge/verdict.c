@@ -24,14 +24,34 @@ lead_time_near(const struct facts *facts, const struct dependency *d, int32_t to
 	       facts->effective.from - today <= lead + LOW_MARGIN_DAYS;
 }
 
-/* ", in 120 days (2027-03-31), with a lead time of 56 days" */
+static bool
+is_notice(const struct facts *facts)
+{
+	return facts->kind == KIND_MAINTENANCE || facts->kind == KIND_INCIDENT;
+}
+
+static bool
+is_past(const struct facts *facts, int32_t today)
+{
+	return when_known(&facts->effective) && facts->effective.to < today;
+}
+
+/* ", with a lead time of 56 days"; nobody prepares for works, or for what has happened. */
+static char *
+lead_words(const struct facts *facts, const struct dependency *d, int32_t today)
+{
+	if (!d || !d->lead_time_days || is_notice(facts) || is_past(facts, today))
+		return mem_dup("");
+	return mem_printf(", with a lead time of %u day%s", d->lead_time_days,
+		d->lead_time_days == 1 ? "" : "s");
+}
+
+/* " in 120 days (2027-03-31), with a lead time of 56 days" */
 static char *
 timing(const struct facts *facts, const struct dependency *d, int32_t today)
 {
 	char written[WHEN_SIZE];
-	char *lead = d && d->lead_time_days
-			     ? mem_printf(", with a lead time of %u days", d->lead_time_days)
-			     : mem_dup("");
+	char *lead = lead_words(facts, d, today);
 	int32_t left = facts->effective.from - today;
 	char *all;
 
@@ -46,9 +66,9 @@ timing(const struct facts *facts, const struct dependency *d, int32_t today)
 		all = mem_printf(" within %s, which has begun%s",
 			when_write(&facts->effective, written), lead);
 	else
-		all = mem_printf(" %d day%s ago (%s)%s", today - facts->effective.to,
+		all = mem_printf(" %d day%s ago (%s)", today - facts->effective.to,
 			facts->effective.to == today - 1 ? "" : "s",
-			when_write(&facts->effective, written), lead);
+			when_write(&facts->effective, written));
 	free(lead);
 	return all;
 }
@@ -58,18 +78,21 @@ opinion_of(const struct facts *facts, const struct match *match, const struct de
 	int32_t today)
 {
 	enum importance importance = d ? d->importance : IMPORTANCE_NORMAL;
+	bool past = is_past(facts, today);
 	char *when = timing(facts, d, today);
 	struct opinion o;
 
-	if (facts->kind == KIND_MAINTENANCE || facts->kind == KIND_INCIDENT) {
+	if (is_notice(facts)) {
 		o = (struct opinion){ VERDICT_DIGEST,
-			mem_printf("%s is touched by %s%s.", match->dependency,
+			mem_printf("%s %s touched by %s%s.", match->dependency,
+				past ? "was" : "is",
 				facts->kind == KIND_INCIDENT ? "an incident" : "maintenance",
 				when) };
 	} else if (facts->forced == FORCED_UNCLEAR) {
 		o.verdict = importance == IMPORTANCE_HIGH ? VERDICT_NOW : VERDICT_DIGEST;
-		o.reason = mem_printf("It may force a change on %s%s%s.", match->dependency,
-			when, importance == IMPORTANCE_HIGH ? "; its importance is high" : "");
+		o.reason = mem_printf("It may %s a change on %s%s%s.",
+			past ? "have forced" : "force", match->dependency, when,
+			importance == IMPORTANCE_HIGH ? "; its importance is high" : "");
 	} else if (importance == IMPORTANCE_LOW && !lead_time_near(facts, d, today)) {
 		o = (struct opinion){ VERDICT_DIGEST,
 			mem_printf("It forces a change on %s%s; its importance is low, so it "
@@ -77,7 +100,8 @@ opinion_of(const struct facts *facts, const struct match *match, const struct de
 				match->dependency, when) };
 	} else {
 		o = (struct opinion){ VERDICT_NOW,
-			mem_printf("It forces a change on %s%s.", match->dependency, when) };
+			mem_printf("It %s a change on %s%s.", past ? "forced" : "forces",
+				match->dependency, when) };
 	}
 	free(when);
 	return o;
@@ -88,13 +112,12 @@ static char *
 silence(const struct facts *facts, const struct matches *matches, int32_t today)
 {
 	char written[WHEN_SIZE];
-	bool notice = facts->kind == KIND_MAINTENANCE || facts->kind == KIND_INCIDENT;
 
-	if (facts->forced == FORCED_NO && !notice)
+	if (facts->forced == FORCED_NO && !is_notice(facts))
 		return mem_dup("The announcement forces no change on its customers.");
 	if (matches->count == 0)
 		return mem_dup("It touches none of the declared dependencies.");
-	if (when_known(&facts->effective) && facts->effective.to < today - PAST_DAYS)
+	if (is_past(facts, today - PAST_DAYS))
 		return mem_printf("%s: its date (%s) passed %d days ago.",
 			matches->items[0].dependency, when_write(&facts->effective, written),
 			today - facts->effective.to);

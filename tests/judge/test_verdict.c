@@ -85,7 +85,30 @@ what_is_just_past_is_still_told(void **state)
 {
 	(void)state;
 	expect((struct case_of){ RETIRED, "2026-10-03", IMPORTANCE_NORMAL, 0, true },
-		VERDICT_NOW, "It forces a change on Records 30 days ago (2026-10-03).");
+		VERDICT_NOW, "It forced a change on Records 30 days ago (2026-10-03).");
+}
+
+static void
+what_is_past_is_told_in_the_past(void **state)
+{
+	(void)state;
+	expect((struct case_of){ RETIRED, "2026-11-01", IMPORTANCE_NORMAL, 56, true },
+		VERDICT_NOW, "It forced a change on Records 1 day ago (2026-11-01).");
+	expect((struct case_of){ FORCED_UNCLEAR, KIND_OTHER, "2026-10", IMPORTANCE_NORMAL, 56,
+		       true },
+		VERDICT_DIGEST, "It may have forced a change on Records 2 days ago (2026-10).");
+	expect((struct case_of){ FORCED_NO, KIND_INCIDENT, "2026-10-30", IMPORTANCE_NORMAL, 56,
+		       true },
+		VERDICT_DIGEST, "Records was touched by an incident 3 days ago (2026-10-30).");
+}
+
+static void
+works_need_no_lead_time(void **state)
+{
+	(void)state;
+	expect((struct case_of){ FORCED_YES, KIND_MAINTENANCE, "2026-11-09", IMPORTANCE_NORMAL,
+		       56, true },
+		VERDICT_DIGEST, "Records is touched by maintenance in 7 days (2026-11-09).");
 }
 
 static void
@@ -195,6 +218,8 @@ main(void)
 		T(what_nobody_uses_is_silent),
 		T(what_is_long_past_is_silent),
 		T(what_is_just_past_is_still_told),
+		T(what_is_past_is_told_in_the_past),
+		T(works_need_no_lead_time),
 		T(a_month_that_has_begun_is_not_past),
 		T(a_change_without_a_date_is_told),
 		T(what_is_unclear_waits_for_the_digest),

@@ -34,12 +34,12 @@ say_busy(int status, const char *host, unsigned retry_after)
 		status == 429 ? "says that we ask too often" : "cannot answer just now";
 
 	if (retry_after == 0)
-		return mem_printf("%s %s (%d). It is asked again later.", host, what, status);
+		return mem_printf("%s %s (%d)", host, what, status);
 	if (retry_after < 120)
-		return mem_printf("%s %s (%d) and wants to be asked again after %u seconds.",
+		return mem_printf("%s %s (%d) and wants to be asked again after %u seconds",
 			host, what, status, retry_after);
-	return mem_printf("%s %s (%d) and wants to be asked again after %u minutes.", host,
-		what, status, (retry_after + 59) / 60);
+	return mem_printf("%s %s (%d) and wants to be asked again after %u minutes", host, what,
+		status, (retry_after + 59) / 60);
 }
 
 static char *
@@ -47,11 +47,11 @@ say_forbidden(int status, const char *host)
 {
 	if (status == 407)
 		return mem_printf(
-			"The proxy wants a sign-in before it passes on requests to %s (407).",
+			"the proxy wants a sign-in before it passes on requests to %s (407)",
 			host);
 	if (status == 401)
-		return mem_printf("%s shows this page only after a sign-in (401).", host);
-	return mem_printf("%s does not let us read this page (%d).", host, status);
+		return mem_printf("%s shows this page only after a sign-in (401)", host);
+	return mem_printf("%s does not let us read this page (%d)", host, status);
 }
 
 static enum outcome
@@ -62,10 +62,10 @@ of_success(int status, const char *host, char **ret_why)
 	if (status == 206)
 		return say(OUTCOME_REJECTED, ret_why,
 			mem_printf("%s sent a piece of the page although we asked for all of "
-				   "it (206).",
+				   "it (206)",
 				host));
 	return say(OUTCOME_REJECTED, ret_why,
-		mem_printf("%s answered without a page (%d).", host, status));
+		mem_printf("%s answered without a page (%d)", host, status));
 }
 
 enum outcome
@@ -81,17 +81,17 @@ answer_of_status(
 			return OUTCOME_NOT_MODIFIED;
 		return say(OUTCOME_REJECTED, ret_why,
 			mem_printf("%s answered \"not modified\" (304) although we asked for "
-				   "the whole page.",
+				   "the whole page",
 				host));
 	case 404:
 		return say(OUTCOME_MISSING, ret_why,
-			mem_printf("%s has no page at this address (404). The vendor may have "
-				   "moved it.",
+			mem_printf("%s has no page at this address (404); the vendor may have "
+				   "moved it",
 				host));
 	case 410:
 		return say(OUTCOME_GONE, ret_why,
-			mem_printf("%s says that this page is gone for good (410). The source "
-				   "needs a new address.",
+			mem_printf("%s says that this page is gone for good (410); the source "
+				   "needs a new address",
 				host));
 	case 401:
 	case 403:
@@ -103,10 +103,10 @@ answer_of_status(
 	default:
 		if (status >= 500 && status < 600)
 			return say(OUTCOME_SERVER_ERROR, ret_why,
-				mem_printf("%s has trouble of its own and gave no page (%d).",
+				mem_printf("%s has trouble of its own and gave no page (%d)",
 					host, status));
 		return say(OUTCOME_REJECTED, ret_why,
-			mem_printf("%s does not answer this request with a page (%d).", host,
+			mem_printf("%s does not answer this request with a page (%d)", host,
 				status));
 	}
 }
@@ -116,12 +116,12 @@ of_name(const struct mishap *m, char **ret_why)
 {
 	if (m->code == CURLE_COULDNT_RESOLVE_PROXY)
 		return say(OUTCOME_UNREACHABLE, ret_why,
-			mem_printf("The name of the proxy %s cannot be found, so %s was not "
-				   "asked.",
+			mem_printf("the name of the proxy %s cannot be found, so %s was not "
+				   "asked",
 				m->proxy ? m->proxy : "", m->host));
 	return say(OUTCOME_UNREACHABLE, ret_why,
-		mem_printf("The name %s cannot be found: it does not exist, or this machine's "
-			   "name server does not answer.",
+		mem_printf("the name %s cannot be found: it does not exist, or this machine's "
+			   "name server does not answer",
 			m->host));
 }
 
@@ -146,17 +146,17 @@ of_tls(const struct mishap *m, char **ret_why)
 	case CURLE_PEER_FAILED_VERIFICATION:
 		return say(OUTCOME_TLS, ret_why,
 			mem_printf("%s answered with a certificate that does not prove that it "
-				   "is %s%s.",
+				   "is %s%s",
 				m->host, m->host, detail));
 	case CURLE_SSL_CACERT_BADFILE:
 		return say(OUTCOME_TLS, ret_why,
-			mem_printf("The file with the certificates that we trust cannot be "
+			mem_printf("the file with the certificates that we trust cannot be "
 				   "read, so %s was not "
-				   "asked%s.",
+				   "asked%s",
 				m->host, detail));
 	default:
 		return say(OUTCOME_TLS, ret_why,
-			mem_printf("No encrypted connection with %s came about%s.", m->host,
+			mem_printf("no encrypted connection with %s came about%s", m->host,
 				detail));
 	}
 }
@@ -169,20 +169,20 @@ of_cut(const struct mishap *m, char **ret_why)
 	switch (m->code) {
 	case CURLE_GOT_NOTHING:
 		return say(OUTCOME_CUT_OFF, ret_why,
-			mem_printf("%s closed the connection without an answer.", m->host));
+			mem_printf("%s closed the connection without an answer", m->host));
 	case CURLE_BAD_CONTENT_ENCODING:
 		return say(OUTCOME_CUT_OFF, ret_why,
-			mem_printf("%s sent a compressed page that cannot be unpacked%s.",
+			mem_printf("%s sent a compressed page that cannot be unpacked%s",
 				m->host, detail));
 	case CURLE_UNSUPPORTED_PROTOCOL:
 	case CURLE_WEIRD_SERVER_REPLY:
 		return say(OUTCOME_CUT_OFF, ret_why,
-			mem_printf("What %s answered on port %s is no HTTP%s.", m->host,
-				m->port, detail));
+			mem_printf("what %s answered on port %s is no HTTP%s", m->host, m->port,
+				detail));
 	default:
 		return say(OUTCOME_CUT_OFF, ret_why,
 			mem_printf(
-				"The connection with %s broke before the page was complete%s.",
+				"the connection with %s broke before the page was complete%s",
 				m->host, detail));
 	}
 }
@@ -200,12 +200,12 @@ answer_of_mishap(const struct mishap *m, char **ret_why)
 	case CURLE_INTERFACE_FAILED:
 	case CURLE_PROXY:
 		return say(OUTCOME_UNREACHABLE, ret_why,
-			mem_printf("%s cannot be reached on port %s%s%s%s.", m->host, m->port,
+			mem_printf("%s cannot be reached on port %s%s%s%s", m->host, m->port,
 				m->proxy ? " through the proxy " : "", m->proxy ? m->proxy : "",
 				detail));
 	case CURLE_OPERATION_TIMEDOUT:
 		return say(OUTCOME_TIMEOUT, ret_why,
-			mem_printf("%s did not deliver the page in time, at most %u seconds%s.",
+			mem_printf("%s did not deliver the page in time, at most %u seconds%s",
 				m->host, m->seconds, detail));
 	case CURLE_SSL_CONNECT_ERROR:
 	case CURLE_PEER_FAILED_VERIFICATION:

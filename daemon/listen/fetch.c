@@ -79,9 +79,9 @@ static void
 conclude_refused(struct fetch *fetch, const char *at)
 {
 	conclude(fetch, OUTCOME_REFUSED_ADDRESS,
-		mem_printf("%s leads to %s, but this source may only ask the public internet. "
-			   "If it is meant to be "
-			   "inside, its service file must say so (allow_private).",
+		mem_printf("%s leads to %s, but this source may only ask the public internet; "
+			   "if it is meant to be "
+			   "inside, its service file must say so (allow_private)",
 			fetch->target.host, at));
 }
 
@@ -104,7 +104,7 @@ static void
 conclude_late(struct fetch *fetch)
 {
 	conclude(fetch, OUTCOME_TIMEOUT,
-		mem_printf("The way to %s over %zu redirects took longer than %u seconds.",
+		mem_printf("the way to %s over %zu redirects took longer than %u seconds",
 			fetch->target.host, fetch->visited.count,
 			fetch->settings->page_timeout_sec));
 }
@@ -133,7 +133,7 @@ fetch_begin(struct fetch *fetch, struct wire *wire, wire_done done, void *userda
 	r = exchange_begin(&fetch->exchange, wire, done, userdata);
 	if (r < 0)
 		conclude(fetch, OUTCOME_UNREACHABLE,
-			mem_printf("The request to %s could not be started (%s).",
+			mem_printf("the request to %s could not be started (%s)",
 				fetch->target.host, strerror(-r)));
 	return r;
 }
@@ -145,12 +145,12 @@ conclude_too_big(struct fetch *fetch)
 
 	if (exchange->too_many_headers)
 		conclude(fetch, OUTCOME_TOO_BIG,
-			mem_printf("%s sent more than %u bytes of headers.", fetch->target.host,
+			mem_printf("%s sent more than %u bytes of headers", fetch->target.host,
 				LIMIT_HEADER_BYTES));
 	else
 		conclude(fetch, OUTCOME_TOO_BIG,
 			mem_printf("%s sent a page that is bigger than the %llu bytes that a "
-				   "page may have.",
+				   "page may have",
 				fetch->target.host, (unsigned long long)exchange->max_bytes));
 }
 
@@ -181,8 +181,8 @@ conclude_mishap(struct fetch *fetch)
 	}
 	if (exchange->proxy_status && exchange->proxy_status != 407) {
 		conclude(fetch, OUTCOME_UNREACHABLE,
-			mem_printf("The proxy of the configuration does not connect us with %s "
-				   "(%d).",
+			mem_printf("the proxy of the configuration does not connect us with %s "
+				   "(%d)",
 				mishap.host, exchange->proxy_status));
 		return;
 	}
@@ -250,7 +250,7 @@ static void
 conclude_redirects(struct fetch *fetch, const char *what, const char *where)
 {
 	conclude(fetch, OUTCOME_REDIRECTS,
-		mem_printf("%s %s%s.", fetch->target.host, what, where));
+		mem_printf("%s %s%s", fetch->target.host, what, where));
 }
 
 /* Keeps the furthest address that only permanent redirects lead to. With a sign-in in the URL

@@ -18,7 +18,7 @@ say(struct page *page, enum outcome outcome, const char *path, const char *what)
 	_cleanup_free_ char *shown = text_line(path, 200);
 
 	page->outcome = outcome;
-	page->why = mem_printf("The file %s %s.", shown, what);
+	page->why = mem_printf("the file %s %s", shown, what);
 }
 
 static void

@@ -146,8 +146,8 @@ listen_new(struct wire *wire, const struct listen_settings *settings, struct lis
 		r = sd_event_source_set_enabled(listen->deliver, SD_EVENT_OFF);
 	if (r < 0) {
 		listen_free(listen);
-		return mem_why(r, reterr_why,
-			"The event loop refused the source that delivers pages.");
+		return mem_why(
+			r, reterr_why, "the event loop refused the source that delivers pages");
 	}
 	(void)sd_event_source_set_description(listen->deliver, "listen-deliver");
 	*ret = listen;

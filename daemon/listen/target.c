@@ -79,15 +79,15 @@ target_read(const char *url, struct target *ret, char **reterr_why)
 		abort();
 	if (strlen(url) > LIMIT_URL_BYTES)
 		return mem_why(-EINVAL, reterr_why,
-			"The address \"%s\" is longer than %u bytes.", line, LIMIT_URL_BYTES);
+			"the address \"%s\" is longer than %u bytes", line, LIMIT_URL_BYTES);
 	code = curl_url_set(parsed, CURLUPART_URL, url, 0);
 	if (code == CURLUE_UNSUPPORTED_SCHEME)
 		return mem_why(-EINVAL, reterr_why,
-			"The address \"%s\" is of a kind that is not asked: only https, http "
-			"and file are.",
+			"the address \"%s\" is of a kind that is not asked: only https, http "
+			"and file are",
 			line);
 	if (code != CURLUE_OK)
-		return mem_why(-EINVAL, reterr_why, "The address \"%s\" cannot be read: %s.",
+		return mem_why(-EINVAL, reterr_why, "the address \"%s\" cannot be read: %s",
 			line, curl_url_strerror(code));
 	fill(parsed, ret);
 	if (strcmp(ret->scheme, "https") == 0 || strcmp(ret->scheme, "http") == 0)
@@ -96,8 +96,8 @@ target_read(const char *url, struct target *ret, char **reterr_why)
 		return 0;
 	target_clear(ret);
 	return mem_why(-EINVAL, reterr_why,
-		"The address \"%s\" is of a kind that is not asked: only https, http and file "
-		"are.",
+		"the address \"%s\" is of a kind that is not asked: only https, http and file "
+		"are",
 		line);
 }
 
@@ -131,17 +131,17 @@ check_step(const struct target *from, const struct target *to, char **reterr_why
 	if (strcmp(to->scheme, "http") != 0 && strcmp(to->scheme, "https") != 0)
 		return mem_why(-EINVAL, reterr_why,
 			"%s sends us on to an address of the kind \"%s\", which a page may not "
-			"do.",
+			"do",
 			from->host, to->scheme);
 	if (strcmp(from->scheme, "https") == 0 && strcmp(to->scheme, "http") == 0)
 		return mem_why(-EINVAL, reterr_why,
 			"%s sends us on from https to plain http at %s, where anybody on the "
 			"way could change what we "
-			"read; that step is not taken.",
+			"read; that step is not taken",
 			from->host, to->host);
 	if (strlen(to->url) > LIMIT_URL_BYTES)
 		return mem_why(-EINVAL, reterr_why,
-			"%s sends us on to an address longer than %u bytes.", from->host,
+			"%s sends us on to an address longer than %u bytes", from->host,
 			LIMIT_URL_BYTES);
 	return 0;
 }
@@ -169,7 +169,7 @@ target_resolve(
 		_cleanup_free_ char *line = text_line(location, 200);
 
 		return mem_why(-EINVAL, reterr_why,
-			"%s sends us on to \"%s\", which is no address: %s.", from->host, line,
+			"%s sends us on to \"%s\", which is no address: %s", from->host, line,
 			curl_url_strerror(code));
 	}
 	fill(url, ret);

@@ -107,7 +107,7 @@ a_file_that_is_not_there_is_missing(void **state)
 {
 	struct room room = room_open("feed.xml");
 	struct page page = ask(&room, NULL);
-	_cleanup_free_ char *words = mem_printf("The file %s does not exist.", room.path);
+	_cleanup_free_ char *words = mem_printf("the file %s does not exist", room.path);
 
 	(void)state;
 	assert_int_equal(page.outcome, OUTCOME_MISSING);

@@ -162,7 +162,7 @@ statuses_become_outcomes_with_a_sentence(void **state)
 		{ 410, OUTCOME_GONE, "gone for good (410)" },
 		{ 401, OUTCOME_FORBIDDEN, "only after a sign-in (401)" },
 		{ 403, OUTCOME_FORBIDDEN, "does not let us read this page (403)" },
-		{ 407, OUTCOME_FORBIDDEN, "The proxy wants a sign-in" },
+		{ 407, OUTCOME_FORBIDDEN, "the proxy wants a sign-in" },
 		{ 429, OUTCOME_BUSY, "we ask too often (429)" },
 		{ 503, OUTCOME_BUSY, "cannot answer just now (503)" },
 		{ 451, OUTCOME_REJECTED, "(451)" },
@@ -427,8 +427,8 @@ a_closed_port_is_unreachable(void **state)
 	struct bench bench = BENCH(rules);
 	int fd = peer_http_listen(0, &port);
 	_cleanup_free_ char *url = mem_printf("http://127.0.0.1:%u/", port);
-	_cleanup_free_ char *words = mem_printf(
-		"127.0.0.1 cannot be reached on port %u (Connection refused).", port);
+	_cleanup_free_ char *words =
+		mem_printf("127.0.0.1 cannot be reached on port %u (Connection refused)", port);
 	struct page page;
 
 	(void)state;
@@ -454,7 +454,7 @@ an_address_that_is_none_is_an_outcome_too(void **state)
 		struct page page = bench_ask(&bench, (struct request){ .url = bad[i] });
 
 		assert_int_equal(page.outcome, OUTCOME_UNREACHABLE);
-		assert_says(&page, "The address \"");
+		assert_says(&page, "the address \"");
 		page_clear(&page);
 	}
 	bench_close(&bench);
@@ -643,8 +643,8 @@ a_proxy_that_refuses_the_tunnel_is_named(void **state)
 	bench.settings.proxy = peer_http_url(bench.peer, "");
 	page = bench_ask(&bench, (struct request){ .url = "https://status.example/feed" });
 	assert_int_equal(page.outcome, OUTCOME_UNREACHABLE);
-	assert_says(&page, "The proxy of the configuration does not connect us with "
-			   "status.example (403).");
+	assert_says(&page, "the proxy of the configuration does not connect us with "
+			   "status.example (403)");
 	page_clear(&page);
 	bench_close(&bench);
 	listen_settings_clear(&bench.settings);

@@ -61,7 +61,7 @@ other_schemes_and_nonsense_are_refused_with_a_sentence(void **state)
 
 		if (target_read(bad[i], &target, &why) != -EINVAL)
 			fail_msg("%s was taken", bad[i]);
-		assert_non_null(strstr(why, "The address \""));
+		assert_non_null(strstr(why, "the address \""));
 		assert_null(target.url);
 	}
 	memset(longer, 'a', 2999);

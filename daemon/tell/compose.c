@@ -275,7 +275,7 @@ tell_many(const struct story *story, const struct compose_input *in, const struc
 		story_concerned(story, tales->items[i].change, &concerned);
 	}
 	sheet_add_rule(sheet);
-	names = strings_join(&concerned, ", ");
+	names = wording_list(story->wording, &concerned);
 	footer = wording_fill(story->wording->footer, in->recipient->name, names, NULL);
 	sheet_add(sheet, BLOCK_SMALL, footer);
 }

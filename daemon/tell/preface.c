@@ -36,8 +36,7 @@ preface_leads(enum occasion occasion, const struct tales *tales)
 static char *
 service_names(const struct story *story, const struct tales *tales)
 {
-	_cleanup_(strings_clear) struct strings names = { 0 }, firsts = { 0 };
-	_cleanup_free_ char *joined = NULL;
+	_cleanup_(strings_clear) struct strings names = { 0 };
 
 	for (size_t i = 0; i < tales->count; i++) {
 		const char *name = story_service(story, tales->items[i].change);
@@ -45,12 +44,7 @@ service_names(const struct story *story, const struct tales *tales)
 		if (!strings_has(&names, name))
 			strings_add(&names, name);
 	}
-	for (size_t i = 0; i + 1 < names.count; i++)
-		strings_add(&firsts, names.items[i]);
-	joined = strings_join(&firsts, ", ");
-	if (names.count < 2)
-		return strings_join(&names, ", ");
-	return wording_fill(story->wording->and, joined, names.items[names.count - 1], NULL);
+	return wording_list(story->wording, &names);
 }
 
 static const char *

@@ -21,14 +21,26 @@ by_date(const void *a, const void *b)
 	return (first > second) - (first < second);
 }
 
+/* The caller frees the array, not what is in it. */
+static struct milestone *
+in_order(const struct facts *facts)
+{
+	struct milestone *sorted = mem_new(facts->milestone_count, sizeof(*sorted));
+
+	memcpy(sorted, facts->milestones, facts->milestone_count * sizeof(*sorted));
+	qsort(sorted, facts->milestone_count, sizeof(*sorted), by_date);
+	return sorted;
+}
+
 static void
 add_milestone(const struct story *story, const struct milestone *milestone, struct sheet *sheet)
 {
 	_cleanup_free_ char *date = wording_when(story->wording, &milestone->when);
 	_cleanup_free_ char *words = text_line(milestone->text, LIMIT_QUOTE_BYTES / 4);
 	const char *role = story->wording->roles[milestone->role];
-	_cleanup_free_ char *line = *words ? mem_printf("%s: %s (“%s”)", date, role, words)
-					   : mem_printf("%s: %s", date, role);
+	_cleanup_free_ char *line = *words && !wording_is_date(words)
+					    ? mem_printf("%s: %s (“%s”)", date, role, words)
+					    : mem_printf("%s: %s", date, role);
 
 	sheet_add(sheet, BLOCK_ITEM, line);
 }
@@ -40,12 +52,39 @@ add_milestones(const struct story *story, const struct facts *facts, struct shee
 
 	if (facts->milestone_count < 2)
 		return;
-	sorted = mem_new(facts->milestone_count, sizeof(*sorted));
-	memcpy(sorted, facts->milestones, facts->milestone_count * sizeof(*sorted));
-	qsort(sorted, facts->milestone_count, sizeof(*sorted), by_date);
+	sorted = in_order(facts);
 	sheet_add(sheet, BLOCK_HEADING, story->wording->label_milestones);
 	for (size_t i = 0; i < facts->milestone_count; i++)
 		add_milestone(story, &sorted[i], sheet);
+}
+
+/* What was said before, or is no more than a date, is no step. */
+static bool
+is_step(const struct milestone *milestone)
+{
+	return when_known(&milestone->when) && milestone->role != ROLE_NONE &&
+	       milestone->role != ROLE_ANNOUNCED && milestone->role != ROLE_SUPERSEDED;
+}
+
+void
+reasons_tell_steps(const struct story *story, const struct tale *tale, struct sheet *sheet)
+{
+	const struct wording_table *w = story->wording;
+	const struct facts *facts = &tale->change->facts;
+	_cleanup_free_ struct milestone *sorted = in_order(facts);
+	_cleanup_(text_clear) struct text line = { 0 };
+	size_t steps = 0;
+
+	for (size_t i = 0; i < facts->milestone_count; i++) {
+		_cleanup_free_ char *date = wording_when(w, &sorted[i].when);
+
+		if (is_step(&sorted[i]))
+			text_printf(&line, "%s%s: %s", steps++ ? "; " : "", date,
+				w->roles[sorted[i].role]);
+	}
+	/* A single one says no more than the date above. */
+	if (steps > 1 && !tale_withdrawn(tale))
+		sheet_add_labelled(sheet, BLOCK_FACT, w->label_steps, line.data);
 }
 
 static const char *

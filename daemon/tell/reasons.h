@@ -7,6 +7,9 @@
 /* DEPENDENCIES are the names of those of which the recipient may hear. */
 void reasons_tell(const struct story *story, const struct tale *tale,
 	const struct strings *dependencies, struct sheet *sheet);
+/* The steps of a change in one row, when there are several. */
+void
+reasons_tell_steps(const struct story *story, const struct tale *tale, struct sheet *sheet);
 /* Only which of their words is which of ours. */
 void reasons_tell_matches(const struct story *story, const struct change *change,
 	const struct strings *dependencies, struct sheet *sheet);

@@ -202,8 +202,9 @@ add_dependencies(const struct story *story, const struct tale *tale, struct shee
 		}
 		add_for(story, dependency, sheet);
 		add_owner(story, dependency, sheet);
-		/* Where nothing is forced there is nothing to decide. */
-		if (tale_withdrawn(tale) || change->facts.forced == FORCED_NO)
+		/* Where nothing is forced, or works are only announced, there is nothing to decide. */
+		if (tale_withdrawn(tale) || tale_is_notice(tale) ||
+			change->facts.forced == FORCED_NO)
 			continue;
 		add_decide(story, change, dependency, sheet);
 		add_contract(story, dependency, sheet);
@@ -283,6 +284,8 @@ story_tell(const struct story *story, const struct tale *tale, bool whole, struc
 	happening_tell(story, tale, sheet);
 	add_what(story, tale, sheet);
 	add_when(story, tale, sheet);
+	if (!whole)
+		reasons_tell_steps(story, tale, sheet);
 	happening_tell_history(story, tale, sheet);
 	add_dependencies(story, tale, sheet);
 	sheet_add_labelled(sheet, BLOCK_FACT, story->wording->label_todo, advice(story, tale));

@@ -1,7 +1,9 @@
 /* Wording: values into sentences, dates into words. */
 #include "tell/wording.h"
 
+#include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/cleanup.h"
 #include "base/mem.h"
@@ -31,6 +33,103 @@ wording_fill(const char *sentence, const char *one, const char *two, const char 
 			text_putc(&out, *p);
 	}
 	return text_take(&out);
+}
+
+char *
+wording_list(const struct wording_table *w, const struct strings *list)
+{
+	_cleanup_(strings_clear) struct strings firsts = { 0 };
+	_cleanup_free_ char *joined = NULL;
+
+	if (list->count < 2)
+		return strings_join(list, "");
+	for (size_t i = 0; i + 1 < list->count; i++)
+		strings_add(&firsts, list->items[i]);
+	joined = strings_join(&firsts, ", ");
+	return wording_fill(w->and, joined, list->items[list->count - 1], NULL);
+}
+
+/* WORD (N bytes) is one of LIST, perhaps shortened: "Feb", "Sept". */
+static bool
+names(const char *const *list, size_t count, const char *word, size_t n)
+{
+	for (size_t i = 0; n >= 3 && i < count; i++)
+		if (strncasecmp(list[i], word, n) == 0)
+			return true;
+	return false;
+}
+
+static bool
+names_month(const char *word, size_t n)
+{
+	/* What German has of its own. */
+	static const char *const others[] = { "Mai", "März", "Dezember" };
+
+	return names(wording_en.months, 12, word, n) || names(wording_nl.months, 12, word, n) ||
+	       names(others, LENGTH_OF(others), word, n);
+}
+
+static bool
+names_period(const char *word, size_t n)
+{
+	static const char *const periods[] = { "quarter", "half", "kwartaal", "helft" };
+
+	return names(periods, LENGTH_OF(periods), word, n);
+}
+
+/* What says nothing without the others. */
+static bool
+is_small_word(const char *word, size_t n)
+{
+	static const char *const small[] = { "of", "the", "van", "de", "het" };
+
+	for (size_t i = 0; i < LENGTH_OF(small); i++)
+		if (strlen(small[i]) == n && strncasecmp(small[i], word, n) == 0)
+			return true;
+	return names(wording_en.weekdays, 7, word, n) ||
+	       names(wording_nl.weekdays, 7, word, n) ||
+	       names(wording_en.ordinals, 4, word, n) || names(wording_nl.ordinals, 4, word, n);
+}
+
+/* "26", "2027", "26th", "Q3". */
+static bool
+is_number(const char *word, size_t n)
+{
+	size_t letter = strchr("QqHh", word[0]) ? 1 : 0,
+	       digits = strspn(word + letter, "0123456789");
+
+	return digits > 0 && letter + digits <= n && n - letter - digits <= (letter ? 0 : 3);
+}
+
+static bool
+is_word_byte(char c)
+{
+	return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
+}
+
+bool
+wording_is_date(const char *words)
+{
+	bool named = strspn(words, "0123456789") == 4, year = false;
+	size_t n;
+
+	for (const char *p = words; *p; p += n) {
+		for (n = 0; is_word_byte(p[n]);)
+			n++;
+		if (n == 0) {
+			n = 1;
+			continue;
+		}
+		if (names_month(p, n) || names_period(p, n) ||
+			(is_number(p, n) && strchr("QqHh", *p)))
+			named = true;
+		else if (is_number(p, n))
+			year = year || (n == 4 && strspn(p, "0123456789") >= 4);
+		else if (!is_small_word(p, n))
+			return false;
+	}
+	/* "03/04/2027" is two dates, and of "26 February" we have guessed the year. */
+	return named && year;
 }
 
 static char *

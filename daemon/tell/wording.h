@@ -2,6 +2,7 @@
  * more file like wording_en.c. Sentences hold {1}, {2}, {3} where values go. */
 #pragma once
 
+#include "base/strings.h"
 #include "model/change.h"
 #include "model/kind.h"
 #include "model/when.h"
@@ -39,7 +40,7 @@ struct wording_table {
 	/* The facts */
 	const char *label_what, *label_when, *label_for, *label_owner, *label_decide,
 		*label_contract, *label_todo, *label_history;
-	const char *label_milestones, *label_link;
+	const char *label_milestones, *label_steps, *label_link;
 	const char *meaning[KIND_COUNT];
 	const char *kind[KIND_COUNT];
 	const char *forced[3];
@@ -67,6 +68,11 @@ struct wording_table {
 /* The table of a language ("nl-NL" is "nl"); English for one that we do not have. */
 const struct wording_table *wording_of(const char *language);
 extern const struct wording_table wording_en, wording_nl;
+
+/* True if the words of a vendor say a date and nothing else, in whatever language. */
+bool wording_is_date(const char *words);
+/* "A", "A and B", "A, B and C" in the words of W; the caller frees. */
+char *wording_list(const struct wording_table *w, const struct strings *list);
 
 /* A sentence with its values filled in; a NULL value is nothing. The caller frees. */
 char *wording_fill(const char *sentence, const char *one, const char *two, const char *three);

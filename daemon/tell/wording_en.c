@@ -122,6 +122,7 @@ const struct wording_table wording_en = {
 	.label_todo = "What to do",
 	.label_history = "So far",
 	.label_milestones = "The steps, one by one",
+	.label_steps = "Steps",
 	.label_link = "Read it there",
 	.meaning = {
 		[KIND_OTHER] = "Something changes.",

@@ -121,6 +121,7 @@ const struct wording_table wording_nl = {
 	.label_todo = "Wat te doen",
 	.label_history = "Tot nu toe",
 	.label_milestones = "De stappen, een voor een",
+	.label_steps = "Stappen",
 	.label_link = "Lees het daar",
 	.meaning = {
 		[KIND_OTHER] = "Er verandert iets.",

@@ -164,9 +164,44 @@ steps_are_listed_by_date_when_there_are_several(void **state)
 	assert_says(s->text, "* January 2027 (counted from 1 January): no longer open to new "
 			     "use * 31 March 2027: "
 			     "is switched off (“gone by then”)");
+	s->milestones[0].text = "31 March 2027";
+	compose(s, 0);
+	assert_says(s->text, "* 31 March 2027: is switched off Why we think");
 	s->change.facts.milestone_count = 1;
 	compose(s, 0);
 	assert_is_silent_on(s->text, "The steps, one by one");
+}
+
+static void
+steps_stand_in_one_row_where_several_changes_are_told(void **state)
+{
+	struct scene *s = *state;
+	struct change other = s->change;
+	struct compose_item items[] = { { &s->change, &s->event }, { &other, &s->event } };
+	struct milestone single = s->milestones[0];
+
+	other.id = "bigcrm-other2";
+	other.facts.milestones = &single;
+	other.facts.milestone_count = 1;
+	compose_items(s, 0, OCCASION_OPENING, items, 2);
+	assert_says(s->text, "Steps: January 2027 (counted from 1 January): no longer open to "
+			     "new use; 31 March 2027: is switched off For:");
+	assert_is_silent_on(s->text, "Steps: 31 March");
+	s->milestones[1].role = ROLE_ANNOUNCED;
+	compose_items(s, 0, OCCASION_DIGEST, items, 2);
+	assert_is_silent_on(s->text, "Steps:");
+}
+
+static void
+works_are_nothing_to_decide_about(void **state)
+{
+	struct scene *s = *state;
+
+	s->change.facts.kind = KIND_MAINTENANCE;
+	s->change.facts.effective = when_day(stamp_day(2026, 12, 1));
+	compose(s, 0);
+	assert_is_silent_on(s->text, "Decide by");
+	assert_is_silent_on(s->text, "more time");
 }
 
 static void
@@ -305,6 +340,8 @@ main(void)
 		SCENE(a_plain_letter_has_no_jargon),
 		SCENE(somebody_hears_only_of_the_dependencies_that_are_his),
 		SCENE(steps_are_listed_by_date_when_there_are_several),
+		SCENE(steps_stand_in_one_row_where_several_changes_are_told),
+		SCENE(works_are_nothing_to_decide_about),
 		SCENE(a_period_is_never_made_a_day),
 		SCENE(without_a_date_none_is_invented),
 		SCENE(a_decision_date_that_is_past_is_called_past),

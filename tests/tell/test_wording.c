@@ -148,6 +148,46 @@ each_language_has_every_sentence_with_the_same_places(void **state)
 	}
 }
 
+static void
+a_date_in_the_vendors_words_is_known_for_one(void **state)
+{
+	static const char *const dates[] = { "26 February 2027", "Feb 26, 2027", "2027-02-26",
+		"the 26th of February 2027", "Friday, 26 februari 2027", "26. März 2027",
+		"March 2027", "Q3 2027", "the third quarter of 2027", "H1 2027", "2027" };
+	static const char *const more[] = { "", "26 February", "03/04/2027", "mid-2027",
+		"by the end of March 2027", "90 days from now", "last quarter of 2027",
+		"26 February 2027 at 12:00 noon", "version 2027", "gone by then" };
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH_OF(dates); i++)
+		if (!wording_is_date(dates[i]))
+			fail_msg("\"%s\" is a date", dates[i]);
+	for (size_t i = 0; i < LENGTH_OF(more); i++)
+		if (wording_is_date(more[i]))
+			fail_msg("\"%s\" is more than a date, or less", more[i]);
+}
+
+static void
+a_list_ends_with_and(void **state)
+{
+	struct strings list = { 0 };
+	_cleanup_free_ char *none = wording_list(&wording_en, &list), *one = NULL, *two = NULL,
+			    *three = NULL;
+
+	(void)state;
+	strings_add(&list, "Till");
+	one = wording_list(&wording_en, &list);
+	strings_add(&list, "Rota");
+	two = wording_list(&wording_nl, &list);
+	strings_add(&list, "Mail");
+	three = wording_list(&wording_en, &list);
+	assert_string_equal(none, "");
+	assert_string_equal(one, "Till");
+	assert_string_equal(two, "Till en Rota");
+	assert_string_equal(three, "Till, Rota and Mail");
+	strings_clear(&list);
+}
+
 int
 main(void)
 {
@@ -155,6 +195,8 @@ main(void)
 		cmocka_unit_test(every_precision_in_english_is_what_the_vendor_said),
 		cmocka_unit_test(every_precision_in_dutch_is_what_the_vendor_said),
 		cmocka_unit_test(the_distance_counts_days_and_knows_a_running_period),
+		cmocka_unit_test(a_date_in_the_vendors_words_is_known_for_one),
+		cmocka_unit_test(a_list_ends_with_and),
 		cmocka_unit_test(a_day_has_its_weekday),
 		cmocka_unit_test(a_lead_time_is_told_in_weeks_where_it_is_whole_weeks),
 		cmocka_unit_test(values_fill_their_places_and_are_not_read_again),

@@ -195,7 +195,9 @@ case_priority(const struct config *config, const struct walk_case *item, int64_t
 		const struct dependency *d =
 			config_dependency(config, item->change.matches.items[i].dependency);
 
-		if (d && today >= change_decide_by(&item->change, d->lead_time_days))
+		int32_t by = d ? change_decide_by(&item->change, d->lead_time_days) : DAY_NONE;
+
+		if (by != DAY_NONE && today >= by)
 			return LOG_WARNING;
 	}
 	return LOG_NOTICE;
@@ -223,14 +225,18 @@ chronicle_case(struct journal *journal, const struct config *config,
 {
 	const struct change *change = &item->change;
 	_cleanup_free_ char *dependencies = change_dependencies(change);
+	_cleanup_free_ char *concerned = change_concerned(change);
 	_cleanup_(text_clear) struct text line = { 0 };
 	char effective[WHEN_SIZE];
 
-	text_printf(&line, "%s (%s) %s for %s: %s", kind_name(change->facts.kind),
-		change->service, happening_name(item->event.happening), dependencies,
+	text_printf(&line, "%s (%s) %s for %s: %s", kind_noun(change->facts.kind),
+		change->service, happening_name(item->event.happening), concerned,
 		change->title);
 	write_dates(&line, item);
-	text_printf(&line, " [%s] %s", change->id, change->reason ? change->reason : "");
+	/* config/quickstart/run finds the id by its brackets. */
+	text_printf(&line, " [%s]", change->id);
+	if (change->reason)
+		text_printf(&line, ". %s", change->reason);
 	when_write(&change->facts.effective, effective);
 	journal_tell(journal,
 		&(struct journal_line){ .event = journal_event_of(item->event.happening),

@@ -49,6 +49,20 @@ strings_join(const struct strings *list, const char *separator)
 	return text_take(&t);
 }
 
+char *
+strings_sentence(const struct strings *list)
+{
+	struct text sentence = { 0 };
+
+	for (size_t i = 0; i < list->count; i++)
+		text_printf(&sentence, "%s%s",
+			i == 0                 ? ""
+			: i + 1 == list->count ? " and "
+					       : ", ",
+			list->items[i]);
+	return text_take(&sentence);
+}
+
 void
 strings_clear(struct strings *list)
 {

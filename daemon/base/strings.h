@@ -17,4 +17,6 @@ bool strings_has(const struct strings *list, const char *s);
 void strings_copy(struct strings *to, const struct strings *from);
 /* Items joined by SEPARATOR; never NULL, the caller frees. */
 char *strings_join(const struct strings *list, const char *separator);
+/* "A", "A and B", "A, B and C"; never NULL, the caller frees. */
+char *strings_sentence(const struct strings *list);
 void strings_clear(struct strings *list);

@@ -37,12 +37,12 @@ gather_matched(const struct config *config, struct strings *ret, char **reterr_w
 static char *
 gives_words(unsigned gives)
 {
-	struct text t = { 0 };
+	_cleanup_(strings_clear) struct strings words = { 0 };
 
 	for (size_t i = 0; i < GIVES_COUNT; i++)
 		if (gives & 1u << i)
-			text_printf(&t, "%s%s", t.len ? ", " : "", service_gives_words[i]);
-	return text_take(&t);
+			strings_add(&words, service_gives_words[i]);
+	return strings_sentence(&words);
 }
 
 /* 1 when nothing can be heard of it. */

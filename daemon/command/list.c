@@ -51,7 +51,7 @@ state_of(const struct change *change, int32_t today)
 static void
 print_change(const struct listing *listing, const struct change *change)
 {
-	_cleanup_free_ char *dependencies = change_dependencies(change);
+	_cleanup_free_ char *dependencies = change_concerned(change);
 	_cleanup_free_ char *title = text_line(change->title, 90);
 	int32_t decide_by = command_decide_by(listing->config, change);
 	char effective[WHEN_SIZE], decide[STAMP_SIZE] = "-";

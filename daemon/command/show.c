@@ -201,6 +201,37 @@ run_show(const struct command_context *context, int argc, char **argv)
 	return status;
 }
 
+static const char *
+language_words(const char *language)
+{
+	return !language                    ? "text in a language that we do not know"
+	       : text_equal(language, "en") ? "English"
+	       : text_equal(language, "nl") ? "Dutch"
+	       : text_equal(language, "de") ? "German"
+					    : language;
+}
+
+static const char *
+forced_words(enum forced forced)
+{
+	return forced == FORCED_YES  ? "it is forced on its customers"
+	       : forced == FORCED_NO ? "it is forced on nobody"
+				     : "whether it is forced on anybody is unclear";
+}
+
+static void
+explain_taken_for(const struct change *change)
+{
+	const char *noun = kind_noun(change->facts.kind);
+
+	printf("\nIt is taken for %s%s, and %s (confidence %.0f of 100). It was read as %s.\n",
+		change->facts.kind == KIND_MAINTENANCE ? ""
+		: strchr("aeiou", *noun)               ? "an "
+						       : "a ",
+		noun, forced_words(change->facts.forced), change->facts.confidence * 100,
+		language_words(change->language));
+}
+
 static void
 explain_evidence(const struct facts *facts, bool against)
 {
@@ -291,12 +322,7 @@ run_explain(const struct command_context *context, int argc, char **argv)
 		status = command_print_json(json);
 	} else if (status == 0) {
 		print_line("change", file.change.title);
-		printf("\nIt is taken for a %s, forced: %s, confidence %.0f of 100, read as "
-		       "%s.\n",
-			kind_name(facts->kind), forced_name(facts->forced),
-			facts->confidence * 100,
-			file.change.language ? file.change.language
-					     : "a language that we do not know");
+		explain_taken_for(&file.change);
 		printf("Verdict: %s. %s\n\n", verdict_name(file.change.verdict),
 			file.change.reason ? file.change.reason : "No reason was kept.");
 		explain_matches(&file.change);

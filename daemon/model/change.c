@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/cleanup.h"
 #include "base/mem.h"
 #include "base/names.h"
 #include "base/stamp.h"
@@ -100,21 +101,37 @@ change_id_draw(const char *service, uint64_t random)
 int32_t
 change_decide_by(const struct change *change, unsigned lead_time_days)
 {
-	if (!when_known(&change->facts.effective))
+	enum kind kind = change->facts.kind;
+
+	if (!when_known(&change->facts.effective) || kind == KIND_MAINTENANCE ||
+		kind == KIND_INCIDENT)
 		return DAY_NONE;
 	return change->facts.effective.from - (int32_t)lead_time_days;
+}
+
+static struct strings
+names_of(const struct change *change)
+{
+	struct strings names = { 0 };
+
+	for (size_t i = 0; i < change->matches.count; i++)
+		if (!strings_has(&names, change->matches.items[i].dependency))
+			strings_add(&names, change->matches.items[i].dependency);
+	return names;
 }
 
 char *
 change_dependencies(const struct change *change)
 {
-	struct strings names = { 0 };
-	char *joined;
+	_cleanup_(strings_clear) struct strings names = names_of(change);
 
-	for (size_t i = 0; i < change->matches.count; i++)
-		if (!strings_has(&names, change->matches.items[i].dependency))
-			strings_add(&names, change->matches.items[i].dependency);
-	joined = strings_join(&names, ", ");
-	strings_clear(&names);
-	return joined;
+	return strings_join(&names, ", ");
+}
+
+char *
+change_concerned(const struct change *change)
+{
+	_cleanup_(strings_clear) struct strings names = names_of(change);
+
+	return strings_sentence(&names);
 }

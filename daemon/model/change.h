@@ -72,8 +72,11 @@ void changes_clear(struct changes *changes);
 /* The id of a change: service name and six base32 characters (RFC 4648, lower case) of RANDOM; the caller frees. */
 char *change_id_draw(const char *service, uint64_t random);
 
-/* The latest day to decide: first day of effective minus lead time; DAY_NONE without a date. */
+/* The latest day to decide: first day of effective minus lead time; DAY_NONE without a date,
+ * and of works and disturbances, about which nobody decides. */
 int32_t change_decide_by(const struct change *change, unsigned lead_time_days);
 
 /* The matched dependencies' names, each once, joined by ", "; never NULL, the caller frees. */
 char *change_dependencies(const struct change *change);
+/* The same for a sentence: "A, B and C". */
+char *change_concerned(const struct change *change);

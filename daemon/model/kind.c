@@ -6,6 +6,9 @@
 static const char *const kinds[KIND_COUNT] = { "other", "retirement", "deprecation",
 	"migration", "breaking", "default-change", "security", "pricing", "maintenance",
 	"incident", "feature", "fix" };
+static const char *const nouns[KIND_COUNT] = { "change", "retirement", "deprecation",
+	"migration", "breaking change", "change of a default", "security change",
+	"price change", "maintenance", "incident", "new feature", "fix" };
 static const char *const roles[ROLE_COUNT] = { "none", "announced", "preview", "starts",
 	"closed", "brownout", "read-only", "enforced", "removed", "support-ends", "completes",
 	"superseded" };
@@ -15,6 +18,12 @@ const char *
 kind_name(enum kind kind)
 {
 	return kinds[kind];
+}
+
+const char *
+kind_noun(enum kind kind)
+{
+	return nouns[kind];
 }
 
 const char *

@@ -38,6 +38,8 @@ enum role {
 
 /* Names as in files and --json ("default-change", "support-ends"); never NULL for a value of the list. */
 const char *kind_name(enum kind kind);
+/* The same in a sentence: "breaking change", "price change", "retirement". */
+const char *kind_noun(enum kind kind);
 const char *forced_name(enum forced forced); /* "no", "unclear", "yes" */
 const char *role_name(enum role role);       /* "none" for ROLE_NONE */
 /* The value, or -EINVAL. */

@@ -244,13 +244,18 @@ static void
 the_dependencies_of_a_change_are_each_named_once(void **state)
 {
 	struct change change = { 0 };
-	_cleanup_free_ char *names = NULL;
+	_cleanup_free_ char *names = NULL, *two = NULL, *three = NULL;
 
 	(void)state;
 	for (int i = 0; i < 3; i++)
 		matches_add(&change.matches)->dependency = mem_dup(i < 2 ? "Till" : "Web shop");
 	names = change_dependencies(&change);
+	two = change_concerned(&change);
+	matches_add(&change.matches)->dependency = mem_dup("Rota");
+	three = change_concerned(&change);
 	assert_string_equal(names, "Till, Web shop");
+	assert_string_equal(two, "Till and Web shop");
+	assert_string_equal(three, "Till, Web shop and Rota");
 	change_clear(&change);
 }
 

@@ -8,7 +8,7 @@
 struct setup *
 configure(const struct settings_paths *paths, struct complaints *complaints)
 {
-	struct config *config = settings_load(paths, complaints);
+	struct config *config = settings_load_examined(paths, rules_examine, complaints);
 	struct rules *rules;
 	struct setup *setup;
 

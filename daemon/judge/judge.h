@@ -17,6 +17,9 @@ struct rules;
  * version, bad pattern) is added to COMPLAINTS with its place; then the result is NULL. The
  * caller frees with rules_free. */
 struct rules *rules_new(const struct config *config, struct complaints *complaints);
+/* Adds the same mistakes to COMPLAINTS for a configuration that is refused anyway, of which
+ * anything may be missing. */
+void rules_examine(const struct config *config, struct complaints *complaints);
 void rules_free(struct rules *rules);
 /* Version of everything that decides: phrases, uses and the program's own JUDGE_VERSION. */
 struct hash rules_version(const struct rules *rules);

@@ -124,6 +124,39 @@ usable(const struct saying *saying)
 	       saying->choices[saying->choice_count - 1].words.count;
 }
 
+static void
+refuse(const struct phrase *phrase, struct complaints *complaints)
+{
+	complaints_add(complaints, &phrase->at, 0,
+		"the phrase \"%s\" must begin and end with a word", phrase->text);
+}
+
+static void
+saying_clear(struct saying *saying)
+{
+	for (size_t k = 0; k < saying->choice_count; k++)
+		words_clear(&saying->choices[k].words);
+	free(saying->choices);
+	free(saying->text);
+	free(saying->language);
+}
+
+void
+phrases_examine(const struct config *config, struct complaints *complaints)
+{
+	for (size_t i = 0; i < config->phrase_count; i++) {
+		struct saying saying = { 0 };
+
+		/* One without words was told already. */
+		if (!config->phrases[i].text)
+			continue;
+		compile(&saying, &config->phrases[i]);
+		if (!usable(&saying))
+			refuse(&config->phrases[i], complaints);
+		saying_clear(&saying);
+	}
+}
+
 struct phrases *
 phrases_new(const struct config *config, struct complaints *complaints)
 {
@@ -139,9 +172,7 @@ phrases_new(const struct config *config, struct complaints *complaints)
 		if (usable(saying))
 			file(phrases, saying);
 		else
-			complaints_add(complaints, &config->phrases[i].at, 0,
-				"the phrase \"%s\" must begin and end with a word",
-				saying->text);
+			refuse(&config->phrases[i], complaints);
 	}
 	return phrases;
 }
@@ -151,15 +182,8 @@ phrases_free(struct phrases *phrases)
 {
 	if (!phrases)
 		return;
-	for (size_t i = 0; i < phrases->count; i++) {
-		struct saying *s = &phrases->items[i];
-
-		for (size_t k = 0; k < s->choice_count; k++)
-			words_clear(&s->choices[k].words);
-		free(s->choices);
-		free(s->text);
-		free(s->language);
-	}
+	for (size_t i = 0; i < phrases->count; i++)
+		saying_clear(&phrases->items[i]);
 	for (size_t i = 0; i < BUCKETS; i++)
 		free(phrases->buckets[i].items);
 	free(phrases->items);

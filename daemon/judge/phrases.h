@@ -37,6 +37,8 @@ struct hits {
 /* Compiles the phrases of CONFIG. In a phrase "*" stands for one to three words and "a|b" for
  * either word. What is no phrase goes to COMPLAINTS. */
 struct phrases *phrases_new(const struct config *config, struct complaints *complaints);
+/* Only the complaints. */
+void phrases_examine(const struct config *config, struct complaints *complaints);
 void phrases_free(struct phrases *phrases);
 /* All hits in PROSE in the order of the text. Phrases of LANGUAGE count everywhere; English
  * ones count in titles and labels of other languages too, and everywhere when LANGUAGE is NULL

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "judge/uses.h"
 
 static void
 add_claims(struct rules *rules, const struct config *config)
@@ -67,6 +68,29 @@ rules_new(const struct config *config, struct complaints *complaints)
 		return NULL;
 	}
 	return rules;
+}
+
+static void
+examine_uses(const struct dependency *dependency, struct complaints *complaints)
+{
+	for (size_t i = 0; i < dependency->use_count; i++) {
+		const struct use *use = &dependency->uses[i];
+		struct compiled_use compiled;
+		char *why = NULL;
+
+		if (use_compile(use->text, &compiled, &why) < 0)
+			complaints_add(complaints, &use->at, 0, "%s", why);
+		use_clear(&compiled);
+		free(why);
+	}
+}
+
+void
+rules_examine(const struct config *config, struct complaints *complaints)
+{
+	for (size_t i = 0; i < config->dependency_count; i++)
+		examine_uses(&config->dependencies[i], complaints);
+	phrases_examine(config, complaints);
 }
 
 void

@@ -87,9 +87,16 @@ static int
 compile_pattern(const char *s, size_t n, struct compiled_use *ret, char **reterr_why)
 {
 	char *why = NULL;
+	size_t from, to;
 
 	ret->form = USE_PATTERN;
 	ret->pattern = pattern_new(s + 1, n - 2, &why);
+	if (ret->pattern && pattern_find(ret->pattern, "", &from, &to))
+		return mem_why(-EINVAL, reterr_why,
+			"the pattern %s is found in every text, even in an empty one: write "
+			"between the slashes what to look for, or leave uses out if everything "
+			"concerns you",
+			s);
 	if (ret->pattern)
 		return 0;
 	(void)mem_why(-EINVAL, reterr_why, "the pattern %s cannot be read: %s", s, why);

@@ -23,11 +23,42 @@
 
 CLEANUP_DEFINE(struct store, store_close)
 
+static bool
+is_folder(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static int
+file_for_folder(struct store *store)
+{
+	return trouble_say(store, -ENOTDIR,
+		"%s: is a file, but the store is a folder; move that file away, or name "
+		"another "
+		"folder with state: in forewarn.yaml",
+		store->dir);
+}
+
+static int
+folder_for_file(struct store *store)
+{
+	return trouble_say(store, -EISDIR,
+		"%s: is a folder, but the store keeps a file of that name; move that folder "
+		"away, or name another place with state: in forewarn.yaml",
+		store->file);
+}
+
 static int
 make_folder(struct store *store)
 {
-	if (mkdir(store->dir, 0750) == 0 || errno == EEXIST)
+	if (mkdir(store->dir, 0750) == 0)
 		return 0;
+	if (errno == EEXIST && is_folder(store->dir))
+		return 0;
+	if (errno == EEXIST && access(store->dir, F_OK) == 0)
+		return file_for_folder(store);
 	return trouble_say(store, -errno,
 		"%s: the folder of the store cannot be made (%s); make it, owned by the user "
 		"that runs forewarnd",
@@ -54,6 +85,8 @@ make_file(struct store *store)
 
 	if (fd >= 0)
 		return 0;
+	if (errno == EISDIR)
+		return folder_for_file(store);
 	return trouble_say(store, -errno,
 		"%s: cannot be opened for writing (%s); it must belong to the user that "
 		"runs this program",
@@ -133,10 +166,14 @@ reader_options(struct store *store, const char **ret)
 				"%s: there is no store yet; forewarnd makes it at its first "
 				"start",
 				store->file);
+		if (errno == ENOTDIR && access(store->dir, F_OK) == 0)
+			return file_for_folder(store);
 		return trouble_say(store, -errno,
 			"%s: cannot be read (%s); members of the group of that file may",
 			store->file, strerror(errno));
 	}
+	if (is_folder(store->file))
+		return folder_for_file(store);
 	*ret = "?immutable=1";
 	if (!beside(store, "-wal"))
 		return 0;

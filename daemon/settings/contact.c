@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
@@ -173,6 +174,29 @@ contact_source(
 		mem_set(field, url);
 }
 
+/* The mail system may be installed later, so it is no mistake: until then letters wait. */
+static void
+warn_of_program(struct check *check, const struct node *value)
+{
+	const char *program = value->text + strlen("sendmail:");
+	struct stat st;
+
+	if (!text_starts(value->text, "sendmail:"))
+		return;
+	if (stat(program, &st) < 0) {
+		/* The daemon may look where the person who runs the check may not. */
+		if (errno != ENOENT && errno != ENOTDIR)
+			return;
+		complain_warning(check->complaints, &value->at,
+			"there is no program %s: letters will wait until there is one",
+			program);
+	} else if (S_ISDIR(st.st_mode) || !(st.st_mode & 0111)) {
+		complain_warning(check->complaints, &value->at,
+			"%s is no program that may be run: letters will wait until it is one",
+			program);
+	}
+}
+
 void
 contact_relay(struct check *check, const struct key *key, const struct node *value, void *field)
 {
@@ -192,12 +216,14 @@ contact_relay(struct check *check, const struct key *key, const struct node *val
 		if (!why && strpbrk(strstr(relay, "://") + 3, "/?#"))
 			why = "nothing may follow the host and port";
 	}
-	if (why)
+	if (why) {
 		refuse(check, value, "relay", why,
 			"smtp://HOST[:PORT], smtps://HOST[:PORT], sendmail:/PATH or "
 			"folder:/PATH");
-	else
-		mem_set(field, relay);
+		return;
+	}
+	mem_set(field, relay);
+	warn_of_program(check, value);
 }
 
 bool

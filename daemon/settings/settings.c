@@ -116,17 +116,26 @@ begin(struct check *check, struct complaints *complaints)
 
 /* The configuration, or NULL when something since the FIRST complaint refuses it. */
 static struct config *
-end(struct check *check, size_t first, size_t errors)
+end(struct check *check, size_t first, size_t errors, settings_examine examine)
 {
 	_cleanup_(config_free_cleanup) struct config *config = check->config;
 
 	names_clear(&check->names);
+	if (examine && check->complaints->errors > errors)
+		examine(config, check->complaints);
 	complain_sort(check->complaints, first, &config->files);
 	return check->complaints->errors > errors ? NULL : TAKE(config);
 }
 
 struct config *
 settings_load(const struct settings_paths *paths, struct complaints *complaints)
+{
+	return settings_load_examined(paths, NULL, complaints);
+}
+
+struct config *
+settings_load_examined(const struct settings_paths *paths, settings_examine examine,
+	struct complaints *complaints)
 {
 	size_t first = complaints->count, errors = complaints->errors;
 	struct check check;
@@ -137,7 +146,7 @@ settings_load(const struct settings_paths *paths, struct complaints *complaints)
 	check.secrets_shut = paths->secrets_shut;
 	load_catalogue(&check, paths);
 	load_admin(&check, paths);
-	return end(&check, first, errors);
+	return end(&check, first, errors, examine);
 }
 
 struct config *
@@ -148,7 +157,7 @@ settings_load_catalogue(const struct settings_paths *paths, struct complaints *c
 
 	begin(&check, complaints);
 	load_catalogue(&check, paths);
-	return end(&check, first, errors);
+	return end(&check, first, errors, NULL);
 }
 
 struct config *
@@ -165,7 +174,7 @@ settings_load_service(const char *path, struct complaints *complaints)
 		stem[length - 5] = '\0';
 	begin(&check, complaints);
 	catalogue_read_service(&check, &file);
-	return end(&check, first, errors);
+	return end(&check, first, errors, NULL);
 }
 
 const char *

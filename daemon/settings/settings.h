@@ -27,6 +27,14 @@ struct settings_paths {
  * come along with a configuration. */
 struct config *settings_load(const struct settings_paths *paths, struct complaints *complaints);
 
+/* Looks through what could be read of a refused configuration, of which anything may be missing,
+ * and adds what else is wrong with it. */
+typedef void (*settings_examine)(const struct config *config, struct complaints *complaints);
+/* The same; when there is an error, EXAMINE is asked before the complaints are put in order, so
+ * that whoever mends the files sees its mistakes together with all others. */
+struct config *settings_load_examined(const struct settings_paths *paths,
+	settings_examine examine, struct complaints *complaints);
+
 /* Only the shipped (and, if paths->config_file is there, the admin's) phrases and services,
  * without forewarn.yaml: for `forewarn judge` and `forewarn services` without a configuration.
  * Everything else has its defaults. */

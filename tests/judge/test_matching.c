@@ -185,6 +185,22 @@ refused(const char *term, const char *want)
 }
 
 static void
+what_is_missing_from_a_refused_configuration_hides_no_other_mistake(void **state)
+{
+	struct config *config = given_config();
+	struct complaints complaints = { 0 };
+
+	(void)state;
+	given_use(config, "Ours", "SOAP API <= forty")->service = NULL;
+	given_use(config, "Fine", "SOAP API <= 40");
+	rules_examine(config, &complaints);
+	assert_int_equal(complaints.count, 1);
+	assert_non_null(strstr(complaints.items[0].text, "\"forty\" is no version"));
+	complaints_clear(&complaints);
+	config_free(config);
+}
+
+static void
 a_use_that_cannot_be_read_is_refused_with_a_sentence(void **state)
 {
 	(void)state;
@@ -194,6 +210,14 @@ a_use_that_cannot_be_read_is_refused_with_a_sentence(void **state)
 			 "\"SOAP API <= 40\"");
 	refused("/(/",
 		"the pattern /(/ cannot be read: missing closing parenthesis at character 2");
+	refused("//",
+		"the pattern // is found in every text, even in an empty one: write between "
+		"the slashes what to look for, or leave uses out if everything concerns "
+		"you");
+	refused("/(soap)?/",
+		"the pattern /(soap)?/ is found in every text, even in an empty one: write "
+		"between the slashes what to look for, or leave uses out if everything "
+		"concerns you");
 	refused("--", "\"--\" has no word that an announcement could name");
 }
 
@@ -303,6 +327,7 @@ main(void)
 		T(a_label_names_a_use_too),
 		T(without_uses_every_forced_change_of_the_service_counts),
 		T(another_service_never_matches),
+		T(what_is_missing_from_a_refused_configuration_hides_no_other_mistake),
 		T(a_use_that_cannot_be_read_is_refused_with_a_sentence),
 		T(a_use_written_twice_is_reported_once),
 		T(ten_thousand_terms_find_theirs),

@@ -62,6 +62,27 @@ the_folder_is_made_but_not_its_parents(void **state)
 }
 
 static void
+a_file_for_a_folder_and_a_folder_for_a_file_are_told(void **state)
+{
+	struct scratch *s = *state;
+	_cleanup_free_ char *file = scratch_path(s, "state");
+	_cleanup_free_ char *dir = scratch_path(s, "other");
+	_cleanup_free_ char *db = scratch_path(s, "other/forewarn.db");
+	_cleanup_fclose_ FILE *f = fopen(file, "we");
+
+	assert_non_null(f);
+	assert_int_equal(mkdir(dir, 0755), 0);
+	assert_int_equal(mkdir(db, 0755), 0);
+	for (enum store_mode mode = STORE_READ; mode <= STORE_WRITE; mode++) {
+		_cleanup_free_ char *first = scratch_refused(file, mode, -ENOTDIR);
+		_cleanup_free_ char *second = scratch_refused(dir, mode, -EISDIR);
+
+		assert_non_null(strstr(first, "is a file, but the store is a folder"));
+		assert_non_null(strstr(second, "is a folder, but the store keeps a file"));
+	}
+}
+
+static void
 a_second_writer_is_refused_with_the_name_of_the_first(void **state)
 {
 	struct scratch *s = *state;
@@ -378,6 +399,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(a_new_store_is_ours_and_closed_to_strangers),
 		SCRATCH_TEST(the_folder_is_made_but_not_its_parents),
+		SCRATCH_TEST(a_file_for_a_folder_and_a_folder_for_a_file_are_told),
 		SCRATCH_TEST(a_second_writer_is_refused_with_the_name_of_the_first),
 		SCRATCH_TEST(a_lock_file_full_of_rubbish_names_nobody),
 		SCRATCH_TEST(a_newer_store_is_refused_and_left_alone),

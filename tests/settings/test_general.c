@@ -95,6 +95,14 @@ systemds_folders_are_the_defaults(void **state)
 }
 
 static void
+complain_of_uses(const struct config *config, struct complaints *complaints)
+{
+	for (size_t i = 0; i < config->dependencies[0].use_count; i++)
+		complaints_add(complaints, &config->dependencies[0].uses[i].at, 0,
+			"no such thing: %s", config->dependencies[0].uses[i].text);
+}
+
+static void
 a_relay_elsewhere_must_encrypt_unless_told_otherwise(void **state)
 {
 	static const struct {
@@ -116,6 +124,48 @@ a_relay_elsewhere_must_encrypt_unless_told_otherwise(void **state)
 		assert_non_null(config);
 		assert_int_equal(config->mail.tls, rows[i].tls);
 	}
+}
+
+static void
+a_mail_program_that_is_not_there_is_warned_of(void **state)
+{
+	struct ground *g = *state;
+	_cleanup_free_ char *flat =
+		mem_printf(GROUND_SMALLEST "mail: { relay: 'sendmail:%s/etc/forewarn.yaml' }\n",
+			g->folder);
+
+	assert_non_null(
+		ground_load_text(g, GROUND_SMALLEST "mail: { relay: sendmail:/no/program }\n"));
+	assert_complaint(g, 0,
+		"etc/forewarn.yaml:3:16: warning: there is no program /no/program: letters "
+		"will "
+		"wait until there is one");
+	assert_complaint(g, 1, "(no more complaints)");
+	assert_non_null(ground_load_text(g, flat));
+	assert_int_equal(g->complaints.count, 1);
+	assert_non_null(strstr(g->complaints.items[0].text, "is no program that may be run"));
+	assert_non_null(
+		ground_load_text(g, GROUND_SMALLEST "mail: { relay: sendmail:/bin/true }\n"));
+	assert_int_equal(g->complaints.count, 0);
+}
+
+static void
+each_mistake_is_examined_together_with_the_others(void **state)
+{
+	struct ground *g = *state;
+	_cleanup_free_ char *file = mem_printf("%s/etc/forewarn.yaml", g->folder);
+	_cleanup_free_ char *share = mem_printf("%s/share", g->folder);
+	struct settings_paths paths = { file, share, NULL, false };
+
+	ground_write(g, "etc/forewarn.yaml",
+		GROUND_RECIPIENT
+		"dependencies: { Chat: { service: example-chat, uses: [a] } }\n"
+		"colour: green\n");
+	assert_null(settings_load_examined(&paths, complain_of_uses, &g->complaints));
+	assert_complaint(g, 0, "etc/forewarn.yaml:2:55: no such thing: a");
+	assert_complaint(g, 1, "etc/forewarn.yaml:3:1: ");
+	assert_complaint(g, 2, "(no more complaints)");
+	assert_non_null(ground_load_text(g, GROUND_SMALLEST));
 }
 
 static void
@@ -472,6 +522,8 @@ main(void)
 		ground_test(every_key_is_understood),
 		ground_test(systemds_folders_are_the_defaults),
 		ground_test(a_relay_elsewhere_must_encrypt_unless_told_otherwise),
+		ground_test(a_mail_program_that_is_not_there_is_warned_of),
+		ground_test(each_mistake_is_examined_together_with_the_others),
 		ground_test(an_empty_file_says_what_to_write),
 		ground_test(empty_recipients_and_dependencies_are_told_at_their_place),
 		ground_test(an_unknown_key_is_told_with_the_nearest),

@@ -10,10 +10,10 @@
 
 #define PER_ATTRIBUTE 5
 /* In scope at once: libxml2 looks through all of them for each element. */
-#define LIMIT_NAMESPACES 1024u
+#define LIMIT_NAMESPACES 256u
 
-static void
-stop(struct elements *w, const char *why)
+void
+elements_stop(struct elements *w, const char *why)
 {
 	if (!w->stopped) {
 		w->stopped = why;
@@ -115,7 +115,8 @@ static void
 end_entry(struct elements *w)
 {
 	if (w->reading->count >= LIMIT_ENTRIES)
-		stop(w, "it has more entries than forewarn reads of one page; the first ones "
+		elements_stop(w,
+			"it has more entries than forewarn reads of one page; the first ones "
 			"were read");
 	else
 		harvest_finish(&w->of_entry, w->levels[w->entry].language, w->reading);
@@ -153,7 +154,7 @@ set_root(struct elements *w, enum space space, const char *name, int namespace_c
 		w->dialect = DIALECT_ATOM;
 		w->is_feed = true;
 	} else {
-		stop(w, "the root element is no feed's");
+		elements_stop(w, "the root element is no feed's");
 	}
 }
 
@@ -308,13 +309,13 @@ elements_open(void *userdata, const xmlChar *name_x, const xmlChar *prefix, cons
 	if (w->stopped)
 		return;
 	if (w->depth >= LIMIT_ELEMENT_DEPTH) {
-		stop(w, "its elements are nested too deep");
+		elements_stop(w, "its elements are nested too deep");
 		return;
 	}
 	w->depth++;
 	enter(w, namespace_count, attributes, attribute_count);
 	if (w->namespaces > LIMIT_NAMESPACES) {
-		stop(w, "it declares too many namespaces");
+		elements_stop(w, "it declares too many namespaces");
 		return;
 	}
 	space = space_of(w, (const char *)uri, (const char *)prefix);

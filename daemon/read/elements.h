@@ -55,5 +55,7 @@ void elements_open(void *userdata, const xmlChar *name, const xmlChar *prefix,
 void
 elements_close(void *userdata, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri);
 void elements_characters(void *userdata, const xmlChar *s, int n);
+/* Ends the parser: the page is damaged from here on, for the reason WHY (static storage). */
+void elements_stop(struct elements *w, const char *why);
 /* The document is over: an entry that is still open counts only when KEEP_OPEN says so. */
 void elements_end(struct elements *w, bool keep_open);

@@ -43,6 +43,18 @@ blank(const struct text *t)
 	return t->len == 0 || text_blank(t->data);
 }
 
+/* Attributes and JSON come in any length: at most a field's, cut at a character. */
+static void
+shorten(struct text *t)
+{
+	if (t->len <= LIMIT_FIELD_BYTES)
+		return;
+	t->len = LIMIT_FIELD_BYTES;
+	while (t->len && ((unsigned char)t->data[t->len] & 0xC0) == 0x80)
+		t->len--;
+	t->data[t->len] = '\0';
+}
+
 void
 harvest_offer(
 	struct harvest *h, enum field field, unsigned rank, enum form form, struct text *value)
@@ -51,6 +63,7 @@ harvest_offer(
 	struct text old = v->text;
 	int64_t stamp;
 
+	shorten(value);
 	if (blank(value) || (v->set && v->rank <= rank))
 		return;
 	if (field == FIELD_PUBLISHED || field == FIELD_UPDATED) {
@@ -72,6 +85,8 @@ harvest_offer_link(struct harvest *h, unsigned rank, const char *link, const cha
 	if (text_blank(link) || (v->set && v->rank <= rank))
 		return;
 	absolute = url_resolve(base, link);
+	if (strlen(absolute) > LIMIT_LINK_BYTES)
+		return;
 	v->text.len = 0;
 	text_puts(&v->text, absolute);
 	v->rank = rank;
@@ -253,6 +268,8 @@ markup_of(const struct harvest_value *v)
 		else
 			text_putc(&t, c);
 	}
+	/* Written out it may be five times as long: the entry would be too big to be kept. */
+	shorten(&t);
 	return text_take(&t);
 }
 

@@ -2,6 +2,7 @@
 #include "read/json.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include <jansson.h>
@@ -11,13 +12,14 @@
 #include "base/mem.h"
 #include "read/harvest.h"
 #include "read/language.h"
+#include "read/mend.h"
 
 CLEANUP_DEFINE(json_t, json_decref)
 
 /* What jansson may be made to build: a value costs up to 300 bytes of memory, and two of the
  * page. */
-#define LIMIT_CONTAINERS 400000u
-#define LIMIT_VALUES 3000000u
+#define LIMIT_CONTAINERS 250000u
+#define LIMIT_VALUES 1000000u
 
 /* Counted too high when text holds these marks, and far below the limits then. */
 static bool
@@ -48,14 +50,10 @@ offer(struct harvest *h, enum field field, unsigned rank, enum form form, const 
 {
 	_cleanup_(text_clear) struct text t = { 0 };
 	_cleanup_free_ char *s = scalar(value);
-	size_t n = s ? strlen(s) : 0;
 
 	if (!s)
 		return;
-	if (n > LIMIT_FIELD_BYTES)
-		for (n = LIMIT_FIELD_BYTES; n && ((unsigned char)s[n] & 0xC0) == 0x80;)
-			n--;
-	text_add(&t, s, n);
+	text_puts(&t, s);
 	if (field == FIELD_LINK)
 		harvest_offer_link(h, rank, t.data, NULL);
 	else
@@ -167,40 +165,72 @@ refuse(const json_t *root, char **reterr_why)
 		"“items” like a feed's");
 }
 
+/* The document strictly, or mended. *RET_DAMAGE is what is wrong with it, if anything is; NULL with it: it is no JSON. */
+static json_t *
+load(const char *s, size_t n, json_error_t *ret_error, char **ret_damage)
+{
+	json_t *root = json_loadb(s, n, JSON_DECODE_ANY, ret_error);
+	_cleanup_(text_clear) struct text mended = { 0 };
+	json_error_t again;
+	bool bad;
+
+	if (root)
+		return root;
+	bad = mend_json(&mended, s, n);
+	root = json_loadb(mended.data ? mended.data : "", mended.len, JSON_DECODE_ANY, &again);
+	/* jansson quotes what it stumbled over, whatever that is. */
+	if (bad || !root)
+		*ret_damage = text_line(ret_error->text, LIMIT_QUOTE_BYTES);
+	return root;
+}
+
+static void
+read_items(const json_t *items, const struct read_input *input, struct harvest *h,
+	struct reading *ret)
+{
+	for (size_t i = 0; i < json_array_size(items); i++) {
+		if (ret->count < LIMIT_ENTRIES) {
+			read_item(json_array_get(items, i), input, h, ret);
+			continue;
+		}
+		ret->damaged = true;
+		mem_set(&ret->damaged_why,
+			"it has more entries than forewarn reads of one page; the first ones "
+			"were read");
+		return;
+	}
+}
+
 int
 json_read(const struct read_input *input, const char *s, size_t n, struct reading *ret,
 	char **reterr_why)
 {
 	json_error_t error;
 	_cleanup_(json_decref_cleanup) json_t *root = NULL;
+	_cleanup_free_ char *damage = NULL;
 	struct harvest h = { 0 };
-	json_t *items;
 
 	if (too_many_values(s, n))
 		return mem_why(-EBADMSG, reterr_why,
 			"this is JSON with more values than forewarn reads of one page");
-	root = json_loadb(s, n, JSON_DECODE_ANY, &error);
+	root = load(s, n, &error, &damage);
 	if (!root)
 		return mem_why(-EBADMSG, reterr_why,
 			"this looks like JSON, but is none: line %d, column %d: %s", error.line,
-			error.column, error.text);
+			error.column, damage);
 	if (!is_feed(root))
 		return refuse(root, reterr_why);
 	*ret = (struct reading){ .format = "json" };
+	if (damage) {
+		ret->damaged = true;
+		ret->damaged_line = error.line > 0 ? (unsigned)error.line : 1;
+		ret->damaged_why = TAKE(damage);
+	}
 	harvest_reset(&h);
 	offer(&h, FIELD_TITLE, 0, FORM_TEXT, json_object_get(root, "title"));
 	ret->title = harvest_title(&h);
 	ret->language = mem_dup(json_string_value(json_object_get(root, "language")));
-	items = json_object_get(root, "items");
-	for (size_t i = 0; i < json_array_size(items) && !ret->damaged; i++) {
-		if (ret->count < LIMIT_ENTRIES) {
-			read_item(json_array_get(items, i), input, &h, ret);
-			continue;
-		}
-		ret->damaged = true;
-		ret->damaged_why = mem_dup("it has more entries than forewarn reads of one "
-					   "page; the first ones were read");
-	}
+	read_items(json_object_get(root, "items"), input, &h, ret);
 	harvest_clear(&h);
 	return 0;
 }

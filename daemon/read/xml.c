@@ -16,6 +16,8 @@
 #include "read/elements.h"
 
 #define CHUNK_BYTES 16384u
+/* Different names of one page: beyond some ten thousand libxml2 looks for each among very many. */
+#define LIMIT_NAMES 20000
 
 struct error_row {
 	int code;
@@ -125,6 +127,8 @@ push(struct elements *w, const char *s, size_t n)
 		if (w->parser->input &&
 			(size_t)(w->parser->input->end - w->parser->input->cur) > chunk)
 			chunk *= 2;
+		if (xmlDictSize(w->parser->dict) > LIMIT_NAMES)
+			elements_stop(w, "it uses too many different names");
 		i = end;
 	}
 	return r;

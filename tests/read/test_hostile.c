@@ -240,6 +240,54 @@ attributes_and_namespaces_without_number_end_the_reading_there(void **state)
 }
 
 static void
+names_without_number_end_the_reading_there(void **state)
+{
+	static const char *const forms[][2] = { { "<n", "/>" }, { "<x n", "=''/>" } };
+	clock_t spent = 0, began;
+
+	(void)state;
+	for (size_t k = 0; k < sizeof(forms) / sizeof(forms[0]); k++) {
+		struct text t = { 0 };
+		struct reading r;
+
+		text_puts(&t, "<rss><channel><item><title>first</title></item>\n");
+		for (unsigned i = 0; i < 400000; i++)
+			text_printf(&t, "%s%x%s", forms[k][0], i, forms[k][1]);
+		began = clock();
+		r = feed_read(t.data);
+		spent += clock() - began;
+		assert_int_equal(r.count, 1);
+		assert_true(r.damaged);
+		reading_clear(&r);
+		text_clear(&t);
+	}
+	assert_true(spent < CLOCKS_PER_SEC);
+}
+
+/* Seven fields of the biggest entry must fit in what the store takes. */
+static void
+an_entry_stays_small_enough_to_be_kept(void **state)
+{
+	char *flood = repeat("", "&", 2 * LIMIT_FIELD_BYTES, "");
+	char *json = mem_printf(
+		"{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{\"id\":\"%s\","
+		"\"title\":\"t\",\"content_text\":\"%s\",\"summary\":\"%s\",\"url\":\"/%s\"}]}",
+		flood, flood, flood, flood);
+	struct reading r = feed_read(json);
+
+	(void)state;
+	assert_int_equal(r.count, 1);
+	assert_int_equal(strlen(r.entries[0].id), LIMIT_FIELD_BYTES);
+	assert_true(strlen(r.entries[0].content) <= LIMIT_FIELD_BYTES);
+	assert_true(strlen(r.entries[0].summary) <= LIMIT_FIELD_BYTES);
+	assert_int_equal(strlen(r.entries[0].text), LIMIT_FIELD_BYTES);
+	assert_null(r.entries[0].link);
+	reading_clear(&r);
+	free(json);
+	free(flood);
+}
+
+static void
 more_entries_than_the_limit_are_cut_and_told(void **state)
 {
 	char *body = repeat("<rss><channel>", "<item><title>x</title></item>",
@@ -330,6 +378,8 @@ main(void)
 		cmocka_unit_test(nesting_too_deep_ends_the_reading_there),
 		cmocka_unit_test(
 			attributes_and_namespaces_without_number_end_the_reading_there),
+		cmocka_unit_test(names_without_number_end_the_reading_there),
+		cmocka_unit_test(an_entry_stays_small_enough_to_be_kept),
 		cmocka_unit_test(more_entries_than_the_limit_are_cut_and_told),
 		cmocka_unit_test(a_field_too_long_is_cut_at_a_character),
 		cmocka_unit_test(labels_are_counted_and_cut),

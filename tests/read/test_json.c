@@ -135,6 +135,87 @@ a_flood_of_containers_is_refused_before_it_costs_memory(void **state)
 	free(body);
 }
 
+#define HEAD "{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":["
+
+/* Written by programs that cut a title in the middle of a character, or count in more than 64 bits. */
+static void
+what_json_allows_and_jansson_does_not_is_read_all_the_same(void **state)
+{
+	struct reading r = feed_read(
+		HEAD "{\"id\":123456789012345678901,\"title\":\"cut \\uD83D\",\"_n\":1e999},"
+		     "{\"id\":123456789012345678902,\"title\":\"\\uD83D\\uDE00 a\\u0000b "
+		     "\\u00e9\"}]}");
+
+	(void)state;
+	assert_int_equal(r.count, 2);
+	assert_false(r.damaged);
+	assert_string_equal(r.entries[0].id, "123456789012345678901");
+	assert_string_equal(r.entries[0].title, "cut \xEF\xBF\xBD");
+	assert_string_equal(r.entries[0].labels.items[0], "n=1e999");
+	assert_string_equal(r.entries[1].id, "123456789012345678902");
+	assert_string_equal(r.entries[1].title, "\xF0\x9F\x98\x80 a\xEF\xBF\xBD"
+						"b é");
+	reading_clear(&r);
+}
+
+static void
+bytes_that_json_forbids_in_strings_cost_nothing_but_the_mark(void **state)
+{
+	struct reading r =
+		feed_read(HEAD "{\"id\":\"1\",\n\"title\":\"a\tb\\qc\"},{\"id\":\"2\"}]}");
+
+	(void)state;
+	assert_int_equal(r.count, 2);
+	assert_string_equal(r.entries[0].title, "a b\\qc");
+	assert_true(r.damaged);
+	assert_int_equal(r.damaged_line, 2);
+	assert_non_null(strstr(r.damaged_why, "control character"));
+	reading_clear(&r);
+}
+
+static void
+a_sentence_about_json_carries_no_control_characters(void **state)
+{
+	static const char body[] = "{\"a\": \x1B[31m\x07";
+	char *why = feed_refused(body, sizeof(body) - 1);
+
+	(void)state;
+	for (const char *p = why; *p; p++)
+		assert_true((unsigned char)*p >= ' ');
+	free(why);
+}
+
+static void
+json_cut_or_changed_at_each_byte_is_read_or_refused(void **state)
+{
+	static const char body[] = HEAD
+		"{\"id\":\"1\",\"title\":\"\\uD83D\\uDE00\\n\",\"n\":-1.5e3,\"u\":\"é\"}]}";
+	static const char bytes[] = { '\\', '"', '\0', '\x01', '\xED', '-', '9', 'u' };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(body); i++) {
+		for (size_t k = 0; k <= sizeof(bytes); k++) {
+			size_t n = k == sizeof(bytes) ? i : sizeof(body) - 1;
+			char *copy = mem_new(n + 1, 1);
+			struct read_input input = { .len = n };
+			struct reading r;
+			char *why = NULL, *exact = mem_resize(NULL, n ? n : 1, 1);
+
+			memcpy(copy, body, n);
+			if (k < sizeof(bytes) && i < n)
+				copy[i] = bytes[k];
+			memcpy(exact, copy, n);
+			input.body = exact;
+			if (read_page(&input, &r, &why) < 0)
+				assert_non_null(why);
+			reading_clear(&r);
+			free(why);
+			free(copy);
+			free(exact);
+		}
+	}
+}
+
 int
 main(void)
 {
@@ -145,6 +226,10 @@ main(void)
 		cmocka_unit_test(a_vendors_own_date_fields_become_dates_with_their_role),
 		cmocka_unit_test(json_that_is_no_feed_says_what_it_says),
 		cmocka_unit_test(a_flood_of_containers_is_refused_before_it_costs_memory),
+		cmocka_unit_test(what_json_allows_and_jansson_does_not_is_read_all_the_same),
+		cmocka_unit_test(bytes_that_json_forbids_in_strings_cost_nothing_but_the_mark),
+		cmocka_unit_test(a_sentence_about_json_carries_no_control_characters),
+		cmocka_unit_test(json_cut_or_changed_at_each_byte_is_read_or_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,6 +7,10 @@
 
 #include "base/cleanup.h"
 
+/* How far a mark is looked for its end; a longer code span or link is written out as it stands. Without
+ * a bound a line of brackets would cost its square. */
+#define REACH_BYTES 1000u
+
 /* Turned into the little HTML that markup_html needs: "<br>" where a block ends, references
  * where text could look like markup. HTML inside Markdown passes through and is stripped there.
  */
@@ -35,8 +39,8 @@ word_byte(char c)
 	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c & 0x80);
 }
 
-/* A code span at S: its bytes go out as they are. Returns what it takes, 0 when no such row of
- * ` closes it. */
+/* A code span at S: its bytes go out as they are. Returns what it takes: only the row of ` when no
+ * such row closes it. */
 static size_t
 add_code(struct text *out, const char *s, size_t n)
 {
@@ -45,6 +49,7 @@ add_code(struct text *out, const char *s, size_t n)
 	while (ticks < n && s[ticks] == '`')
 		ticks++;
 	start = ticks;
+	n = n - start < REACH_BYTES ? n : start + REACH_BYTES;
 	for (size_t i = start; i < n;) {
 		size_t row = 0;
 
@@ -56,7 +61,8 @@ add_code(struct text *out, const char *s, size_t n)
 		}
 		i += row ? row : 1;
 	}
-	return 0;
+	add_verbatim(out, s, start);
+	return start;
 }
 
 /* A bracket at S that closes and is followed by (address) or [name]: *RET_TEXT is the length of
@@ -66,6 +72,7 @@ link_length(const char *s, size_t n, size_t *ret_text)
 {
 	size_t depth = 0, i;
 
+	n = n < REACH_BYTES ? n : REACH_BYTES;
 	for (i = 0; i < n; i++) {
 		if (s[i] == '\\')
 			i++;

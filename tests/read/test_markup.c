@@ -201,6 +201,39 @@ plain_text_joins_wrapped_lines_and_keeps_paragraphs_and_lists(void **state)
 		"The feature ends in May.\nIt needs:\n- a\n- b\n1. c <b> & stays");
 }
 
+static void
+floods_of_markdown_marks_take_linear_time(void **state)
+{
+	static const char *const pieces[] = { "[", "![", "[a](", "[]([", "``a" };
+	clock_t began = clock();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
+		struct text in = { 0 }, out = { 0 };
+
+		while (in.len < 500000)
+			text_puts(&in, pieces[i]);
+		markup_markdown(&out, in.data, in.len);
+		text_clear(&in);
+		text_clear(&out);
+	}
+	/* Ticks without an end, each as good a beginning as the one before. */
+	{
+		struct text in = { 0 }, out = { 0 };
+
+		text_putc(&in, 'x');
+		while (in.len < 250000)
+			text_putc(&in, '`');
+		while (in.len < 500000)
+			text_putc(&in, 'a');
+		markup_markdown(&out, in.data, in.len);
+		assert_int_equal(out.len, 500000);
+		text_clear(&in);
+		text_clear(&out);
+	}
+	assert_true((clock() - began) / CLOCKS_PER_SEC < 10);
+}
+
 int
 main(void)
 {
@@ -219,6 +252,7 @@ main(void)
 		cmocka_unit_test(dashes_quotes_and_other_alphabets_pass_through),
 		cmocka_unit_test(text_is_appended_to_what_is_there),
 		cmocka_unit_test(floods_of_marks_take_linear_time),
+		cmocka_unit_test(floods_of_markdown_marks_take_linear_time),
 		cmocka_unit_test(markdown_loses_its_marks_and_keeps_its_text),
 		cmocka_unit_test(markdown_keeps_underscores_in_names_and_lone_stars),
 		cmocka_unit_test(markdown_code_blocks_are_text_line_by_line),

@@ -210,10 +210,12 @@ take_date(struct reader *r)
 {
 	_cleanup_free_ char *role = take_string(r);
 	_cleanup_free_ char *precision = take_string(r);
-	struct entry_date date = { .when.from = (int32_t)take_u32(r),
-		.when.to = (int32_t)take_u32(r) };
+	struct entry_date date = { 0 };
 	int known = role ? role_of(role) : -EINVAL;
 
+	/* Initialisers have no order of their own; statements have. */
+	date.when.from = (int32_t)take_u32(r);
+	date.when.to = (int32_t)take_u32(r);
 	date.when.precision = precision ? precision_of(precision) : PRECISION_NONE;
 	r->bad |= known < 0 || !precision ||
 		  (*precision && date.when.precision == PRECISION_NONE);

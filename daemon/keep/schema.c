@@ -117,7 +117,10 @@ static const char outbox[] =
 	"CREATE TABLE message ("
 	"  letter INTEGER PRIMARY KEY REFERENCES letter (id), bytes BLOB NOT NULL) STRICT;";
 
-static const char *const steps[] = { heard, cases, outbox };
+/* Of which page, after redirects, etag and last_modified are. */
+static const char redirected[] = "ALTER TABLE source_state ADD COLUMN validators_url TEXT;";
+
+static const char *const steps[] = { heard, cases, outbox, redirected };
 #define LATEST ((int64_t)(sizeof(steps) / sizeof(steps[0])))
 
 static int

@@ -109,6 +109,18 @@ conclude_late(struct fetch *fetch)
 			fetch->settings->page_timeout_sec));
 }
 
+/* A redirect may lead to another page than last time, and that one must not answer "not modified" to what was said of the
+ * other; nor is it any host's business what another one told us. */
+static const struct validators *
+validators_here(const struct fetch *fetch)
+{
+	static const struct validators none = { 0 };
+	const char *of = fetch->validators.url;
+	bool here = of ? strcmp(of, fetch->target.shown) == 0 : fetch->visited.count == 0;
+
+	return here ? &fetch->validators : &none;
+}
+
 int
 fetch_begin(struct fetch *fetch, struct wire *wire, wire_done done, void *userdata)
 {
@@ -121,15 +133,15 @@ fetch_begin(struct fetch *fetch, struct wire *wire, wire_done done, void *userda
 		conclude_late(fetch);
 		return -ETIME;
 	}
-	strings_add(&fetch->visited, fetch->target.url);
 	fetch->exchange = (struct exchange){
 		.settings = fetch->settings,
 		.target = &fetch->target,
-		.validators = &fetch->validators,
+		.validators = validators_here(fetch),
 		.allow_private = fetch->allow_private,
 		.max_bytes = fetch->settings->page_max_bytes,
 		.budget_ms = fetch->budget_ms,
 	};
+	strings_add(&fetch->visited, fetch->target.url);
 	r = exchange_begin(&fetch->exchange, wire, done, userdata);
 	if (r < 0)
 		conclude(fetch, OUTCOME_UNREACHABLE,
@@ -209,6 +221,7 @@ take_validators(struct fetch *fetch)
 {
 	struct validators *to = &fetch->page.validators;
 
+	mem_set(&to->url, fetch->target.shown);
 	to->etag = headers_validator(exchange_header(&fetch->exchange, "ETag", 0));
 	to->last_modified =
 		headers_validator(exchange_header(&fetch->exchange, "Last-Modified", 0));
@@ -225,7 +238,7 @@ conclude_answer(struct fetch *fetch)
 {
 	struct exchange *exchange = &fetch->exchange;
 	struct page *page = &fetch->page;
-	bool asked_if = fetch->validators.etag || fetch->validators.last_modified;
+	bool asked_if = exchange->validators->etag || exchange->validators->last_modified;
 	char *why = NULL;
 	enum outcome outcome;
 

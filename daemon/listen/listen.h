@@ -11,9 +11,9 @@
 struct listen;
 
 struct request {
-	const char *url; /* http, https or (from the configuration only) file */
-	struct validators validators;
-	int allow_private; /* may reach private, loopback and link-local addresses */
+	const char *url;              /* http, https or (from the configuration only) file */
+	struct validators validators; /* sent only to the page that they are of */
+	int allow_private;            /* may reach private, loopback and link-local addresses */
 	void *userdata;
 };
 

@@ -50,6 +50,7 @@ validators_clear(struct validators *v)
 {
 	free(v->etag);
 	free(v->last_modified);
+	free(v->url);
 	*v = (struct validators){ 0 };
 }
 
@@ -58,6 +59,7 @@ validators_copy(struct validators *to, const struct validators *from)
 {
 	to->etag = mem_dup(from->etag);
 	to->last_modified = mem_dup(from->last_modified);
+	to->url = mem_dup(from->url);
 }
 
 void

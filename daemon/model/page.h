@@ -36,6 +36,7 @@ outcome_heard(enum outcome outcome); /* fresh or not modified: we know what the 
 struct validators {
 	char *etag;          /* with its quotes and W/; NULL: none */
 	char *last_modified; /* as the server wrote it; NULL: none */
+	char *url; /* of the page that they are of, after redirects; NULL: the one that is asked */
 };
 void validators_clear(struct validators *v);
 void validators_copy(struct validators *to, const struct validators *from);
@@ -43,8 +44,8 @@ void validators_copy(struct validators *to, const struct validators *from);
 struct page {
 	enum outcome outcome;
 	int status; /* HTTP status; 0 when there was none */
-	char *why;  /* a clause for people when it is neither fresh nor not modified: no capital, no stop */
-	char *url;  /* where the body came from, after redirects */
+	char *why; /* a clause for people when it is neither fresh nor not modified: no capital, no stop */
+	char *url;      /* where the body came from, after redirects */
 	char *moved_to; /* where all redirects from the start were permanent (301, 308); else NULL */
 	char *content_type;           /* as sent; may be NULL */
 	struct validators validators; /* of the answer */

@@ -5,7 +5,8 @@ static const struct source_state full_state = {
 	.id = (char *)"acme/notes",
 	.url = (char *)"https://acme.example/notes.atom?a=1&b=ü",
 	.validators = { .etag = (char *)"W/\"a'b\"",
-		.last_modified = (char *)"Mon, 02 Nov 2026 10:00:00 GMT" },
+		.last_modified = (char *)"Mon, 02 Nov 2026 10:00:00 GMT",
+		.url = (char *)"https://cdn.acme.example/notes.atom" },
 	.outcome = OUTCOME_TLS,
 	.status = 503,
 	.why = (char *)"the certificate ended yesterday",
@@ -31,6 +32,7 @@ same_state(const struct source_state *a, const struct source_state *b)
 	scratch_same(a->url, b->url);
 	scratch_same(a->validators.etag, b->validators.etag);
 	scratch_same(a->validators.last_modified, b->validators.last_modified);
+	scratch_same(a->validators.url, b->validators.url);
 	assert_int_equal(a->outcome, b->outcome);
 	assert_int_equal(a->status, b->status);
 	scratch_same(a->why, b->why);

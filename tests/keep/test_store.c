@@ -24,7 +24,7 @@ a_new_store_is_ours_and_closed_to_strangers(void **state)
 	struct stat st;
 
 	assert_int_equal(scratch_ask(s, "PRAGMA application_id"), 0x4657524e);
-	assert_int_equal(scratch_ask(s, "PRAGMA user_version"), 3);
+	assert_int_equal(scratch_ask(s, "PRAGMA user_version"), 4);
 	assert_int_equal(
 		scratch_ask(s, "SELECT journal_mode = 'wal' FROM pragma_journal_mode"), 1);
 	assert_int_equal(scratch_ask(s, "SELECT count(*) FROM pragma_table_list WHERE type = "
@@ -142,12 +142,12 @@ an_older_store_is_brought_up_to_date_with_what_it_holds(void **state)
 	assert_int_equal(store_meta_set(s->store, "installation", "k3x"), 0);
 	store_close(TAKE(s->store));
 	scratch_raw(s, "DROP TABLE message; DROP TABLE letter; DROP TABLE notice; DROP TABLE "
-		       "told; PRAGMA "
+		       "told; ALTER TABLE source_state DROP COLUMN validators_url; PRAGMA "
 		       "user_version = 2");
 	why = scratch_refused(s->dir, STORE_READ, -ESTALE);
 	assert_non_null(strstr(why, "older forewarn"));
 	s->store = scratch_open(s->dir, STORE_WRITE);
-	assert_int_equal(scratch_ask(s, "PRAGMA user_version"), 3);
+	assert_int_equal(scratch_ask(s, "PRAGMA user_version"), 4);
 	assert_int_equal(store_meta_get(s->store, "installation", &value), 0);
 	assert_string_equal(value, "k3x");
 	assert_int_equal(store_letters(s->store, 0, &letters), 0);

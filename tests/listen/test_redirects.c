@@ -70,7 +70,7 @@ a_temporary_hop_ends_what_is_permanent(void **state)
 }
 
 static void
-validators_go_along_to_what_finally_answers(void **state)
+validators_go_along_to_the_page_that_gave_them(void **state)
 {
 	static const struct peer_http_rule rules[] = {
 		{ .path = "/a", .status = 301, .headers = "Location: /b\r\n" },
@@ -78,15 +78,73 @@ validators_go_along_to_what_finally_answers(void **state)
 	};
 	struct bench bench = BENCH(rules);
 	_cleanup_free_ char *url = peer_http_url(bench.peer, "/a"),
-			    *end = peer_http_url(bench.peer, "/b");
+			    *end = peer_http_url(bench.peer, "/b"), *sent = NULL;
+	struct page first = bench_get(&bench, "/a");
+	struct page page = bench_ask(&bench,
+		(struct request){
+			.url = url, .allow_private = 1, .validators = first.validators });
+
+	(void)state;
+	assert_string_equal(first.validators.url, end);
+	assert_int_equal(page.outcome, OUTCOME_NOT_MODIFIED);
+	assert_string_equal(page.moved_to, end);
+	assert_string_equal(page.validators.url, end);
+	assert_string_equal(page.validators.etag, "\"7\"");
+	sent = peer_http_header(bench.peer, 2, "If-None-Match");
+	assert_null(sent);
+	page_clear(&page);
+	page_clear(&first);
+	bench_close(&bench);
+}
+
+/* It may be older than what we have, and never seen by us all the same. */
+static void
+another_page_is_not_asked_whether_it_changed(void **state)
+{
+	static const char stamp[] = "Mon, 02 Nov 2026 10:00:00 GMT";
+	static const struct peer_http_rule rules[] = {
+		{ .path = "/a", .status = 302, .headers = "Location: /b\r\n" },
+		{ .path = "/a", .status = 302, .headers = "Location: /c\r\n" },
+		{ .path = "/b", .last_modified = stamp, .etag = "\"1\"", .body = "<old/>" },
+		{ .path = "/c", .last_modified = stamp, .etag = "\"1\"", .body = FEED },
+	};
+	struct bench bench = BENCH(rules);
+	_cleanup_free_ char *url = peer_http_url(bench.peer, "/a"), *sent = NULL;
+	struct page first = bench_get(&bench, "/a");
+	struct page page = bench_ask(&bench,
+		(struct request){
+			.url = url, .allow_private = 1, .validators = first.validators });
+
+	(void)state;
+	assert_string_equal(first.validators.last_modified, stamp);
+	assert_int_equal(page.outcome, OUTCOME_FRESH);
+	assert_int_equal(page.body_len, strlen(FEED));
+	sent = peer_http_header(bench.peer, 3, "If-Modified-Since");
+	assert_null(sent);
+	page_clear(&page);
+	page_clear(&first);
+	bench_close(&bench);
+}
+
+/* As a store from before the page was noted has them. */
+static void
+validators_of_no_known_page_go_to_the_first_address_only(void **state)
+{
+	static const struct peer_http_rule rules[] = {
+		{ .path = "/a", .status = 302, .headers = "Location: /b\r\n" },
+		{ .path = "/b", .etag = "\"7\"", .body = FEED },
+	};
+	struct bench bench = BENCH(rules);
+	_cleanup_free_ char *url = peer_http_url(bench.peer, "/a"), *first = NULL;
 	struct page page =
 		bench_ask(&bench, (struct request){ .url = url,
 					  .allow_private = 1,
 					  .validators = { .etag = (char[]){ "\"7\"" } } });
 
 	(void)state;
-	assert_int_equal(page.outcome, OUTCOME_NOT_MODIFIED);
-	assert_string_equal(page.moved_to, end);
+	assert_int_equal(page.outcome, OUTCOME_FRESH);
+	first = peer_http_header(bench.peer, 0, "If-None-Match");
+	assert_string_equal(first, "\"7\"");
 	page_clear(&page);
 	bench_close(&bench);
 }
@@ -263,7 +321,9 @@ main(void)
 		cmocka_unit_test(permanent_redirects_are_followed_and_remembered),
 		cmocka_unit_test(temporary_redirects_are_followed_and_not_remembered),
 		cmocka_unit_test(a_temporary_hop_ends_what_is_permanent),
-		cmocka_unit_test(validators_go_along_to_what_finally_answers),
+		cmocka_unit_test(validators_go_along_to_the_page_that_gave_them),
+		cmocka_unit_test(another_page_is_not_asked_whether_it_changed),
+		cmocka_unit_test(validators_of_no_known_page_go_to_the_first_address_only),
 		cmocka_unit_test(a_circle_is_noticed),
 		cmocka_unit_test(five_redirects_are_enough),
 		cmocka_unit_test(a_page_leads_to_no_file_and_to_no_other_scheme),

@@ -139,7 +139,10 @@ const char *
 address_private_text(const char *text, bool *ret_literal)
 {
 	size_t bracket = text[0] == '[' ? 1 : 0;
-	_cleanup_free_ char *bare = mem_ndup(text + bracket, strcspn(text + bracket, "]%"));
+	size_t n = strcspn(text + bracket, "]%");
+	/* A dot at the end makes a name of it for curl, but not for every proxy. */
+	_cleanup_free_ char *bare =
+		mem_ndup(text + bracket, n > 0 && text[bracket + n - 1] == '.' ? n - 1 : n);
 	struct in_addr in;
 	struct in6_addr in6;
 	bool v4 = inet_pton(AF_INET, bare, &in) == 1;

@@ -1,7 +1,6 @@
 /* Target: reading and following URLs. */
 #include "listen/target.h"
 
-#include <assert.h>
 #include <curl/curl.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -68,6 +67,24 @@ fill(CURLU *url, struct target *ret)
 	ret->shown = part(url, CURLUPART_URL, 0);
 }
 
+/* curl decodes %XX in a host each time it reads a URL, and a "%2531" would be another host the next time. Letters beyond
+ * ASCII are for the admin's own addresses: in a Location they are against RFC 3986, and could be digits to whoever
+ * resolves them. */
+static bool
+is_plain_host(const char *host, bool international)
+{
+	_cleanup_free_ char *line = text_line(host, 0);
+
+	for (const char *p = host; *p; p++) {
+		bool plain = (*p >= 'a' && *p <= 'z') || (*p >= '0' && *p <= '9') ||
+			     strchr("-._:[]", *p);
+
+		if (!plain && !(international && (*p & 0x80)))
+			return false;
+	}
+	return strcmp(line, host) == 0;
+}
+
 int
 target_read(const char *url, struct target *ret, char **reterr_why)
 {
@@ -90,6 +107,13 @@ target_read(const char *url, struct target *ret, char **reterr_why)
 		return mem_why(-EINVAL, reterr_why, "the address \"%s\" cannot be read: %s",
 			line, curl_url_strerror(code));
 	fill(parsed, ret);
+	if (!is_plain_host(ret->host, true)) {
+		target_clear(ret);
+		return mem_why(-EINVAL, reterr_why,
+			"the address \"%s\" has a host name with characters that belong in no "
+			"name",
+			line);
+	}
 	if (strcmp(ret->scheme, "https") == 0 || strcmp(ret->scheme, "http") == 0)
 		return 0;
 	if (strcmp(ret->scheme, "file") == 0 && ret->path[0])
@@ -128,6 +152,14 @@ copy_sign_in(const struct target *from, CURLU *to)
 static int
 check_step(const struct target *from, const struct target *to, char **reterr_why)
 {
+	_cleanup_free_ char *host = text_line(to->host, 200);
+
+	if (!is_plain_host(to->host, false))
+		return mem_why(-EINVAL, reterr_why,
+			"%s sends us on to the host \"%s\", which has characters that belong "
+			"in no "
+			"name",
+			from->host, host);
 	if (strcmp(to->scheme, "http") != 0 && strcmp(to->scheme, "https") != 0)
 		return mem_why(-EINVAL, reterr_why,
 			"%s sends us on to an address of the kind \"%s\", which a page may not "
@@ -156,15 +188,15 @@ target_resolve(
 
 	if (!url)
 		abort();
-	code = curl_url_set(url, CURLUPART_URL, from->shown, 0);
-	assert(code == CURLUE_OK);
 	/* libcurl 7.88 takes a fragment alone for a new path (RFC 3986 section 5.3 says: the
 	 * same page). */
 	if (location[0] == '#')
 		location = from->shown;
+	code = curl_url_set(url, CURLUPART_URL, from->shown, 0);
 	/* Servers do send raw blanks and UTF-8 here, and browsers forgive them. */
-	code = curl_url_set(url, CURLUPART_URL, location,
-		CURLU_URLENCODE | CURLU_ALLOW_SPACE | CURLU_NON_SUPPORT_SCHEME);
+	if (code == CURLUE_OK)
+		code = curl_url_set(url, CURLUPART_URL, location,
+			CURLU_URLENCODE | CURLU_ALLOW_SPACE | CURLU_NON_SUPPORT_SCHEME);
 	if (code != CURLUE_OK) {
 		_cleanup_free_ char *line = text_line(location, 200);
 

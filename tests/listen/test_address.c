@@ -135,6 +135,8 @@ names_are_no_addresses_but_localhost_is_known(void **state)
 	assert_true(literal);
 	assert_non_null(address_private_text("fe80::1%eth0", &literal));
 	assert_true(literal);
+	assert_non_null(address_private_text("127.0.0.1.", &literal));
+	assert_true(literal);
 }
 
 int

@@ -7,6 +7,7 @@
 
 #include "base/cleanup.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "listen/target.h"
 
 static struct target
@@ -102,6 +103,40 @@ locations_are_resolved_as_browsers_do(void **state)
 	target_clear(&from);
 }
 
+/* What one reading of a URL decodes, the next must not find to be another host. */
+static void
+hosts_that_no_name_server_knows_are_refused(void **state)
+{
+	static const char *const bad[] = { "https://%2531%2532%2537.0.0.1/",
+		"https://a%2500.example/", "https://\xE2\x80\xAE.example/", "https://\xFF/",
+		"https://\xE2\x91\xA0.example/", "//b%25.example/", "https://b~c.example/" };
+	struct target from = read_target("https://status.example/a/feed?x=1");
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH_OF(bad); i++) {
+		struct target to = { 0 };
+		_cleanup_free_ char *why = NULL;
+
+		if (target_resolve(&from, bad[i], &to, &why) != -EINVAL)
+			fail_msg("%s was taken", bad[i]);
+		assert_non_null(strstr(why, "belong in no name"));
+		assert_true(text_is_utf8(why, strlen(why)));
+		assert_null(strstr(why, "\xE2\x80\xAE"));
+		assert_null(to.url);
+	}
+	assert_int_equal(
+		target_read("https://\xE2\x80\xAE.example/", &(struct target){ 0 }, NULL),
+		-EINVAL);
+	assert_int_equal(
+		target_read("https://%2531.0.0.1/", &(struct target){ 0 }, NULL), -EINVAL);
+	target_clear(&from);
+	from = read_target("https://b\xC3\xBC"
+			   "cher.example/");
+	assert_string_equal(from.host, "b\xC3\xBC"
+				       "cher.example");
+	target_clear(&from);
+}
+
 static void
 a_location_cannot_lead_down_or_out(void **state)
 {
@@ -174,6 +209,7 @@ main(void)
 		cmocka_unit_test(a_url_in_its_parts),
 		cmocka_unit_test(other_schemes_and_nonsense_are_refused_with_a_sentence),
 		cmocka_unit_test(locations_are_resolved_as_browsers_do),
+		cmocka_unit_test(hosts_that_no_name_server_knows_are_refused),
 		cmocka_unit_test(a_location_cannot_lead_down_or_out),
 		cmocka_unit_test(a_location_is_shown_without_what_moves_a_terminal),
 		cmocka_unit_test(a_sign_in_stays_within_its_origin),

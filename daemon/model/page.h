@@ -44,8 +44,8 @@ void validators_copy(struct validators *to, const struct validators *from);
 struct page {
 	enum outcome outcome;
 	int status; /* HTTP status; 0 when there was none */
-	char *why; /* a clause for people when it is neither fresh nor not modified: no capital, no stop */
-	char *url;      /* where the body came from, after redirects */
+	char *why;  /* a clause (no capital, no stop) when neither fresh nor not modified */
+	char *url;  /* where the body came from, after redirects */
 	char *moved_to; /* where all redirects from the start were permanent (301, 308); else NULL */
 	char *content_type;           /* as sent; may be NULL */
 	struct validators validators; /* of the answer */

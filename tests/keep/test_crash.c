@@ -211,7 +211,9 @@ fill_a_limited_file(const char *dir)
 		r = store_commit(store);
 	if (r != -EFBIG)
 		_exit(3);
-	_exit(strstr(store_why(store), "LimitFSIZE") ? 0 : 4);
+	r = strstr(store_why(store), "LimitFSIZE") ? 0 : 4;
+	store_close(store);
+	_exit(r);
 }
 
 static void

@@ -14,7 +14,7 @@
 #define LIMIT_ELEMENT_DEPTH 256u
 #define LIMIT_ATTRIBUTES 256u
 #define LIMIT_FIELD_BYTES \
-	(1024u * 1024) /* one field of one entry; the rest is cut at a character */
+	(1024u * 1024)         /* one field of one entry; the rest is cut at a character */
 #define LIMIT_LINK_BYTES 8192u /* a longer one is no link that anybody follows */
 #define LIMIT_LABELS 64u
 #define LIMIT_LABEL_BYTES 1024u

@@ -164,14 +164,21 @@ the_latest_decision_date_is_the_first_day_minus_the_lead_time(void **state)
 	assert_int_equal(change_decide_by(&change, 30), stamp_day(2027, 6, 1));
 	change.facts.effective = WHEN_NONE;
 	assert_int_equal(change_decide_by(&change, 30), DAY_NONE);
+	change.facts.effective = when_quarter(2027, 3);
+	change.facts.kind = KIND_MAINTENANCE;
+	assert_int_equal(change_decide_by(&change, 30), DAY_NONE);
 }
 
 static void
 every_name_finds_its_value_again(void **state)
 {
 	(void)state;
-	for (int i = 0; i < KIND_COUNT; i++)
+	for (int i = 0; i < KIND_COUNT; i++) {
 		assert_int_equal(kind_of(kind_name((enum kind)i)), i);
+		assert_non_null(kind_noun((enum kind)i));
+	}
+	assert_string_equal(kind_noun(KIND_BREAKING), "breaking change");
+	assert_string_equal(kind_noun(KIND_PRICING), "price change");
 	for (int i = 0; i < ROLE_COUNT; i++)
 		assert_int_equal(role_of(role_name((enum role)i)), i);
 	for (int i = 0; i < OUTCOME_COUNT; i++)

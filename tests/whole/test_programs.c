@@ -159,14 +159,17 @@ what_was_new_becomes_a_letter_and_is_told_once(void **state)
 {
 	struct office *office = *state;
 	_cleanup_free_ char *id = NULL;
-	struct program_result list;
+	struct program_result list, told;
 
 	expect_status(
 		once(office, "2026-02-03T08:00:00Z"), 0, "entries kept as a baseline: 1,");
 	assert_int_equal(scratch_count(office->dir, "letters"), 0);
 	scratch_write(office->dir, "web/notes.rss", second_page);
-	expect_status(once(office, "2026-02-10T08:00:00Z"), 0,
-		"1 new and 0 edited of 2 entries, 1 to tell");
+	told = once(office, "2026-02-10T08:00:00Z");
+	/* config/quickstart/run finds the id by its brackets. */
+	assert_non_null(strstr(told.err, ", by 2027-06-30 [crate-"));
+	assert_non_null(strstr(told.err, "]. It forces a change on "));
+	expect_status(told, 0, "1 new and 0 edited of 2 entries, 1 to tell");
 	assert_int_equal(scratch_count(office->dir, "letters"), 1);
 	expect_status(once(office, "2026-02-11T08:00:00Z"), 0, "not modified");
 	assert_int_equal(scratch_count(office->dir, "letters"), 1);
@@ -179,6 +182,8 @@ what_was_new_becomes_a_letter_and_is_told_once(void **state)
 	expect_status(ask(office, "show", id), 0, "announced");
 	expect_status(
 		ask(office, "explain", id), 0, "your “ledger export” is their “ledger export”");
+	expect_status(ask(office, "explain", id), 0,
+		"It is taken for a retirement, and it is forced on its customers (confidence ");
 	expect_status(ask(office, "show", "crate-nothere"), 65, "there is no change");
 }
 

@@ -191,7 +191,7 @@ what_is_missing_from_a_refused_configuration_hides_no_other_mistake(void **state
 	struct complaints complaints = { 0 };
 
 	(void)state;
-	given_use(config, "Ours", "SOAP API <= forty")->service = NULL;
+	mem_set(&given_use(config, "Ours", "SOAP API <= forty")->service, NULL);
 	given_use(config, "Fine", "SOAP API <= 40");
 	rules_examine(config, &complaints);
 	assert_int_equal(complaints.count, 1);

@@ -58,6 +58,11 @@ lock_take(const char *path, int *ret_fd, char **reterr_why)
 {
 	_cleanup_close_ int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
 
+	if (fd < 0 && errno == EISDIR)
+		return mem_why(-EISDIR, reterr_why,
+			"%s: is a folder, but the lock is a file of that name; move that "
+			"folder away",
+			path);
 	if (fd < 0)
 		return mem_why(-errno, reterr_why,
 			"%s: cannot be opened for writing (%s); the folder must belong to the "

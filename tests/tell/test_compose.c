@@ -199,7 +199,8 @@ a_digest_lists_by_date_with_a_block_each(void **state)
 			     "given - Customer records and 1 more: Fax goes");
 	assert_order(s->text, "SOAP API login() retires\n---", "Reports move\n---");
 	assert_order(s->text, "Reports move\n---", "Fax goes\n---");
-	assert_says(s->text, "because of Customer records and Night export in its configuration");
+	assert_says(
+		s->text, "because of Customer records and Night export in its configuration");
 	id = mem_dup(s->letter.message_id);
 	compose_items(s, 0, OCCASION_DIGEST, turned, 3);
 	assert_string_equal(s->letter.message_id, id);

@@ -304,6 +304,12 @@ plan(struct watch *watch, struct slot *slot)
 
 	if (roster_left_alone(slot, now))
 		return;
+	/* One round asks at once: spread over the time to come, a source whose pause is over would look as if it still wanted
+	 * to be left alone. */
+	if (watch->options.once) {
+		slot->state.next_due = now;
+		return;
+	}
 	if (slot->state.last_try != STAMP_NONE && slot->state.last_try > now)
 		slot->state.next_due = STAMP_NONE;
 	slot->state.next_due = schedule_first(&slot->state, slot->source,

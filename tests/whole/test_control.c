@@ -200,13 +200,26 @@ static void
 a_dead_daemons_socket_is_replaced(void **state)
 {
 	struct hall *hall = *state;
-	struct control *second = NULL;
+	_cleanup_free_ char *path = mem_printf("%s/control", hall->dir);
+	struct control *dead = NULL;
+	sd_event *loop = NULL;
+	pid_t child;
+	int status;
 
-	/* The store's lock keeps two daemons apart; here the first one stands for a dead one.
-	 */
-	assert_int_equal(control_new(hall->loop, hall->dir, answer, hall, &second, NULL), 0);
 	control_free(hall->control);
-	hall->control = second;
+	hall->control = NULL;
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0)
+		/* Dies without taking its socket away. */
+		_exit(sd_event_new(&loop) < 0 ||
+			control_new(loop, hall->dir, answer, hall, &dead, NULL) < 0);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	assert_int_equal(access(path, F_OK), 0);
+	assert_int_equal(
+		control_new(hall->loop, hall->dir, answer, hall, &hall->control, NULL), 0);
+	assert_int_equal(serve(hall, ask_ping), 0);
 }
 
 int

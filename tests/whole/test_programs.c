@@ -263,7 +263,13 @@ a_server_that_asks_for_peace_gets_it(void **state)
 	write_service(office, url, ", allow_private: true");
 	expect_status(once(office, "2026-02-03T08:00:00Z"), 1, "429");
 	/* Half an hour later nobody asks: the round has nothing to say of the source. */
-	expect_status(once(office, "2026-02-03T08:30:00Z"), 1, NULL);
+	struct program_result left_alone = once(office, "2026-02-03T08:30:00Z");
+
+	assert_int_equal(left_alone.status, 1);
+	assert_null(strstr(left_alone.err, "429"));
+	program_result_clear(&left_alone);
+	/* The hour is over: it is asked again. */
+	expect_status(once(office, "2026-02-03T10:00:00Z"), 1, "429");
 }
 
 static void

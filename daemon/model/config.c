@@ -15,6 +15,9 @@ read_rules_clear(struct read_rules *rules)
 	free(rules->format);
 	strings_clear(&rules->split_by);
 	free(rules->language);
+	free(rules->days_in);
+	strings_clear(&rules->only);
+	strings_clear(&rules->without);
 	free(rules->entries);
 	free(rules->field_id);
 	free(rules->field_title);
@@ -22,6 +25,8 @@ read_rules_clear(struct read_rules *rules)
 	free(rules->field_link);
 	free(rules->field_published);
 	free(rules->field_updated);
+	strings_clear(&rules->field_labels);
+	strings_clear(&rules->field_dates);
 	*rules = (struct read_rules){ 0 };
 }
 
@@ -35,9 +40,14 @@ service_clear(struct service *service)
 		free(s->name);
 		free(s->url);
 		read_rules_clear(&s->rules);
-		free(s->days_in);
+		free(s->sign_in.url);
+		free(s->sign_in.scope);
+		free(s->sign_in.account);
+		free(s->sign_in.how);
 		free(s->seen);
 		free(s->tested);
+		free(s->example.page);
+		strings_clear(&s->example.titles);
 	}
 	free(service->sources);
 	free(service->id);
@@ -54,6 +64,7 @@ dependency_clear(struct dependency *dependency)
 	for (size_t i = 0; i < dependency->use_count; i++)
 		free(dependency->uses[i].text);
 	free(dependency->uses);
+	strings_clear(&dependency->only);
 	free(dependency->name);
 	free(dependency->service);
 	free(dependency->process);

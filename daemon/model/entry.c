@@ -109,5 +109,6 @@ reading_clear(struct reading *reading)
 	free(reading->title);
 	free(reading->language);
 	free(reading->damaged_why);
+	free(reading->next);
 	*reading = (struct reading){ 0 };
 }

@@ -38,6 +38,13 @@ entry_copy(struct entry *to, const struct entry *from); /* TO is overwritten, no
 /* The text to judge: text, else summary, else "". Borrowed. */
 const char *entry_body(const struct entry *entry);
 
+/* Filters by label: an item is "NAME=VALUE", "*" in VALUE stands for anything, case does not
+ * matter, NAME may be title or link too. Of LIST one item of each name must hold, unless the
+ * entry has nothing of that name: a notice without a region concerns all regions. */
+bool entry_passes(const struct entry *entry, const struct strings *list);
+/* Does one item of LIST hold? */
+bool entry_has_any(const struct entry *entry, const struct strings *list);
+
 /* Identity inside its source (FORMATS.md section 0): native id, else link, else title, else text. */
 struct hash entry_key(const struct entry *entry);
 /* What a reader would notice: title, text, labels, dates; clocks, links and markup left out. */
@@ -56,6 +63,7 @@ struct reading {
 	bool damaged;
 	unsigned damaged_line;
 	char *damaged_why;
+	char *next; /* absolute address of the rest, where a page is parted; NULL: this was all */
 	size_t folded; /* items left out because a newer one on the page has their id */
 	struct entry *entries;
 	size_t count;

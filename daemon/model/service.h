@@ -21,27 +21,55 @@ extern const char *const service_gives_words[GIVES_COUNT];
 
 /* How to read a page: goes with the page through the seam of the reader, so it knows nothing else. */
 struct read_rules {
-	char *format; /* a dialect's name to insist on; NULL: recognise by content */
-	struct strings
-		split_by; /* headings that part an entry into several: "h2", "h3"; used by later dialects */
-	char *language; /* of a source whose feed does not say; NULL */
-	char *entries;  /* fields: JSON pointers of the generic dialects; NULL: not given */
+	char *format;            /* a dialect's name to insist on; NULL: recognise by content */
+	struct strings split_by; /* headings that part an entry into several: "h2", "h3" */
+	char *language;          /* of a source whose feed does not say; NULL */
+	char *days_in;           /* zone whose days its stamps without an offset mean; NULL */
+	unsigned
+		at_least; /* fewer entries on a page: it is not what it was; 0: any number will do */
+	/* Which entries count, by their labels: "NAME=VALUE", NAME also title or link, "*" in
+	 * VALUE for anything; case does not matter. Of ONLY one item of each name must hold,
+	 * unless the entry has nothing of that name; of WITHOUT none may. */
+	struct strings only, without;
+	/* Where the generic dialects find what: JSON pointers (RFC 6901; those inside an entry
+	 * may go without the slash), or XPath and CSS for html; NULL: not given. */
+	char *entries;
 	char *field_id, *field_title, *field_text, *field_link, *field_published,
 		*field_updated;
+	struct strings
+		field_labels; /* "product=/service": a label's name and where its values are */
+	struct strings field_dates; /* "removed=/eol": a role and where its date is */
 };
 void read_rules_clear(struct read_rules *rules);
+
+/* How to be let in, with the account of the configuration (OAuth 2.0 client credentials, RFC
+ * 6749 section 4.4). */
+struct sign_in {
+	char *url; /* of the token; "{tenant}" stands for the account's; NULL: the secret is the token */
+	char *scope;   /* NULL: none */
+	char *account; /* whose account; NULL: the service's own */
+	char *how;     /* how a person gets one; NULL: the source needs no sign-in */
+};
+
+/* A sample of a page, of our own words, and the titles that must be read from it. */
+struct example {
+	char *page; /* NULL: none */
+	struct strings titles;
+	struct place at;
+};
 
 struct source {
 	char *id;   /* "service/name": the key in store, journal and listings */
 	char *name; /* its key in the service file */
 	char *url;
 	struct read_rules rules;
+	struct sign_in sign_in;
 	unsigned every_sec; /* wished interval; 0: the default of listen_settings */
 	unsigned gives;     /* enum gives, or'ed */
-	char *days_in;      /* zone whose days its stamps mean; NULL */
 	char *seen;         /* "2026-09": when the address was last seen to exist; NULL */
 	char *tested;       /* "fixture", "never"; NULL */
 	bool allow_private; /* may resolve to private and loopback addresses */
+	struct example example;
 	struct place at;
 };
 

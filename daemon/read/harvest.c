@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/stamp.h"
+#include "base/zone.h"
 #include "read/language.h"
 #include "read/markup.h"
 #include "read/moment.h"
@@ -131,17 +132,53 @@ static const struct {
 	{ "deprecat", ROLE_ANNOUNCED },
 };
 
+/* The day of a stamp: the one that it writes, when it has an offset of its own; else the one in the
+ * zone. Seconds since 1970 have no offset either. */
 static int
-read_when(const char *value, struct when *ret)
+read_when(const char *value, const char *zone, struct when *ret)
 {
 	int64_t stamp;
+	bool day_only;
+	size_t n = strlen(value);
+	bool offset = n > 6 && value[n - 3] == ':' && strchr("+-", value[n - 6]);
 
 	if (when_read(value, ret) >= 0)
 		return 0;
-	if (stamp_read(value, &stamp, NULL) < 0)
-		return -EINVAL;
-	*ret = when_day(stamp_utc_day(stamp));
+	if (stamp_read(value, &stamp, &day_only) < 0) {
+		if (moment_read(value, &stamp) < 0)
+			return -EINVAL;
+		day_only = !strchr(value, ':') && strspn(value, "0123456789") < n;
+	} else if (offset) {
+		int32_t day;
+		_cleanup_free_ char *written = mem_ndup(value, 10);
+
+		if (stamp_read_day(written, &day) < 0)
+			return -EINVAL;
+		*ret = when_day(day);
+		return 0;
+	}
+	*ret = when_day(day_only ? stamp_utc_day(stamp) : zone_day(zone, stamp));
 	return 0;
+}
+
+static void
+add_date(struct harvest *h, enum role role, struct when when)
+{
+	if (h->date_count >= LIMIT_LABELS)
+		return;
+	h->dates = mem_grow(h->dates, h->date_count, &h->date_cap, sizeof(*h->dates));
+	h->dates[h->date_count++] = (struct entry_date){ role, when };
+}
+
+bool
+harvest_role_date(struct harvest *h, enum role role, const char *value, const char *zone)
+{
+	struct when when;
+
+	if (read_when(value, zone, &when) < 0)
+		return false;
+	add_date(h, role, when);
+	return true;
 }
 
 void
@@ -149,16 +186,16 @@ harvest_date(struct harvest *h, const char *name, const char *value)
 {
 	_cleanup_free_ char *folded = text_folded(name);
 	struct when when;
+	int64_t stamp;
 
-	if (h->date_count >= LIMIT_LABELS || read_when(value, &when) < 0)
+	/* Of a name that only may mean a date, strictly dates count. */
+	if (when_read(value, &when) < 0 && stamp_read(value, &stamp, NULL) < 0)
 		return;
-	for (size_t i = 0; i < LENGTH_OF(date_words); i++) {
-		if (!strstr(folded, date_words[i].word))
-			continue;
-		h->dates = mem_grow(h->dates, h->date_count, &h->date_cap, sizeof(*h->dates));
-		h->dates[h->date_count++] = (struct entry_date){ date_words[i].role, when };
-		return;
-	}
+	for (size_t i = 0; i < LENGTH_OF(date_words); i++)
+		if (strstr(folded, date_words[i].word)) {
+			(void)harvest_role_date(h, date_words[i].role, value, NULL);
+			return;
+		}
 }
 
 char *

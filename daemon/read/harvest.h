@@ -2,6 +2,8 @@
  * field; then the entry in normal form. */
 #pragma once
 
+#include <stdbool.h>
+
 #include "base/text.h"
 #include "model/entry.h"
 #include "read/dialect.h"
@@ -44,6 +46,10 @@ void harvest_label(struct harvest *h, const char *name, const char *value);
 /* A date that the vendor gives in a field of its own: kept when VALUE is a day, month, quarter, half, year or stamp, and NAME
  * ("shutdown_date") says what happens on it. */
 void harvest_date(struct harvest *h, const char *name, const char *value);
+
+/* The same where the role is known. ZONE (NULL: UTC) tells the day of a stamp in UTC; a stamp with an
+ * offset is the day that it writes. False when VALUE is no date. */
+bool harvest_role_date(struct harvest *h, enum role role, const char *value, const char *zone);
 
 /* The value of a field in its own bytes, white space at the ends removed; NULL if none. The
  * caller frees. */

@@ -1,7 +1,10 @@
-/* JSON: JSON Feed 1.0 and 1.1 (and the same without its version) by jansson. */
+/* JSON: the document by jansson, and which of our dialects it is. */
 #pragma once
 
 #include "read/read.h"
+
+/* The name of the dialect with that number; NULL beyond the last. */
+const char *json_dialect_name(size_t index);
 
 /* S is UTF-8. 0: RET is filled. -EBADMSG with a sentence: it is no JSON, or JSON of another
  * kind. */

@@ -7,27 +7,67 @@
 #include "base/cleanup.h"
 #include "base/mem.h"
 #include "read/charset.h"
+#include "read/filter.h"
+#include "read/flavour.h"
 #include "read/fold.h"
 #include "read/json.h"
 #include "read/language.h"
 #include "read/sniff.h"
 #include "read/xml.h"
 
-static const char *const formats[] = { "rss", "atom", "rdf", "json" };
+static const char *const feeds[] = { "rss", "atom", "rdf" };
+
+const char *
+read_format_name(size_t index)
+{
+	size_t dialects = 0;
+
+	if (index < LENGTH_OF(feeds))
+		return feeds[index];
+	index -= LENGTH_OF(feeds);
+	while (json_dialect_name(dialects))
+		dialects++;
+	if (index < dialects)
+		return json_dialect_name(index);
+	index -= dialects;
+	return flavour_at(index) ? flavour_at(index)->name : NULL;
+}
+
+static bool
+known_format(const char *name)
+{
+	for (size_t i = 0; read_format_name(i); i++)
+		if (strcmp(name, read_format_name(i)) == 0)
+			return true;
+	return false;
+}
+
+static bool
+is_feed(const char *format)
+{
+	for (size_t i = 0; i < LENGTH_OF(feeds); i++)
+		if (strcmp(format, feeds[i]) == 0)
+			return true;
+	return false;
+}
 
 static int
 check_format(const char *wanted, const char *is, char **reterr_why)
 {
-	if (!wanted || strcmp(wanted, is) == 0)
+	_cleanup_(strings_clear) struct strings names = { 0 };
+	_cleanup_free_ char *all = NULL;
+
+	if (!wanted || strcmp(wanted, is) == 0 || (flavour_of(wanted) && is_feed(is)))
 		return 0;
-	for (size_t i = 0; i < LENGTH_OF(formats); i++)
-		if (strcmp(wanted, formats[i]) == 0)
-			return mem_why(-EBADMSG, reterr_why,
-				"this is a feed, but its format is %s and the source says %s",
-				is, wanted);
-	return mem_why(-EBADMSG, reterr_why,
-		"forewarn knows no format named “%s”; it reads rss, atom, rdf and json",
-		wanted);
+	if (known_format(wanted))
+		return mem_why(-EBADMSG, reterr_why,
+			"this is a feed, but its format is %s and the source says %s", is,
+			wanted);
+	for (size_t i = 0; read_format_name(i); i++)
+		strings_add(&names, read_format_name(i));
+	all = strings_sentence(&names);
+	return mem_why(-EBADMSG, reterr_why, "forewarn knows no format named “%s”; it reads %s",
+		wanted, all);
 }
 
 /* The entry's own language, the feed's, the source's, or what its words say. */
@@ -49,12 +89,19 @@ set_language(struct entry *entry, const char *of_feed, const char *of_source)
 static void
 finish(const struct read_input *input, struct reading *reading)
 {
+	static const struct read_rules none;
+	const struct read_rules *rules = input->rules ? input->rules : &none;
+	const struct flavour *flavour = flavour_of(rules->format);
 	_cleanup_free_ char *of_feed = language_primary(reading->language);
-	const char *of_source = input->rules ? input->rules->language : NULL;
 
+	if (flavour) {
+		flavour->apply(input, reading);
+		reading->format = flavour->name;
+	}
+	filter_entries(rules, reading);
 	reading->folded = fold_entries(reading);
 	for (size_t i = 0; i < reading->count; i++)
-		set_language(&reading->entries[i], of_feed, of_source);
+		set_language(&reading->entries[i], of_feed, rules->language);
 }
 
 /* Where the document begins: white space and what servers spill before XML are passed over. */

@@ -21,3 +21,6 @@ struct read_input {
  * is filled (reading_clear), maybe marked damaged with its line. -EBADMSG: no feed; *RETERR_WHY
  * says what it is instead, in a sentence. */
 int read_page(const struct read_input *input, struct reading *ret, char **reterr_why);
+
+/* The names that `format` of a source may have, by number; NULL beyond the last. */
+const char *read_format_name(size_t index);

@@ -6,6 +6,7 @@
 #include "base/cleanup.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "model/kind.h"
 #include "settings/complain.h"
 #include "settings/contact.h"
 #include "settings/document.h"
@@ -31,6 +32,40 @@ static const struct range notice_range = { 1, 3650 };
 static const struct span every_span = { SPAN_SECONDS, 60, 366 * 86400, "1 minute", "366 days",
 	"6 hours" };
 
+static bool
+is_role(const char *name)
+{
+	return role_of(name) > ROLE_NONE;
+}
+static const struct pairs date_roles = { is_role,
+	"what happens on the date: announced, preview, starts, closed, brownout, read-only, "
+	"enforced, removed, support-ends or completes" };
+
+static bool
+is_filter(const char *text)
+{
+	const char *equals = strchr(text, '=');
+
+	return equals && equals > text && equals[1];
+}
+
+/* "NAME=VALUE" of a label, or of title or link. */
+void
+catalogue_filter(
+	struct check *check, const struct key *key, const struct node *value, void *field)
+{
+	struct strings *list = field;
+	size_t before = list->count;
+
+	value_texts(check, key, value, field);
+	for (size_t i = before; i < list->count; i++)
+		if (!is_filter(list->items[i]))
+			complain_error(check->complaints, &value->at,
+				"\"%s\" in \"%s\" must be NAME=VALUE of a label, such as "
+				"region=eu-west-1, or title=*preview*",
+				list->items[i], key->name);
+}
+
 static const struct key fields_keys[] = {
 	KEY("entries", value_text, struct read_rules, entries),
 	KEY("id", value_text, struct read_rules, field_id),
@@ -39,6 +74,8 @@ static const struct key fields_keys[] = {
 	KEY("link", value_text, struct read_rules, field_link),
 	KEY("published", value_text, struct read_rules, field_published),
 	KEY("updated", value_text, struct read_rules, field_updated),
+	KEY("labels", value_pairs, struct read_rules, field_labels),
+	KEY_WITH("dates", value_pairs, struct read_rules, field_dates, &date_roles),
 };
 const struct table catalogue_fields_table = TABLE(
 	"fields", "fields: { entries: /items, id: key, title: name, text: note }", fields_keys);
@@ -59,6 +96,34 @@ read_format(struct check *check, const struct key *key, const struct node *value
 			"rss, rdf or json");
 }
 
+static const struct key sign_in_keys[] = {
+	KEY("url", contact_url, struct sign_in, url),
+	KEY("scope", value_text, struct sign_in, scope),
+	KEY("account", value_text, struct sign_in, account),
+	{ "how", value_text, offsetof(struct sign_in, how), NULL, true },
+};
+const struct table catalogue_sign_in_table = TABLE("sign_in",
+	"sign_in: { url: https://login.example/token, how: Ask your administrator }",
+	sign_in_keys);
+
+static const struct key example_keys[] = {
+	{ "page", value_text, offsetof(struct example, page), NULL, true },
+	{ "titles", value_texts, offsetof(struct example, titles), NULL, true },
+};
+const struct table catalogue_example_table =
+	TABLE("example", "example: { page: \"...\", titles: [Ovens retire] }", example_keys);
+
+static const struct range at_least_range = { 0, 10000 };
+
+static void
+read_example(struct check *check, const struct key *key, const struct node *value, void *field)
+{
+	struct example *example = field;
+
+	example->at = value->at;
+	keys_nested(check, key, value, field);
+}
+
 static const struct key source_keys[] = {
 	{ "url", contact_source, offsetof(struct source, url), NULL, true },
 	KEY("format", read_format, struct source, rules.format),
@@ -66,11 +131,16 @@ static const struct key source_keys[] = {
 	KEY_WITH("every", measure_span, struct source, every_sec, &every_span),
 	KEY_WITH("gives", value_flags, struct source, gives, WORDS(service_gives_words)),
 	KEY("language", value_language, struct source, rules.language),
-	KEY("days_in", value_zone, struct source, days_in),
+	KEY("days_in", value_zone, struct source, rules.days_in),
+	KEY_WITH("at_least", value_count, struct source, rules.at_least, &at_least_range),
+	KEY("only", catalogue_filter, struct source, rules.only),
+	KEY("without", catalogue_filter, struct source, rules.without),
+	KEY_WITH("sign_in", keys_nested, struct source, sign_in, &catalogue_sign_in_table),
 	KEY("seen", measure_month, struct source, seen),
 	KEY_WITH("tested", value_one_of, struct source, tested, WORDS(tested)),
 	KEY("allow_private", value_bool, struct source, allow_private),
 	KEY_WITH("fields", keys_nested, struct source, rules, &catalogue_fields_table),
+	KEY_WITH("example", read_example, struct source, example, &catalogue_example_table),
 };
 const struct table catalogue_source_table = TABLE("source",
 	"notes: { url: https://docs.example/notes.atom, gives: [changes] }", source_keys);

@@ -93,6 +93,28 @@ value_texts(struct check *check, const struct key *key, const struct node *value
 }
 
 void
+value_pairs(struct check *check, const struct key *key, const struct node *value, void *field)
+{
+	const struct pairs *pairs = key->detail;
+
+	if (!keys_expect(check, key->name, value, NODE_MAP, "{ product: /service }"))
+		return;
+	for (size_t i = 0; i < value->count; i++) {
+		const struct node *item = &value->items[i];
+		_cleanup_(strings_clear) struct strings texts = { 0 };
+
+		if (pairs && !pairs->known(item->key))
+			complain_error(check->complaints, &item->key_at,
+				"\"%s\" is no name that \"%s\" may have; expected %s",
+				item->key, key->name, pairs->expected);
+		value_each(check, &(const struct key){ .name = item->key }, item, &texts,
+			add_text);
+		for (size_t j = 0; j < texts.count; j++)
+			strings_take(field, mem_printf("%s=%s", item->key, texts.items[j]));
+	}
+}
+
+void
 value_one_of(struct check *check, const struct key *key, const struct node *value, void *field)
 {
 	const struct words *words = key->detail;

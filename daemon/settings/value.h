@@ -29,6 +29,13 @@ void value_text(struct check *check, const struct key *key, const struct node *v
 	void *field); /* char * */
 void value_texts(struct check *check, const struct key *key, const struct node *value,
 	void *field); /* struct strings */
+/* A mapping of names to texts or lists of texts, as "NAME=TEXT": struct strings; struct pairs or NULL. */
+struct pairs {
+	bool (*known)(const char *name);
+	const char *expected; /* of a name, for a sentence */
+};
+void
+value_pairs(struct check *check, const struct key *key, const struct node *value, void *field);
 void value_one_of(struct check *check, const struct key *key, const struct node *value,
 	void *field); /* char *; struct words */
 void value_enum(struct check *check, const struct key *key, const struct node *value,

@@ -98,9 +98,10 @@ json_that_is_no_feed_says_what_it_says(void **state)
 	static const char *const pairs[][2] = {
 		{ "{\"message\":\"rate limit\\n exceeded\"}",
 			"this is JSON, but no feed; it says “rate limit exceeded”" },
-		{ "[1,2]", "this is a JSON array, not a JSON Feed" },
-		{ "{\"items\":{}}", "this is JSON, but not a JSON Feed: it has no “version” of "
-				    "jsonfeed.org and no “items” like a feed's" },
+		{ "[1,2]", "this is a JSON array of no kind that forewarn reads" },
+		{ "{\"items\":{}}", "this is JSON, but not a JSON Feed (it has no “version” of "
+				    "jsonfeed.org and no “items” like a feed's) and no other "
+				    "kind" },
 		{ "{\"version\":", "this looks like JSON, but is none: line 1, column 11: " },
 		{ "{} {}", "this looks like JSON, but is none: line 1, column 4: " },
 	};

@@ -68,7 +68,7 @@ a_whole_service_is_read(void **state)
 	assert_string_equal(notes->rules.language, "en");
 	assert_int_equal(notes->every_sec, 21600);
 	assert_int_equal(notes->gives, GIVES_CHANGES | GIVES_STATUS);
-	assert_string_equal(notes->days_in, "America/Los_Angeles");
+	assert_string_equal(notes->rules.days_in, "America/Los_Angeles");
 	assert_string_equal(notes->seen, "2026-09");
 	assert_string_equal(notes->tested, "fixture");
 	assert_false(notes->allow_private);

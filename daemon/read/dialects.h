@@ -1,0 +1,7 @@
+/* Dialects: every dialect of JSON that we read, one file each; the order in json.c decides. */
+#pragma once
+
+#include "read/json_page.h"
+
+extern const struct json_dialect json_feed;  /* JSON Feed 1.0 and 1.1 */
+extern const struct json_dialect statuspage; /* Statuspage v2 and incident.io */

@@ -1,0 +1,22 @@
+/* Flavour: a feed whose vendor puts more into its entries than RSS and Atom have words for. A
+ * service file asks for it by name (`format`); the page must be RSS or Atom all the same. */
+#pragma once
+
+#include "read/read.h"
+
+struct flavour {
+	const char *name;
+	/* Does a page that was read as a plain feed look like it? For `forewarn services --try`
+	 * only: a feed is never taken for a flavour that nobody asked for. */
+	bool (*is)(const struct reading *reading);
+	/* Makes entries of entries: may part, label and date them, in place. */
+	void (*apply)(const struct read_input *input, struct reading *reading);
+};
+
+/* NULL: there is none of that name, or NAME is NULL. */
+const struct flavour *flavour_of(const char *name);
+/* The flavour with that number; NULL beyond the last. */
+const struct flavour *flavour_at(size_t index);
+
+/* Each in a file of its own. */
+extern const struct flavour github_releases;

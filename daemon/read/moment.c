@@ -9,6 +9,7 @@
 
 #include "base/cleanup.h"
 #include "base/stamp.h"
+#include "read/moment_names.h"
 
 #define LONGEST 100
 
@@ -22,100 +23,6 @@ struct moment {
 	bool tentative; /* the month stood before the day: it may be a weekday, as "mar" and
 			   "maandag" */
 };
-
-struct named {
-	const char *name;
-	int value;
-};
-
-/* Minutes east of UTC (RFC 822 section 5 and what else is in use). A zone that nobody knows
- * counts as UTC (RFC 5322 section 4.3). */
-static const struct named zones[] = {
-	{ "acdt", 630 },
-	{ "acst", 570 },
-	{ "adt", -180 },
-	{ "aedt", 660 },
-	{ "aest", 600 },
-	{ "akdt", -480 },
-	{ "akst", -540 },
-	{ "art", -180 },
-	{ "ast", -240 },
-	{ "awst", 480 },
-	{ "brt", -180 },
-	{ "bst", 60 },
-	{ "cdt", -300 },
-	{ "cest", 120 },
-	{ "cet", 60 },
-	{ "cst", -360 },
-	{ "edt", -240 },
-	{ "eest", 180 },
-	{ "eet", 120 },
-	{ "est", -300 },
-	{ "hkt", 480 },
-	{ "hst", -600 },
-	{ "ist", 330 },
-	{ "jst", 540 },
-	{ "kst", 540 },
-	{ "mdt", -360 },
-	{ "mest", 120 },
-	{ "mesz", 120 },
-	{ "met", 60 },
-	{ "mez", 60 },
-	{ "msk", 180 },
-	{ "mst", -420 },
-	{ "nzdt", 780 },
-	{ "nzst", 720 },
-	{ "pdt", -420 },
-	{ "pst", -480 },
-	{ "sast", 120 },
-	{ "sgt", 480 },
-	{ "west", 60 },
-};
-
-/* Beginnings of the names of months: English, Dutch, German, French, Spanish. A longer one
- * stands before its beginning. */
-static const struct named months[] = {
-	{ "jan", 1 },
-	{ "ene", 1 },
-	{ "feb", 2 },
-	{ "fév", 2 },
-	{ "fev", 2 },
-	{ "mar", 3 },
-	{ "mrt", 3 },
-	{ "maa", 3 },
-	{ "mär", 3 },
-	{ "mrz", 3 },
-	{ "apr", 4 },
-	{ "avr", 4 },
-	{ "abr", 4 },
-	{ "may", 5 },
-	{ "mei", 5 },
-	{ "mai", 5 },
-	{ "juin", 6 },
-	{ "jun", 6 },
-	{ "juil", 7 },
-	{ "jul", 7 },
-	{ "aug", 8 },
-	{ "aoû", 8 },
-	{ "ago", 8 },
-	{ "sep", 9 },
-	{ "oct", 10 },
-	{ "okt", 10 },
-	{ "nov", 11 },
-	{ "dec", 12 },
-	{ "dez", 12 },
-	{ "déc", 12 },
-	{ "dic", 12 },
-};
-
-static int
-month_of(const char *word)
-{
-	for (size_t i = 0; i < LENGTH_OF(months); i++)
-		if (strncasecmp(word, months[i].name, strlen(months[i].name)) == 0)
-			return months[i].value;
-	return -1;
-}
 
 static bool
 digit(char c)
@@ -192,9 +99,7 @@ take_offset(const char **s, struct moment *m)
 static void
 take_zone_name(const char *word, size_t n, struct moment *m)
 {
-	for (size_t i = 0; i < LENGTH_OF(zones); i++)
-		if (strlen(zones[i].name) == n && strncasecmp(word, zones[i].name, n) == 0)
-			m->zone_min = zones[i].value;
+	m->zone_min = moment_zone(word, n);
 	m->has_zone = true;
 }
 
@@ -313,7 +218,7 @@ static bool
 take_word(const char **s, struct moment *m)
 {
 	size_t n = strcspn(*s, " \t\r\n,;.-+/0123456789");
-	int month = m->month < 0 || m->tentative ? month_of(*s) : -1;
+	int month = m->month < 0 || m->tentative ? moment_month(*s) : -1;
 	const char *word = *s;
 
 	*s += n;
@@ -329,12 +234,47 @@ take_word(const char **s, struct moment *m)
 	return n > 0;
 }
 
-/* Digits: a time, the day, or the year, in this order of likelihood. */
+/* "15.06.2022", and "15/06/2022" or "06-15-2022" where only one part can be the month: 1 when it was
+ * one, 0 when it is something else, -1 when nobody knows what it means. */
+static int
+take_written_day(const char **s, struct moment *m)
+{
+	const char *p = *s;
+	int first = number(&p, 1, 2), second, year;
+	char mark = *p;
+
+	if (first < 0 || !mark || !strchr("./-", mark))
+		return 0;
+	p++;
+	second = number(&p, 1, 2);
+	if (second < 0 || *p++ != mark)
+		return 0;
+	year = number(&p, 4, 4);
+	if (year < 0)
+		return 0;
+	if (mark != '.' && first <= 12 && second <= 12 && first != second)
+		return -1;
+	m->day = second > 12 ? second : first;
+	m->month = second > 12 ? first : second;
+	m->year = year;
+	*s = p;
+	return 1;
+}
+
+/* Digits: a whole day, a time, the day, or the year, in this order of likelihood. */
 static bool
 take_number(const char **s, struct moment *m)
 {
 	size_t n = strspn(*s, "0123456789");
 
+	if (m->day < 0 && m->month < 0 && m->year < 0) {
+		int whole = take_written_day(s, m);
+
+		if (whole)
+			return whole > 0;
+		if (n == 4 && strchr("-/", (*s)[n]) && digit((*s)[n + 1]))
+			return take_iso_day(s, m);
+	}
 	if ((*s)[n] == ':' && n <= 2)
 		return m->hour < 0 && take_time(s, m);
 	if (m->day < 0 && n <= 2) {
@@ -365,7 +305,7 @@ read_words(const char *s, int64_t *ret_stamp)
 		bool taken;
 
 		s += strspn(s, " \t\r\n,;./");
-		if (*s == '-' && m.year < 0) {
+		if (*s == '-' && (m.year < 0 || m.day < 0)) {
 			s++;
 			continue;
 		}
@@ -385,6 +325,44 @@ read_words(const char *s, int64_t *ret_stamp)
 	return finish(&m, ret_stamp);
 }
 
+/* Korean blogs: "2004년 05월 28일 01:31:15" and "2004-05-25 오후 11:23:17", on their own clock. */
+static bool
+read_korean(const char *s, int64_t *ret_stamp)
+{
+	static const struct {
+		const char *word, *plain;
+	} words[] = { { "년", "-" }, { "월", "-" }, { "일", " " }, { "오후", "" },
+		{ "오전", "" } };
+	char plain[LONGEST + 1];
+	struct moment m = { .hour = -1, .zone_min = 9 * 60 };
+	size_t n = 0, found = 0;
+
+	while (*s) {
+		size_t i = 0;
+
+		while (i < LENGTH_OF(words) &&
+			strncmp(s, words[i].word, strlen(words[i].word)) != 0)
+			i++;
+		found += i < LENGTH_OF(words);
+		m.afternoon |= i == 3;
+		m.forenoon |= i == 4;
+		if (i < LENGTH_OF(words)) {
+			n = (size_t)(stpcpy(plain + n, words[i].plain) - plain);
+			s += strlen(words[i].word);
+		} else if (n == 0 || *s != ' ' || !strchr(" -", plain[n - 1])) {
+			plain[n++] = *s++;
+		} else {
+			s++;
+		}
+	}
+	plain[n] = '\0';
+	s = plain;
+	if (!found || !take_iso_day(&s, &m))
+		return false;
+	skip_spaces(&s);
+	return (!digit(*s) || take_time(&s, &m)) && *s == '\0' && finish(&m, ret_stamp) >= 0;
+}
+
 int
 moment_read(const char *s, int64_t *ret_stamp)
 {
@@ -399,10 +377,14 @@ moment_read(const char *s, int64_t *ret_stamp)
 		return -EINVAL;
 	memcpy(copy, s, n);
 	copy[n] = '\0';
+	if (read_korean(copy, ret_stamp))
+		return 0;
 	digits = strspn(copy, "0123456789");
 	if (digits == n && (n == 10 || n == 13))
 		return read_epoch(copy, n, ret_stamp);
-	if (digits == 8 || (digits == 4 && strchr("-/", copy[4])) || (digits == 4 && n == 4))
-		return read_iso(copy, ret_stamp);
+	if ((digits == 8 || digits == 7 || (digits == 4 && strchr("-/", copy[4])) ||
+		    (digits == 4 && n == 4)) &&
+		read_iso(copy, ret_stamp) >= 0)
+		return 0;
 	return read_words(copy, ret_stamp);
 }

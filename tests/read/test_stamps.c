@@ -113,6 +113,27 @@ a_better_source_of_the_date_wins_and_a_broken_one_steps_back(void **state)
 	reading_clear(&b);
 }
 
+static void
+dates_of_other_countries(void **state)
+{
+	(void)state;
+	expect("2027-júl-13T9:15-05:00", "2027-07-13T14:15:00Z");
+	expect("2027-már-07T19:00+01:00", "2027-03-07T18:00:00Z");
+	expect("Κυρ, 11 Ιούλ 2027 12:00:00 EST", "2027-07-11T17:00:00Z");
+	expect("2027-05-25 오후 11:23:17", "2027-05-25T14:23:17Z");
+	expect("2027-05-25 오전 12:23", "2027-05-24T15:23:00Z");
+	expect("2027년 05월 28일  01:31:15", "2027-05-27T16:31:15Z");
+	expect("2027년 13월 28일", NULL);
+	expect("15.06.2027 10:00", "2027-06-15T10:00:00Z");
+	expect("15/06/2027", "2027-06-15T00:00:00Z");
+	expect("06/15/2027 10:00", "2027-06-15T10:00:00Z");
+	expect("05/06/2027", NULL);
+	expect("31.02.2027", NULL);
+	expect("Fri, 2027/09/17 08:19:53 EDT", "2027-09-17T12:19:53Z");
+	expect("Mon, 25 January 2027 16:31:00 ET", "2027-01-25T21:31:00Z");
+	expect("2027335", "2027-12-01T00:00:00Z");
+}
+
 int
 main(void)
 {
@@ -124,6 +145,7 @@ main(void)
 		cmocka_unit_test(epoch_seconds_and_milliseconds),
 		cmocka_unit_test(what_is_no_date_is_none),
 		cmocka_unit_test(a_better_source_of_the_date_wins_and_a_broken_one_steps_back),
+		cmocka_unit_test(dates_of_other_countries),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -32,10 +32,10 @@ struct hash rules_version(const struct rules *rules);
 void judge_facts(
 	const struct rules *rules, const struct entry *entry, int64_t now, struct facts *ret);
 
-/* All dependencies that the entry concerns. SERVICE is the id of the entry's service; a
- * dependency on another service never matches. NULL: any. A dependency without uses takes every
- * entry of its service that is forced or unclear by FACTS. RET is overwritten; the caller
- * clears it. */
+/* All dependencies that the entry concerns. SERVICE is the id of the entry's service (NULL: any);
+ * a dependency on another service never matches, nor one whose `only` leaves the entry out. A
+ * dependency without uses takes every entry of its service that is forced or unclear by FACTS.
+ * RET is overwritten; the caller clears it. */
 void judge_match(const struct rules *rules, const char *service, const struct entry *entry,
 	const struct facts *facts, struct matches *ret);
 

@@ -6,10 +6,12 @@
 #include "judge/rules.h"
 #include "judge/sentence.h"
 
+/* Is the entry of the claim's service, and of the region, component or whatever it is about? */
 static bool
-of_service(const struct claim *claim, const char *service)
+concerns(const struct claim *claim, const char *service, const struct entry *entry)
 {
-	return !service || text_equal(claim->service, service);
+	return (!service || text_equal(claim->service, service)) &&
+	       entry_passes(entry, &claim->only);
 }
 
 static void
@@ -35,7 +37,7 @@ match_uses(const struct rules *rules, const char *service, const struct entry *e
 	for (size_t i = 0; i < finds.count; i++) {
 		const struct claim *claim = &rules->claims[finds.items[i].claim];
 
-		if (of_service(claim, service))
+		if (concerns(claim, service, entry))
 			add_match(ret, claim, &finds.items[i]);
 	}
 	finds_clear(&finds);
@@ -43,13 +45,14 @@ match_uses(const struct rules *rules, const char *service, const struct entry *e
 }
 
 static bool
-served(const struct rules *rules, const char *service, bool *ret_uses)
+served(const struct rules *rules, const char *service, const struct entry *entry,
+	bool *ret_uses)
 {
 	bool any = false;
 
 	*ret_uses = false;
 	for (size_t i = 0; i < rules->claim_count; i++) {
-		if (!of_service(&rules->claims[i], service))
+		if (!concerns(&rules->claims[i], service, entry))
 			continue;
 		any = true;
 		*ret_uses = *ret_uses || !rules->claims[i].whole;
@@ -64,7 +67,7 @@ judge_match(const struct rules *rules, const char *service, const struct entry *
 	bool uses;
 
 	*ret = (struct matches){ 0 };
-	if (!served(rules, service, &uses))
+	if (!served(rules, service, entry, &uses))
 		return;
 	if (uses)
 		match_uses(rules, service, entry, ret);
@@ -72,6 +75,6 @@ judge_match(const struct rules *rules, const char *service, const struct entry *
 		facts->kind != KIND_INCIDENT)
 		return;
 	for (size_t i = 0; i < rules->claim_count; i++)
-		if (rules->claims[i].whole && of_service(&rules->claims[i], service))
+		if (rules->claims[i].whole && concerns(&rules->claims[i], service, entry))
 			add_match(ret, &rules->claims[i], NULL);
 }

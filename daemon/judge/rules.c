@@ -17,7 +17,8 @@ add_claims(struct rules *rules, const struct config *config)
 		const struct dependency *d = &config->dependencies[i];
 
 		rules->claims[i] = (struct claim){ mem_dup(d->name), mem_dup(d->service),
-			d->use_count == 0 };
+			d->use_count == 0, { 0 } };
+		strings_copy(&rules->claims[i].only, &d->only);
 	}
 }
 
@@ -33,6 +34,20 @@ hash_phrase(struct hasher *h, const struct phrase *p)
 	hash_string(h, numbers);
 }
 
+static void
+hash_dependency(struct hasher *h, const struct dependency *d)
+{
+	hash_string(h, d->name);
+	hash_string(h, d->service);
+	for (size_t i = 0; i < d->use_count; i++)
+		hash_string(h, d->uses[i].text);
+	/* A filter must not look like a term. */
+	if (d->only.count)
+		hash_string(h, NULL);
+	for (size_t i = 0; i < d->only.count; i++)
+		hash_string(h, d->only.items[i]);
+}
+
 static struct hash
 version_of(const struct config *config)
 {
@@ -42,14 +57,8 @@ version_of(const struct config *config)
 	hash_part(h, &version, sizeof(version));
 	for (size_t i = 0; i < config->phrase_count; i++)
 		hash_phrase(h, &config->phrases[i]);
-	for (size_t i = 0; i < config->dependency_count; i++) {
-		const struct dependency *d = &config->dependencies[i];
-
-		hash_string(h, d->name);
-		hash_string(h, d->service);
-		for (size_t k = 0; k < d->use_count; k++)
-			hash_string(h, d->uses[k].text);
-	}
+	for (size_t i = 0; i < config->dependency_count; i++)
+		hash_dependency(h, &config->dependencies[i]);
 	return hash_end(h);
 }
 
@@ -103,6 +112,7 @@ rules_free(struct rules *rules)
 	for (size_t i = 0; i < rules->claim_count; i++) {
 		free(rules->claims[i].name);
 		free(rules->claims[i].service);
+		strings_clear(&rules->claims[i].only);
 	}
 	free(rules->claims);
 	free(rules);

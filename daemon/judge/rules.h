@@ -10,7 +10,8 @@
 struct claim {
 	char *name;
 	char *service;
-	bool whole; /* without uses: everything of the service */
+	bool whole;          /* without uses: everything of the service */
+	struct strings only; /* filters by label (entry_passes) */
 };
 
 struct rules {

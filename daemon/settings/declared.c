@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "base/text.h"
+#include "settings/catalogue.h"
 #include "settings/complain.h"
 #include "settings/contact.h"
 #include "settings/measure.h"
@@ -206,6 +207,7 @@ read_uses(struct check *check, const struct key *key, const struct node *value, 
 static const struct key dependency_keys[] = {
 	{ "service", read_service, 0, NULL, true },
 	{ "uses", read_uses, 0, NULL, false },
+	KEY("only", catalogue_filter, struct dependency, only),
 	KEY("process", value_text, struct dependency, process),
 	KEY("owner", value_text, struct dependency, owner),
 	KEY_WITH("people", value_count, struct dependency, people, &people_range),

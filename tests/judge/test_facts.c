@@ -454,6 +454,37 @@ rules_that_differ_have_different_versions(void **state)
 	config_free(config);
 }
 
+static struct hash
+version_with(const char *use, const char *only)
+{
+	struct config *config = given_config();
+	struct dependency *d = given_use(config, "Ours", use);
+	struct rules *rules;
+	struct hash version;
+
+	if (only)
+		strings_add(&d->only, only);
+	rules = given_rules(config);
+	version = rules_version(rules);
+	rules_free(rules);
+	config_free(config);
+	return version;
+}
+
+static void
+a_filter_is_part_of_the_version(void **state)
+{
+	struct hash none = version_with("boards", NULL),
+		    eu = version_with("boards", "region=eu"),
+		    us = version_with("boards", "region=us"),
+		    again = version_with("boards", "region=eu");
+
+	(void)state;
+	assert_false(hash_equal(&none, &eu));
+	assert_false(hash_equal(&us, &eu));
+	assert_true(hash_equal(&again, &eu));
+}
+
 static void
 a_phrase_that_begins_with_a_star_is_refused(void **state)
 {
@@ -511,6 +542,7 @@ main(void)
 		T(a_hostile_text_is_judged_too),
 		T(an_unknown_language_gives_less_confidence),
 		T(rules_that_differ_have_different_versions),
+		T(a_filter_is_part_of_the_version),
 		T(a_phrase_that_begins_with_a_star_is_refused),
 	};
 

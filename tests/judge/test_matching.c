@@ -170,6 +170,70 @@ another_service_never_matches(void **state)
 	assert_int_equal(whole_matches(NULL, "Boards will be retired."), 1);
 }
 
+/* How many dependencies with the filters ONLY ("A" or "A, B") an entry with LABEL (NULL: none)
+ * concerns: one that takes all of the service, one with a term. */
+static size_t
+filtered_matches(const char *only, const char *more, const char *label)
+{
+	struct config *config = given_config();
+	struct rules *rules;
+	struct entry entry = given_entry("News", "Boards will be retired.");
+	struct facts facts;
+	struct matches matches;
+	size_t count;
+
+	for (int i = 0; i < 2; i++) {
+		struct dependency *d =
+			given_use(config, i ? "Boards" : "All of it", i ? "boards" : NULL);
+
+		strings_add(&d->only, only);
+		if (more)
+			strings_add(&d->only, more);
+	}
+	if (label)
+		strings_add(&entry.labels, label);
+	rules = given_rules(config);
+	facts = given_facts_of(rules, &entry);
+	judge_match(rules, "acme", &entry, &facts, &matches);
+	count = matches.count;
+	matches_clear(&matches);
+	facts_clear(&facts);
+	entry_clear(&entry);
+	rules_free(rules);
+	config_free(config);
+	return count;
+}
+
+static void
+a_filter_leaves_out_what_is_about_something_else(void **state)
+{
+	(void)state;
+	assert_int_equal(filtered_matches("instance=EU42", NULL, "instance=EU42"), 2);
+	assert_int_equal(filtered_matches("instance=EU42", NULL, "instance=eu42"), 2);
+	assert_int_equal(filtered_matches("instance=EU42", NULL, "instance=NA7"), 0);
+	assert_int_equal(filtered_matches("instance=EU42", NULL, "instance=EU421"), 0);
+	assert_int_equal(filtered_matches("instance=EU*", NULL, "instance=EU421"), 2);
+	assert_int_equal(filtered_matches("instance=EU42", "instance=NA7", "instance=NA7"), 2);
+	assert_int_equal(
+		filtered_matches("instance=EU42", "region=eu-west-1", "region=us-east-1"), 0);
+}
+
+static void
+a_filter_lets_pass_what_does_not_say(void **state)
+{
+	(void)state;
+	assert_int_equal(filtered_matches("instance=EU42", NULL, NULL), 2);
+	assert_int_equal(filtered_matches("instance=EU42", NULL, "component=API"), 2);
+}
+
+static void
+a_filter_on_the_title_counts_for_every_entry(void **state)
+{
+	(void)state;
+	assert_int_equal(filtered_matches("title=n*s", NULL, NULL), 2);
+	assert_int_equal(filtered_matches("title=*preview*", NULL, NULL), 0);
+}
+
 static void
 refused(const char *term, const char *want)
 {
@@ -327,6 +391,9 @@ main(void)
 		T(a_label_names_a_use_too),
 		T(without_uses_every_forced_change_of_the_service_counts),
 		T(another_service_never_matches),
+		T(a_filter_leaves_out_what_is_about_something_else),
+		T(a_filter_lets_pass_what_does_not_say),
+		T(a_filter_on_the_title_counts_for_every_entry),
 		T(what_is_missing_from_a_refused_configuration_hides_no_other_mistake),
 		T(a_use_that_cannot_be_read_is_refused_with_a_sentence),
 		T(a_use_written_twice_is_reported_once),

@@ -16,6 +16,7 @@ a_whole_dependency_is_read_with_its_places(void **state)
 		"  Customer records:\n"
 		"    service: example-chat\n"
 		"    uses: [SOAP API <= 40, '/\\bapex (class|trigger)\\b/']\n"
+		"    only: [region=eu-west-1, component=API]\n"
 		"    process: order intake\n"
 		"    owner: eva\n"
 		"    people: 12\n"
@@ -34,6 +35,9 @@ a_whole_dependency_is_read_with_its_places(void **state)
 	assert_string_equal(d->uses[1].text, "/\\bapex (class|trigger)\\b/");
 	assert_int_equal(d->uses[1].at.line, 8);
 	assert_int_equal(d->uses[1].at.column, 28);
+	assert_int_equal(d->only.count, 2);
+	assert_string_equal(d->only.items[0], "region=eu-west-1");
+	assert_string_equal(d->only.items[1], "component=API");
 	assert_string_equal(d->process, "order intake");
 	assert_string_equal(d->owner, "eva");
 	assert_int_equal(d->people, 12);

@@ -293,7 +293,7 @@ phrases_find(const struct phrases *phrases, const struct prose *prose, const cha
 			const struct saying *saying = b->items[k].saying;
 			size_t end;
 
-			if (b->items[k].hash != words->items[i].hash ||
+			if (s->name || b->items[k].hash != words->items[i].hash ||
 				!counts(saying, tongue, s->where))
 				continue;
 			end = chosen(&saying->choices[0], words, i)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cleanup.h"
 #include "base/mem.h"
 #include "judge/date_words.h"
 
@@ -116,10 +117,36 @@ mark_lead(struct prose *prose, size_t first)
 	}
 }
 
+/* Labels whose value is what something is called, not what happens to it. */
+static bool
+names_something(const char *label)
+{
+	static const char *const names[] = { "product", "service", "component", "region",
+		"instance", "platform", "version", "roadmap", "starts", "ends" };
+	size_t n = strcspn(label, "=");
+
+	for (size_t i = 0; label[n] && i < LENGTH_OF(names); i++)
+		if (strlen(names[i]) == n && strncmp(label, names[i], n) == 0)
+			return true;
+	return false;
+}
+
+static void
+read_label(struct prose *prose, const char *label)
+{
+	size_t word = prose->words.count, sentence = prose->count;
+	bool name = names_something(label);
+
+	words_add(&prose->words, label);
+	cut(prose, word, WHERE_LABEL);
+	for (; sentence < prose->count; sentence++)
+		prose->sentences[sentence].name = name;
+}
+
 void
 prose_read(struct prose *prose, const struct entry *entry)
 {
-	size_t body_words, body_sentences, label_words;
+	size_t body_words, body_sentences;
 
 	*prose = (struct prose){ 0 };
 	words_add(&prose->words, entry->title);
@@ -129,10 +156,8 @@ prose_read(struct prose *prose, const struct entry *entry)
 	words_add(&prose->words, entry_body(entry));
 	cut(prose, body_words, WHERE_BODY);
 	mark_lead(prose, body_sentences);
-	label_words = prose->words.count;
 	for (size_t i = 0; i < entry->labels.count; i++)
-		words_add(&prose->words, entry->labels.items[i]);
-	cut(prose, label_words, WHERE_LABEL);
+		read_label(prose, entry->labels.items[i]);
 }
 
 void

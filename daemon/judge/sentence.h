@@ -8,6 +8,7 @@
 struct sentence {
 	size_t first, end; /* words */
 	enum where where;
+	bool name; /* a label that names something ("product=Support Desk") and announces nothing */
 	bool preamble; /* "Updated 4 May: we changed the timeline" that heads a re-issue */
 };
 

@@ -137,6 +137,27 @@ the_vendors_label_is_the_strongest_evidence(void **state)
 }
 
 static void
+a_label_that_names_something_announces_nothing(void **state)
+{
+	struct config *config = given_config();
+	struct rules *rules = given_rules(config);
+	struct entry entry = given_entry("Boards", "You can now share boards.");
+	struct facts facts;
+
+	(void)state;
+	strings_add(&entry.labels, "product=Retirements and Breaking Support");
+	strings_add(&entry.labels, "component=Deprecated. Removed");
+	facts = given_facts_of(rules, &entry);
+	assert_int_equal(facts.forced, FORCED_NO);
+	for (size_t i = 0; i < facts.evidence_count; i++)
+		assert_int_not_equal(facts.evidence[i].where, WHERE_LABEL);
+	facts_clear(&facts);
+	entry_clear(&entry);
+	rules_free(rules);
+	config_free(config);
+}
+
+static void
 a_change_that_is_taken_back_is_not_forced(void **state)
 {
 	struct facts facts = given_facts("Retirement of boards",
@@ -517,6 +538,7 @@ main(void)
 		T(a_phrase_counts_once_however_often_it_stands_there),
 		T(the_tail_of_a_long_text_counts_less),
 		T(the_vendors_label_is_the_strongest_evidence),
+		T(a_label_that_names_something_announces_nothing),
 		T(a_change_that_is_taken_back_is_not_forced),
 		T(a_deadline_with_something_to_do_is_evidence),
 		T(the_phrase_next_to_a_date_gives_its_role),

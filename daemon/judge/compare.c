@@ -4,6 +4,7 @@
 
 #include "base/cleanup.h"
 #include "base/mem.h"
+#include "base/stamp.h"
 #include "judge/rules.h"
 #include "judge/sentence.h"
 
@@ -92,12 +93,40 @@ missing(const struct facts *a, const struct facts *b)
 	return NULL;
 }
 
+static bool
+is_stamp(const char *s)
+{
+	int64_t stamp;
+
+	return s && stamp_read(s, &stamp, NULL) >= 0;
+}
+
+/* A step of the same day that now has another hour; *RET_BEFORE is what it was. */
+static const struct milestone *
+other_hour(const struct facts *before, const struct facts *now,
+	const struct milestone **ret_before)
+{
+	for (size_t i = 0; i < now->milestone_count; i++)
+		for (size_t k = 0; k < before->milestone_count; k++) {
+			const struct milestone *m = &now->milestones[i],
+					       *old = &before->milestones[k];
+
+			if (m->role != old->role || !when_equal(&m->when, &old->when) ||
+				!is_stamp(m->text) || !is_stamp(old->text) ||
+				strcmp(m->text, old->text) == 0)
+				continue;
+			*ret_before = old;
+			return m;
+		}
+	return NULL;
+}
+
 /* What changed in substance, as a sentence; NULL if nothing did. */
 static char *
 substance(const struct change *known, const struct entry *entry, const struct facts *facts)
 {
 	char written[WHEN_SIZE];
-	const struct milestone *m;
+	const struct milestone *m, *old;
 
 	if (known->facts.forced != facts->forced)
 		return mem_printf("Whether it is forced was \"%s\" and is \"%s\" now.",
@@ -113,6 +142,10 @@ substance(const struct change *known, const struct entry *entry, const struct fa
 	if (m)
 		return mem_printf("A date was taken out: %s (%s).",
 			when_write(&m->when, written), role_name(m->role));
+	m = other_hour(&known->facts, facts, &old);
+	if (m)
+		return mem_printf("The hour (%s) was %s and is %s now.", role_name(m->role),
+			old->text, m->text);
 	if (title_changed(known, entry))
 		return mem_printf("The title was \"%s\".", known->title ? known->title : "");
 	if (quote_gone(known, entry))

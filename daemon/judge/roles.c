@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "base/stamp.h"
 #include "judge/date_words.h"
 
@@ -33,6 +34,7 @@ struct candidate {
 	struct when when;
 	enum role role;
 	double score;
+	const char *told; /* the stamp behind a field's day, borrowed; NULL */
 };
 
 static bool
@@ -335,6 +337,35 @@ named_closer(const struct candidate *coarse, const struct candidate *list, size_
 	return false;
 }
 
+/* The stamp of the entry's Nth date of a role, from its labels: a window has hours, and its days
+ * are all that dates hold. */
+static const char *
+stamp_label(const struct entry *entry, enum role role, size_t nth)
+{
+	const char *name = role == ROLE_STARTS      ? "starts="
+			   : role == ROLE_COMPLETES ? "ends="
+						    : NULL;
+
+	for (size_t i = 0; name && i < entry->labels.count; i++)
+		if (text_starts(entry->labels.items[i], name) && nth-- == 0)
+			return entry->labels.items[i] + strlen(name);
+	return NULL;
+}
+
+static struct candidate
+candidate_of(const struct entry *entry, size_t index)
+{
+	const struct entry_date *d = &entry->dates[index];
+	size_t nth = 0;
+
+	for (size_t i = 0; i < index; i++)
+		nth += entry->dates[i].role == d->role;
+	return (struct candidate){ .when = d->when,
+		.role = d->role,
+		.score = role_scores[d->role] + 4.0,
+		.told = stamp_label(entry, d->role, nth) };
+}
+
 static void
 add_milestone(struct facts *facts, const struct prose *prose, const struct candidate *c)
 {
@@ -357,7 +388,7 @@ add_milestone(struct facts *facts, const struct prose *prose, const struct candi
 	m->when = c->when;
 	m->text = c->date ? words_quote(&prose->words, c->date->first, c->date->end,
 				    LIMIT_QUOTE_BYTES)
-			  : mem_dup("");
+			  : mem_dup(c->told ? c->told : "");
 }
 
 void
@@ -370,8 +401,7 @@ roles_read(const struct prose *prose, const struct hits *hits, const struct date
 
 	for (size_t i = 0; i < entry->date_count; i++)
 		if (when_known(&entry->dates[i].when))
-			list[count++] = (struct candidate){ NULL, entry->dates[i].when,
-				entry->dates[i].role, role_scores[entry->dates[i].role] + 4.0 };
+			list[count++] = candidate_of(entry, i);
 	for (size_t i = 0; i < dates->count && count < 2000; i++)
 		list[count++] = judge_date(prose, hits, &dates->items[i], day);
 	echo_announcements(list, count);

@@ -7,6 +7,8 @@
 #include "base/cleanup.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/stamp.h"
+#include "base/zone.h"
 
 #define RULE_BYTES 120u
 #define EVIDENCE_SHOWN 8u /* for, and against: the rest is in `forewarn explain` */
@@ -32,10 +34,27 @@ in_order(const struct facts *facts)
 	return sorted;
 }
 
+/* The day, and the hour where the vendor gave one, on the reader's clock. */
+static char *
+milestone_when(const struct story *story, const struct milestone *milestone)
+{
+	_cleanup_free_ char *day = NULL;
+	struct when local;
+	int64_t stamp;
+	int second;
+
+	if (!milestone->text || stamp_read(milestone->text, &stamp, NULL) < 0)
+		return wording_when(story->wording, &milestone->when);
+	local = when_day(zone_day(story->zone, stamp));
+	second = zone_second_of_day(story->zone, stamp);
+	day = wording_when(story->wording, &local);
+	return mem_printf("%s, %02d:%02d", day, second / 3600, second / 60 % 60);
+}
+
 static void
 add_milestone(const struct story *story, const struct milestone *milestone, struct sheet *sheet)
 {
-	_cleanup_free_ char *date = wording_when(story->wording, &milestone->when);
+	_cleanup_free_ char *date = milestone_when(story, milestone);
 	_cleanup_free_ char *words = text_line(milestone->text, LIMIT_QUOTE_BYTES / 4);
 	const char *role = story->wording->roles[milestone->role];
 	_cleanup_free_ char *line = *words && !wording_is_date(words)
@@ -76,7 +95,7 @@ reasons_tell_steps(const struct story *story, const struct tale *tale, struct sh
 	size_t steps = 0;
 
 	for (size_t i = 0; i < facts->milestone_count; i++) {
-		_cleanup_free_ char *date = wording_when(w, &sorted[i].when);
+		_cleanup_free_ char *date = milestone_when(story, &sorted[i]);
 
 		if (is_step(&sorted[i]))
 			text_printf(&line, "%s%s: %s", steps++ ? "; " : "", date,

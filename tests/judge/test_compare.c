@@ -244,11 +244,52 @@ an_edit_under_other_rules_is_the_vendors(void **state)
 
 #define T(name) cmocka_unit_test(name)
 
+static struct facts
+facts_of_window(const struct rules *rules, const char *starts)
+{
+	struct entry entry = given_entry("Works on the ovens", "Orders wait.");
+	struct facts facts;
+
+	entry.dates = mem_new(1, sizeof(*entry.dates));
+	entry.dates[entry.date_count++] =
+		(struct entry_date){ ROLE_STARTS, when_day(stamp_day(2027, 3, 5)) };
+	strings_take(&entry.labels, mem_printf("starts=%s", starts));
+	facts = given_facts_of(rules, &entry);
+	entry_clear(&entry);
+	return facts;
+}
+
+static void
+another_hour_of_the_same_day_is_an_edit(void **state)
+{
+	struct config *config = given_config();
+	struct rules *rules = given_rules(config);
+	struct entry entry = given_entry("Works on the ovens", "Orders wait.");
+	struct change known = { .title = mem_dup(entry.title), .rules = rules_version(rules) };
+	struct facts later = facts_of_window(rules, "2027-03-05T22:00:00Z");
+	struct event event;
+
+	(void)state;
+	known.facts = facts_of_window(rules, "2027-03-05T20:00:00Z");
+	assert_int_equal(judge_compare(&known, &entry, &later, rules, true, &event), 1);
+	assert_int_equal(event.happening, HAPPENED_EDITED);
+	assert_string_equal(event.detail,
+		"The hour (starts) was 2027-03-05T20:00:00Z and is 2027-03-05T22:00:00Z now.");
+	free(event.detail);
+	assert_int_equal(judge_compare(&known, &entry, &known.facts, rules, true, &event), 0);
+	facts_clear(&later);
+	change_clear(&known);
+	entry_clear(&entry);
+	rules_free(rules);
+	config_free(config);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(a_later_date_is_a_move),
+		T(another_hour_of_the_same_day_is_an_edit),
 		T(an_earlier_date_is_a_move),
 		T(a_date_that_is_taken_out_is_a_move),
 		T(a_move_tells_both_dates),

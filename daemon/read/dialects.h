@@ -3,5 +3,6 @@
 
 #include "read/json_page.h"
 
-extern const struct json_dialect json_feed;  /* JSON Feed 1.0 and 1.1 */
-extern const struct json_dialect statuspage; /* Statuspage v2 and incident.io */
+extern const struct json_dialect json_feed;      /* JSON Feed 1.0 and 1.1 */
+extern const struct json_dialect statuspage;     /* Statuspage v2 and incident.io */
+extern const struct json_dialect graph_messages; /* Microsoft Graph message center */

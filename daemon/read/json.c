@@ -12,6 +12,8 @@
 #include "base/mem.h"
 #include "read/dialects.h"
 #include "read/mend.h"
+#include "read/odata.h"
+#include "read/refuse.h"
 
 CLEANUP_DEFINE(json_t, json_decref)
 
@@ -36,6 +38,7 @@ too_many_values(const char *s, size_t n)
 static const struct json_dialect *const dialects[] = {
 	&json_feed,
 	&statuspage,
+	&graph_messages,
 };
 
 const char *
@@ -44,38 +47,18 @@ json_dialect_name(size_t index)
 	return index < LENGTH_OF(dialects) ? dialects[index]->name : NULL;
 }
 
+/* What the source says it is, if the page can be that; else what it looks like. An empty list may
+ * be anybody's, so nobody takes it unasked. */
 static const struct json_dialect *
-dialect_of(const json_t *root)
+dialect_of(const json_t *root, const char *wanted)
 {
-	for (size_t i = 0; i < LENGTH_OF(dialects); i++)
+	for (size_t i = 0; wanted && i < LENGTH_OF(dialects); i++)
+		if (strcmp(dialects[i]->name, wanted) == 0 && dialects[i]->is(root))
+			return dialects[i];
+	for (size_t i = 0; !odata_empty(root) && i < LENGTH_OF(dialects); i++)
 		if (dialects[i]->is(root))
 			return dialects[i];
 	return NULL;
-}
-
-/* What the JSON is, when it is no feed. */
-static int
-refuse(const json_t *root, char **reterr_why)
-{
-	const json_t *message = json_object_get(root, "message");
-	_cleanup_free_ char *said = NULL;
-
-	if (!message)
-		message = json_object_get(root, "error");
-	if (json_is_string(message)) {
-		said = text_line(json_string_value(message), LIMIT_QUOTE_BYTES);
-		return mem_why(
-			-EBADMSG, reterr_why, "this is JSON, but no feed; it says “%s”", said);
-	}
-	if (json_is_array(root))
-		return mem_why(-EBADMSG, reterr_why,
-			"this is a JSON array of no kind that forewarn reads");
-	if (!json_is_object(root))
-		return mem_why(
-			-EBADMSG, reterr_why, "this is a single JSON value, not a JSON Feed");
-	return mem_why(-EBADMSG, reterr_why,
-		"this is JSON, but not a JSON Feed (it has no “version” of jsonfeed.org and no "
-		"“items” like a feed's) and no other kind that forewarn reads");
 }
 
 /* The document strictly, or mended. *RET_DAMAGE is what is wrong with it, if anything is; NULL with it: it is no JSON. */
@@ -118,9 +101,9 @@ json_read(const struct read_input *input, const char *s, size_t n, struct readin
 		return mem_why(-EBADMSG, reterr_why,
 			"this looks like JSON, but is none: line %d, column %d: %s", error.line,
 			error.column, damage);
-	dialect = dialect_of(root);
+	dialect = dialect_of(root, page.rules->format);
 	if (!dialect)
-		return refuse(root, reterr_why);
+		return refuse_json(root, reterr_why);
 	*ret = (struct reading){ .format = dialect->name };
 	if (damage) {
 		ret->damaged = true;

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "read/moment.h"
+#include "read/url.h"
 
 char *
 json_page_scalar(const json_t *value)
@@ -39,6 +40,15 @@ json_page_string(const json_t *object, const char *path)
 	const char *s = json_string_value(json_page_at(object, path));
 
 	return s && *s ? s : NULL;
+}
+
+const json_t *
+json_page_first(const json_t *list)
+{
+	for (size_t i = 0; i < json_array_size(list); i++)
+		if (json_is_object(json_array_get(list, i)))
+			return json_array_get(list, i);
+	return NULL;
 }
 
 bool
@@ -132,4 +142,23 @@ void
 json_page_end(struct json_page *page)
 {
 	harvest_finish(&page->harvest, NULL, page->reading);
+}
+
+void
+json_page_next(struct json_page *page, const char *link)
+{
+	const char *base = page->input->base;
+	_cleanup_free_ char *next = link ? url_resolve(base, link) : NULL;
+
+	if (!next)
+		return;
+	if (strlen(next) <= LIMIT_URL_BYTES &&
+		(base ? url_same_origin(base, next) : text_starts(next, "https://"))) {
+		page->reading->next = TAKE(next);
+		return;
+	}
+	page->reading->damaged = true;
+	mem_set(&page->reading->damaged_why,
+		"the address of its next page is too long, or at another server: it was not "
+		"followed");
 }

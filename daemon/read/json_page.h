@@ -31,6 +31,9 @@ const json_t *json_page_at(const json_t *object, const char *path);
 /* The same as a borrowed string; NULL when it is none or empty. */
 const char *json_page_string(const json_t *object, const char *path);
 
+/* The first object of a list; NULL if it is no list or has none. */
+const json_t *json_page_first(const json_t *list);
+
 /* Begins an entry: the harvest is empty. False, and the page marked damaged, when it has as many
  * as we read. */
 bool json_page_begin(struct json_page *page);
@@ -52,3 +55,6 @@ void json_page_date(struct json_page *page, enum role role, const json_t *value)
 void json_page_window(struct json_page *page, const json_t *start, const json_t *end);
 /* The entry is complete. */
 void json_page_end(struct json_page *page);
+/* The rest of the page is at LINK (NULL: this was all). One at another server is not followed: it
+ * would see the secret of the sign-in; the page is marked damaged then. */
+void json_page_next(struct json_page *page, const char *link);

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/cleanup.h"
 #include "base/mem.h"
@@ -112,4 +113,12 @@ url_resolve(const char *base, const char *reference)
 	joined = join(base, ref);
 	free(ref);
 	return joined;
+}
+
+bool
+url_same_origin(const char *a, const char *b)
+{
+	size_t n = origin_length(a);
+
+	return n > scheme_length(a) && n == origin_length(b) && strncasecmp(a, b, n) == 0;
 }

@@ -240,6 +240,23 @@ keep_entries(const struct walk *walk, const struct service *service,
 	return r < 0 ? r : 0;
 }
 
+/* When the vendor last said something: of a first page its newest entry tells, so that an address
+ * that was left long ago does not look alive. */
+static int64_t
+last_new(const struct reading *reading, const struct walk_result *result, int64_t now)
+{
+	int64_t newest = STAMP_NONE;
+
+	for (size_t i = 0; result->baseline && i < reading->count; i++) {
+		const struct entry *e = &reading->entries[i];
+		int64_t stamp = e->updated > e->published ? e->updated : e->published;
+
+		if (stamp > newest && stamp <= now)
+			newest = stamp;
+	}
+	return newest == STAMP_NONE ? now : newest;
+}
+
 /* What the state remembers of a page that could be read. */
 static void
 remember_reading(struct source_state *state, const struct page *page,
@@ -248,7 +265,7 @@ remember_reading(struct source_state *state, const struct page *page,
 	mem_set(&state->format, reading->format);
 	state->ttl_sec = reading->ttl_sec;
 	if (result->fresh)
-		state->last_new = now;
+		state->last_new = last_new(reading, result, now);
 	if (reading->damaged)
 		return;
 	/* Only a page that was read whole may vouch for itself; and only a whole one makes the

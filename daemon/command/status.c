@@ -28,6 +28,14 @@ struct view {
 	unsigned heard, silent, never, overdue;
 };
 
+/* A source may answer for years after its vendor left it. */
+static bool
+quiet(const struct source *source, const struct source_state *state, int64_t now)
+{
+	return source->rhythm_sec && outcome_heard(state->outcome) &&
+	       state->last_new != STAMP_NONE && now - state->last_new > source->rhythm_sec;
+}
+
 static void
 print_source(const struct source *source, const struct source_state *state, int64_t now)
 {
@@ -36,20 +44,28 @@ print_source(const struct source *source, const struct source_state *state, int6
 					    ? mem_dup("due")
 					    : command_ago(state->next_due, now);
 	_cleanup_free_ char *why = state->why ? text_line(state->why, 200) : NULL;
+	char day[STAMP_SIZE];
 
 	printf("%-32s %-14s %-16s %-14s %llu\n", source->id,
 		chronicle_silent(state) ? "SILENT" : outcome_name(state->outcome), heard,
 		state->next_due == STAMP_NONE ? "-" : next, (unsigned long long)state->entries);
 	if (why && !outcome_heard(state->outcome))
 		printf("    %s\n", why);
+	if (quiet(source, state, now))
+		printf("    nothing new since %s, but something was expected every %u days: "
+		       "has "
+		       "the vendor left this address?\n",
+			stamp_write_day(stamp_utc_day(state->last_new), day),
+			source->rhythm_sec / STAMP_DAY_SEC);
 }
 
 static json_t *
-json_source(const struct source *source, const struct source_state *state)
+json_source(const struct source *source, const struct source_state *state, int64_t now)
 {
-	return json_pack("{s:s,s:s,s:s,s:b,s:o,s:o,s:o,s:o,s:i,s:o,s:I}", "source", source->id,
-		"url", source->url, "outcome", outcome_name(state->outcome), "silent",
-		chronicle_silent(state), "why", command_json_string(state->why), "last_heard",
+	return json_pack("{s:s,s:s,s:s,s:b,s:b,s:o,s:o,s:o,s:o,s:i,s:o,s:I}", "source",
+		source->id, "url", source->url, "outcome", outcome_name(state->outcome),
+		"silent", chronicle_silent(state), "quiet", quiet(source, state, now), "why",
+		command_json_string(state->why), "last_heard",
 		command_json_stamp(state->last_heard), "last_new",
 		command_json_stamp(state->last_new), "next_try",
 		command_json_stamp(state->next_due), "failures", (int)state->failures,
@@ -67,7 +83,7 @@ view_source(struct view *view, const struct source *source, const struct source_
 	view->overdue +=
 		state->next_due != STAMP_NONE && state->next_due < view->now - OVERDUE_SEC;
 	if (view->json)
-		(void)json_array_append_new(view->json, json_source(source, state));
+		(void)json_array_append_new(view->json, json_source(source, state, view->now));
 	else
 		print_source(source, state, view->now);
 }

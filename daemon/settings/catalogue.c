@@ -66,6 +66,9 @@ catalogue_filter(
 				list->items[i], key->name);
 }
 
+static const struct span rhythm_span = { SPAN_SECONDS, 86400, 3660u * 86400, "1 day",
+	"10 years", "3 months" };
+
 static const struct key fields_keys[] = {
 	KEY("entries", value_text, struct read_rules, entries),
 	KEY("id", value_text, struct read_rules, field_id),
@@ -129,6 +132,7 @@ static const struct key source_keys[] = {
 	KEY("format", read_format, struct source, rules.format),
 	KEY("split_by", value_texts, struct source, rules.split_by),
 	KEY_WITH("every", measure_span, struct source, every_sec, &every_span),
+	KEY_WITH("rhythm", measure_span, struct source, rhythm_sec, &rhythm_span),
 	KEY_WITH("gives", value_flags, struct source, gives, WORDS(service_gives_words)),
 	KEY("language", value_language, struct source, rules.language),
 	KEY("days_in", value_zone, struct source, rules.days_in),

@@ -201,6 +201,23 @@ status_does_not_call_an_old_silence_well(void **state)
 }
 
 static void
+status_says_when_a_source_that_answers_has_nothing_new_for_too_long(void **state)
+{
+	struct office *office = *state;
+	_cleanup_free_ char *config = path_in(office, "forewarn.yaml");
+	_cleanup_free_ char *url = mem_printf("%s/notes.rss", office->base);
+	const char *const today[] = { "forewarnd", "--once", "--config", config, NULL };
+
+	write_service(office, url, ", allow_private: true, rhythm: 10 years");
+	expect_status(program_run(today), 0, NULL);
+	expect_status(ask(office, "status", "--json"), 0, "\"quiet\":false");
+	write_service(office, url, ", allow_private: true, rhythm: 10 days");
+	expect_status(ask(office, "status", "--json"), 0, "\"quiet\":true");
+	expect_status(ask(office, "status", NULL), 0,
+		"nothing new since 2026-02-02, but something was expected every 10 days");
+}
+
+static void
 status_names_a_source_that_was_never_asked(void **state)
 {
 	struct office *office = *state;
@@ -658,6 +675,7 @@ main(void)
 		OFFICE(what_was_new_becomes_a_letter_and_is_told_once),
 		OFFICE(status_does_not_call_an_old_silence_well),
 		OFFICE(status_names_a_source_that_was_never_asked),
+		OFFICE(status_says_when_a_source_that_answers_has_nothing_new_for_too_long),
 		OFFICE(a_source_in_trouble_is_told_and_asked_again),
 		OFFICE(a_private_address_is_refused_unless_the_admin_allows_it),
 		OFFICE(a_server_that_asks_for_peace_gets_it),

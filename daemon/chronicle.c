@@ -38,6 +38,8 @@ chronicle_silent(const struct source_state *state)
 	case OUTCOME_REFUSED_ADDRESS:
 	case OUTCOME_REDIRECTS:
 	case OUTCOME_NOT_A_FEED:
+	case OUTCOME_LAYOUT_CHANGED:
+	case OUTCOME_NO_ACCOUNT:
 		return true;
 	}
 	return true;
@@ -61,18 +63,14 @@ tell_source(struct journal *journal, enum journal_event event, int priority,
 static char *
 count_sentence(const struct walk_result *result)
 {
-	unsigned told = 0;
-
-	for (size_t i = 0; i < result->count; i++)
-		told += result->cases[i].told;
 	if (result->baseline)
 		return mem_printf("heard for the first time; entries kept as a baseline: %u, "
 				  "changes ahead that concern you: %u",
-			result->entries, told);
+			result->entries, result->told);
 	if (!result->fresh && !result->revised)
 		return mem_printf("nothing new among %u entries", result->entries);
 	return mem_printf("%u new and %u edited of %u entries, %u to tell", result->fresh,
-		result->revised, result->entries, told);
+		result->revised, result->entries, result->told);
 }
 
 static void
@@ -128,7 +126,10 @@ tell_trouble(struct journal *journal, const struct source *source,
 						       "again; forewarn status shows when",
 			(int)len - dot, why);
 
-		tell_source(journal, JOURNAL_SOURCE_SILENT, LOG_WARNING, source, after, line);
+		tell_source(journal,
+			after->outcome == OUTCOME_LAYOUT_CHANGED ? JOURNAL_SOURCE_LAYOUT
+								 : JOURNAL_SOURCE_SILENT,
+			LOG_WARNING, source, after, line);
 		return;
 	}
 	/* Whoever asked for one round wants to know why it was not well. */
@@ -140,6 +141,14 @@ chronicle_source(struct journal *journal, const struct source *source,
 	const struct source_state *before, const struct source_state *after,
 	const struct page *page, const struct walk_result *result, bool chatty)
 {
+	if (result->more)
+		return;
+	if (result->settled) {
+		_cleanup_free_ char *line =
+			mem_printf("the page is shorter for good: %s", result->settled);
+
+		tell_source(journal, JOURNAL_SOURCE_LAYOUT, LOG_NOTICE, source, after, line);
+	}
 	if (result->moved_now) {
 		_cleanup_free_ char *line =
 			mem_printf("moved for good to %s; it is asked there from now on. "

@@ -14,6 +14,7 @@ struct slot {
 	struct source_state state; /* id NULL: the store could not be asked yet */
 	bool busy;                 /* a request is under way */
 	bool asked;                /* since the configuration was loaded */
+	size_t part;               /* of its page that is under way, from 0 */
 	void *owner;
 };
 

@@ -12,7 +12,9 @@
 #include "base/text.h"
 #include "base/zone.h"
 #include "case.h"
+#include "guard.h"
 #include "listen/schedule.h"
+#include "parts.h"
 #include "read/read.h"
 
 void
@@ -23,6 +25,7 @@ walk_result_clear(struct walk_result *result)
 		free(result->cases[i].event.detail);
 	}
 	free(result->cases);
+	free(result->settled);
 	*result = (struct walk_result){ 0 };
 }
 
@@ -83,6 +86,7 @@ struct keeping {
 	const struct seen_list *seen;
 	const struct hash *sorted; /* keys on the page */
 	size_t count;
+	bool parted;             /* what is not on it may be on another part */
 	struct seen *by_content; /* of `seen`, sorted; made when the first new entry asks */
 	struct walk_result *result;
 };
@@ -191,7 +195,7 @@ keep_entry(struct keeping *keeping, const struct entry *entry, const struct hash
 		return r;
 	r = store_entry_put(
 		walk->store, keeping->service->id, source, key, &content, entry, walk->now);
-	if (r >= 0 && !seen) {
+	if (r >= 0 && !seen && !keeping->parted) {
 		r = follow_new_key(keeping, key, &content, entry);
 		if (r > 0)
 			return 0;
@@ -215,13 +219,15 @@ keep_entry(struct keeping *keeping, const struct entry *entry, const struct hash
 
 static int
 keep_entries(const struct walk *walk, const struct service *service,
-	const struct source *source, const struct reading *reading, struct walk_result *ret)
+	const struct source *source, const struct reading *reading, bool parted,
+	struct walk_result *ret)
 {
 	struct seen_list seen = { 0 };
 	size_t count = reading->count;
 	struct hash *keys = mem_new(count, sizeof(*keys));
 	struct hash *sorted = mem_new(count, sizeof(*sorted));
-	struct keeping keeping = { walk, service, source, &seen, sorted, count, NULL, ret };
+	struct keeping keeping = { walk, service, source, &seen, sorted, count, parted, NULL,
+		ret };
 	bool *repeat;
 	int r = store_seen(walk->store, source->id, &seen);
 
@@ -240,39 +246,134 @@ keep_entries(const struct walk *walk, const struct service *service,
 	return r < 0 ? r : 0;
 }
 
-/* When the vendor last said something: of a first page its newest entry tells, so that an address
- * that was left long ago does not look alive. */
-static int64_t
-last_new(const struct reading *reading, const struct walk_result *result, int64_t now)
+static void
+count_part(struct parts *parts, const struct reading *reading, const struct walk_result *result,
+	int64_t now)
 {
-	int64_t newest = STAMP_NONE;
-
+	parts->entries += (unsigned)reading->count;
+	parts->found += (unsigned)(reading->count + reading->filtered);
+	parts->fresh += result->fresh;
+	parts->revised += result->revised;
 	for (size_t i = 0; result->baseline && i < reading->count; i++) {
 		const struct entry *e = &reading->entries[i];
 		int64_t stamp = e->updated > e->published ? e->updated : e->published;
 
-		if (stamp > newest && stamp <= now)
-			newest = stamp;
+		if (stamp > parts->newest && stamp <= now)
+			parts->newest = stamp;
 	}
-	return newest == STAMP_NONE ? now : newest;
+	if (reading->damaged && !parts->damaged)
+		parts->damaged = mem_printf("line %u: %s", reading->damaged_line,
+			reading->damaged_why ? reading->damaged_why : "the page is damaged");
 }
 
-/* What the state remembers of a page that could be read. */
 static void
-remember_reading(struct source_state *state, const struct page *page,
-	const struct reading *reading, const struct walk_result *result, int64_t now)
+sum_up(struct parts *parts, struct walk_result *ret)
 {
+	for (size_t i = 0; i < ret->count; i++)
+		ret->told += ret->cases[i].told;
+	parts->told += ret->told;
+	ret->entries = parts->entries;
+	ret->fresh = parts->fresh;
+	ret->revised = parts->revised;
+	ret->told = parts->told;
+}
+
+static void
+conclude(struct page *page, enum outcome outcome, char *why)
+{
+	page->outcome = outcome;
+	free(page->why);
+	page->why = why;
+}
+
+/* Is it the whole page that it was, or may its layout have changed? */
+static void
+count_whole(const struct source *source, struct source_state *state, struct page *page,
+	struct walk_result *ret)
+{
+	char *why = NULL;
+
+	switch (guard_judge(&(struct guard){ .rules = &source->rules,
+				    .format = state->format,
+				    .before = state->page_entries,
+				    .found = state->parts.found,
+				    .fewer_polls = state->fewer_polls },
+		&why)) {
+	case GUARD_FINE:
+		break;
+	case GUARD_SETTLED:
+		ret->settled = why;
+		break;
+	case GUARD_FEWER:
+		state->fewer_polls++;
+		conclude(page, OUTCOME_LAYOUT_CHANGED, why);
+		return;
+	case GUARD_TOO_FEW:
+		conclude(page, OUTCOME_LAYOUT_CHANGED, why);
+		return;
+	}
+	state->fewer_polls = 0;
+	state->page_entries = state->parts.found;
+}
+
+/* All parts of a page are there. Only one that was read whole may vouch for itself and make the
+ * baseline. */
+static void
+finish_page(const struct source *source, struct source_state *state, struct page *page,
+	struct walk_result *ret, int64_t now)
+{
+	struct parts *parts = &state->parts;
+
+	/* When the vendor last said something: of a first page its newest entry tells, so that
+	 * an address that was left long ago does not look alive. */
+	if (parts->fresh)
+		state->last_new = parts->newest ? parts->newest : now;
+	if (parts->damaged)
+		conclude(page, OUTCOME_DAMAGED, TAKE(parts->damaged));
+	else
+		count_whole(source, state, page, ret);
+	if (page->outcome != OUTCOME_FRESH)
+		return;
+	validators_clear(&state->validators);
+	/* What the first part says of itself says nothing of the others. */
+	if (parts->seen.count == 1)
+		validators_copy(&state->validators, &page->validators);
+	state->baseline = true;
+}
+
+static int
+take_reading(const struct walk *walk, const struct service *service,
+	const struct source *source, struct source_state *state, struct page *page,
+	const struct reading *reading, struct walk_result *ret)
+{
+	struct parts *parts = &state->parts;
+	bool parted = reading->next || parts->seen.count;
+	char *why = NULL;
+	int r;
+
+	/* A source that is damaged for good never has a whole page: what it gives after the
+	 * first one is news all the same. */
+	ret->baseline = !state->baseline &&
+			!((reading->damaged || state->outcome == OUTCOME_LAYOUT_CHANGED) &&
+				state->last_new != STAMP_NONE);
+	r = keep_entries(walk, service, source, reading, parted, ret);
+	if (r < 0)
+		return r;
 	mem_set(&state->format, reading->format);
 	state->ttl_sec = reading->ttl_sec;
-	if (result->fresh)
-		state->last_new = last_new(reading, result, now);
-	if (reading->damaged)
-		return;
-	/* Only a page that was read whole may vouch for itself; and only a whole one makes the
-	 * baseline. */
-	validators_clear(&state->validators);
-	validators_copy(&state->validators, &page->validators);
-	state->baseline = true;
+	count_part(parts, reading, ret, walk->now);
+	sum_up(parts, ret);
+	r = parts_go_on(parts, source, page, reading->next, &why);
+	if (r > 0) {
+		ret->more = true;
+		validators_clear(&state->validators);
+		return 0;
+	}
+	if (r < 0 && !parts->damaged)
+		parts->damaged = TAKE(why);
+	free(why);
+	finish_page(source, state, page, ret, walk->now);
+	return 0;
 }
 
 static int
@@ -284,30 +385,30 @@ take_body(const struct walk *walk, const struct service *service, const struct s
 		.content_type = page->content_type,
 		.base = page->url,
 		.rules = &source->rules };
-	_cleanup_free_ char *why = NULL;
 	struct reading reading;
+	char *why = NULL;
 	int r;
 
 	if (read_page(&input, &reading, &why) < 0) {
-		page->outcome = OUTCOME_NOT_A_FEED;
-		mem_set(&page->why, why);
+		conclude(page, OUTCOME_NOT_A_FEED, why);
 		return 0;
 	}
-	ret->entries = (unsigned)reading.count;
-	/* A source that is damaged for good never has a whole page: what it gives after the
-	 * first one is news all the same. */
-	ret->baseline = !state->baseline && !(reading.damaged && state->last_new != STAMP_NONE);
-	r = keep_entries(walk, service, source, &reading, ret);
-	if (r == 0)
-		remember_reading(state, page, &reading, ret, walk->now);
-	if (reading.damaged) {
-		page->outcome = OUTCOME_DAMAGED;
-		free(page->why);
-		page->why = mem_printf("line %u: %s", reading.damaged_line,
-			reading.damaged_why ? reading.damaged_why : "the page is damaged");
-	}
+	r = take_reading(walk, service, source, state, page, &reading, ret);
 	reading_clear(&reading);
 	return r;
+}
+
+/* Of several parts it matters which one did not come. */
+static void
+name_part(const struct source_state *state, struct page *page)
+{
+	size_t read = state->parts.seen.count;
+
+	if (read && page->why && page->outcome != OUTCOME_DAMAGED &&
+		page->outcome != OUTCOME_LAYOUT_CHANGED)
+		conclude(page, page->outcome,
+			mem_printf(
+				"part %zu of the page did not come: %s", read + 1, page->why));
 }
 
 int
@@ -320,8 +421,10 @@ walk_page(const struct walk *walk, const struct service *service, const struct s
 	*ret = (struct walk_result){ 0 };
 	if (page->outcome == OUTCOME_FRESH)
 		r = take_body(walk, service, source, state, page, ret);
-	if (r < 0)
+	if (r < 0 || ret->more)
 		return r;
+	name_part(state, page);
+	parts_clear(&state->parts);
 	schedule_plan(state, source, &walk->setup->config->listen, page, walk->now,
 		walk->random(walk->random_data));
 	ret->moved_now = state->moved_adopted && !adopted;

@@ -29,9 +29,12 @@ struct walk_case {
 struct walk_result {
 	struct walk_case *cases;
 	size_t count, cap;
-	unsigned entries; /* on the page */
+	unsigned entries; /* on the page, all its parts together; so are the next ones */
 	unsigned fresh;   /* never seen before */
 	unsigned revised; /* seen before, with other content now */
+	unsigned told;    /* cases of which somebody gets a letter */
+	bool more; /* the page has another part, which is to be asked for: state->parts.next */
+	char *settled;  /* the page is shorter for good; a clause; NULL */
 	bool baseline;  /* first good page of its source: kept silently but for what lies ahead
 			*/
 	bool moved_now; /* a permanent redirect was adopted by this page */
@@ -41,7 +44,8 @@ void walk_result_clear(struct walk_result *result);
 /* Reads PAGE, judges what is new in it, keeps all of it with its validators, history and the
  * notices that must go out, and plans the source's next try in STATE (the caller's, as it
  * stands in the store afterwards). PAGE's outcome becomes not-a-feed or damaged when its body
- * says so. 0, or -errno of the store (store_why): then the transaction must be rolled back and
+ * says so, or layout-changed. When it is a part of a page, its entries are kept, and all else
+ * happens with the last part. 0, or -errno of the store (store_why): then the transaction must be rolled back and
  * STATE be read anew. */
 int
 walk_page(const struct walk *walk, const struct service *service, const struct source *source,

@@ -15,6 +15,7 @@
 #include "base/zone.h"
 #include "batch.h"
 #include "chronicle.h"
+#include "errand.h"
 #include "heartbeat.h"
 #include "listen/listen.h"
 #include "listen/schedule.h"
@@ -202,6 +203,8 @@ on_beaten(void *userdata)
 	(void)sd_event_source_set_enabled(watch->commit, SD_EVENT_ONESHOT);
 }
 
+static void ask(struct watch *watch, struct slot *slot);
+
 static void
 on_page(struct page *page, void *userdata)
 {
@@ -211,6 +214,12 @@ on_page(struct page *page, void *userdata)
 
 	slot->busy = false;
 	slot->asked = true;
+	/* The parts before this one were not kept: it is asked for again from the first. */
+	if (slot->part != slot->state.parts.seen.count) {
+		page_clear(page);
+		(void)sd_event_source_set_enabled(watch->commit, SD_EVENT_ONESHOT);
+		return;
+	}
 	if (batch_add(&watch->batch, &walk, slot, page) < 0) {
 		store_trouble(
 			watch, "a page could not be kept; it is asked again in five minutes");
@@ -218,27 +227,26 @@ on_page(struct page *page, void *userdata)
 	} else if (batch_full(&watch->batch, walk.now)) {
 		commit_batch(watch);
 	}
+	if (slot->state.parts.next)
+		ask(watch, slot);
 	(void)sd_event_source_set_enabled(watch->commit, SD_EVENT_ONESHOT);
 }
 
 static void
 ask(struct watch *watch, struct slot *slot)
 {
-	const struct source_state *state = &slot->state;
-	struct request request = { .allow_private = slot->source->allow_private,
-		.userdata = slot };
+	struct request request;
 	int r = 0;
 
 	/* Without its memory every entry of the source would look like the first. */
-	if (!state->id)
+	if (!slot->state.id)
 		r = roster_load_slot(slot, watch->store);
 	if (r >= 0) {
-		request.url = state->moved_adopted && state->moved_to ? state->moved_to
-								      : slot->source->url;
-		request.validators = state->validators;
+		request = errand_request(slot);
 		r = listen_fetch(watch->listen, &request, on_page);
 	}
 	slot->busy = r >= 0;
+	slot->part = slot->state.parts.seen.count;
 	if (slot->busy)
 		return;
 	slot->state.next_due = watch_now(watch) + BATCH_RETRY_SEC;

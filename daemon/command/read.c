@@ -260,6 +260,8 @@ print_reading(const struct reading *reading)
 		json_object_set_new(
 			root, "damaged_why", command_json_string(reading->damaged_why));
 	}
+	if (reading->next)
+		json_object_set_new(root, "next", json_string(reading->next));
 	json_object_set_new(root, "entries", entries);
 	for (size_t i = 0; i < reading->count; i++)
 		json_array_append_new(entries, json_entry(&reading->entries[i]));

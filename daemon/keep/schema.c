@@ -120,7 +120,12 @@ static const char outbox[] =
 /* Of which page, after redirects, etag and last_modified are. */
 static const char redirected[] = "ALTER TABLE source_state ADD COLUMN validators_url TEXT;";
 
-static const char *const steps[] = { heard, cases, outbox, redirected };
+/* How much a good page of the source held, so that a page that lost most of it is noticed. */
+static const char counted[] =
+	"ALTER TABLE source_state ADD COLUMN page_entries INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE source_state ADD COLUMN fewer_polls INTEGER NOT NULL DEFAULT 0;";
+
+static const char *const steps[] = { heard, cases, outbox, redirected, counted };
 #define LATEST ((int64_t)(sizeof(steps) / sizeof(steps[0])))
 
 static int

@@ -73,7 +73,7 @@ back_off(const struct source_state *state, const struct source *source,
 	if (state->outcome == OUTCOME_MISSING && state->status != 0 && state->failures > 1)
 		return ceiling;
 	/* Read in part, and mostly for long: it is still worth its usual interval. */
-	if (state->outcome == OUTCOME_DAMAGED)
+	if (state->outcome == OUTCOME_DAMAGED || state->outcome == OUTCOME_LAYOUT_CHANGED)
 		return most(every(source, settings), settings->every_min_sec);
 	for (unsigned i = 1; i < state->failures && delay < ceiling; i++)
 		delay *= 2;

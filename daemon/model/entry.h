@@ -64,7 +64,8 @@ struct reading {
 	unsigned damaged_line;
 	char *damaged_why;
 	char *next; /* absolute address of the rest, where a page is parted; NULL: this was all */
-	size_t folded; /* items left out because a newer one on the page has their id */
+	size_t folded;   /* items left out because a newer one on the page has their id */
+	size_t filtered; /* items left out by the source's only and without */
 	struct entry *entries;
 	size_t count;
 	size_t cap;

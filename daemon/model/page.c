@@ -25,6 +25,8 @@ static const char *const names[OUTCOME_COUNT] = {
 	[OUTCOME_REDIRECTS] = "redirects",
 	[OUTCOME_NOT_A_FEED] = "not-a-feed",
 	[OUTCOME_DAMAGED] = "damaged",
+	[OUTCOME_LAYOUT_CHANGED] = "layout-changed",
+	[OUTCOME_NO_ACCOUNT] = "no-account",
 };
 
 const char *

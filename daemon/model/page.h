@@ -24,8 +24,10 @@ enum outcome {
 	OUTCOME_REDIRECTS,       /* too many, in a circle, or to another scheme */
 	OUTCOME_NOT_A_FEED,      /* the body is no dialect that we read */
 	OUTCOME_DAMAGED,         /* read in part; validators do not move */
+	OUTCOME_LAYOUT_CHANGED,  /* read, but with far fewer entries than there were */
+	OUTCOME_NO_ACCOUNT, /* needs a sign-in that the configuration does not have: not asked */
 };
-#define OUTCOME_COUNT (OUTCOME_DAMAGED + 1)
+#define OUTCOME_COUNT (OUTCOME_NO_ACCOUNT + 1)
 
 const char *outcome_name(enum outcome outcome); /* "not-modified", ...; never NULL */
 int outcome_of(const char *name);               /* the value, or -EINVAL */

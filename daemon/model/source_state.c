@@ -4,6 +4,15 @@
 #include <stdlib.h>
 
 void
+parts_clear(struct parts *parts)
+{
+	free(parts->next);
+	free(parts->damaged);
+	strings_clear(&parts->seen);
+	*parts = (struct parts){ 0 };
+}
+
+void
 source_state_clear(struct source_state *state)
 {
 	free(state->id);
@@ -12,5 +21,6 @@ source_state_clear(struct source_state *state)
 	free(state->why);
 	free(state->format);
 	free(state->moved_to);
+	parts_clear(&state->parts);
 	*state = (struct source_state){ 0 };
 }

@@ -4,7 +4,19 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/strings.h"
 #include "model/page.h"
+
+/* A page that comes in several parts: what the parts so far gave. Not kept: after a restart the
+ * first part is asked again. */
+struct parts {
+	char *next; /* address of the part to ask for now; NULL: no page is half read */
+	struct strings seen; /* addresses of the parts so far */
+	char *damaged;       /* what was wrong with the first that was; NULL */
+	int64_t newest;      /* stamp of the newest entry of a first page; 0: none has one */
+	unsigned entries, found, fresh, revised, told;
+};
+void parts_clear(struct parts *parts);
 
 struct source_state {
 	char *id;  /* the source's id */
@@ -26,6 +38,9 @@ struct source_state {
 	char *moved_to;        /* a permanent redirect that was seen; NULL */
 	unsigned moved_seen;   /* how often in a row, each with a valid page */
 	bool moved_adopted;    /* we ask there now */
-	uint64_t entries;      /* kept of it; filled by listings only */
+	unsigned page_entries; /* on the last good page, before filters */
+	unsigned fewer_polls;  /* in a row that gave far fewer, though not none */
+	struct parts parts;
+	uint64_t entries; /* kept of it; filled by listings only */
 };
 void source_state_clear(struct source_state *state);

@@ -16,5 +16,6 @@ filter_entries(const struct read_rules *rules, struct reading *reading)
 		else
 			entry_clear(entry);
 	}
+	reading->filtered += reading->count - kept;
 	reading->count = kept;
 }

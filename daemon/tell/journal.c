@@ -47,11 +47,13 @@ static const struct {
 	[JOURNAL_SOURCE_HEARD] = { "source-heard", "73b5ac09bf02468fadef4111a17d599f" },
 	[JOURNAL_SOURCE_MOVED] = { "source-moved", "c2e3b8e26b1b4d058fba21a75f82e702" },
 	[JOURNAL_SOURCE_DAMAGED] = { "source-damaged", "b698e7d45be7455cb97819f21cce62c5" },
+	[JOURNAL_SOURCE_LAYOUT] = { "source-layout", "1a7b410080514827ae8797836614cd29" },
 	[JOURNAL_LETTER_DELIVERED] = { "letter-delivered", "4cb3ed534e9347b1b0fbf929b4030c67" },
 	[JOURNAL_LETTER_DELAYED] = { "letter-delayed", "0a5994dc2fe74a6a881fa7dfa6c70588" },
 	[JOURNAL_LETTER_REFUSED] = { "letter-refused", "9b752834e7c547f5937afc9cc022342d" },
 	[JOURNAL_LETTER_EXPIRED] = { "letter-expired", "00ef2c9db04a47e599c31568238d9193" },
 	[JOURNAL_STORE_TROUBLE] = { "store-trouble", "536b174ae299406fafd180dd5dbdb7e3" },
+	[JOURNAL_SECRET_EXPIRES] = { "secret-expires", "697b138082ec4280b8f1f194bc2c3a80" },
 };
 
 const char *

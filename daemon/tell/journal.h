@@ -19,13 +19,15 @@ enum journal_event {
 	JOURNAL_SOURCE_HEARD,  /* it is heard again, or for the first time */
 	JOURNAL_SOURCE_MOVED,  /* a permanent redirect was adopted */
 	JOURNAL_SOURCE_DAMAGED,
+	JOURNAL_SOURCE_LAYOUT, /* its page holds far fewer entries than it did */
 	JOURNAL_LETTER_DELIVERED,
 	JOURNAL_LETTER_DELAYED, /* the relay did not take it; it goes again */
 	JOURNAL_LETTER_REFUSED, /* 5xx: final */
 	JOURNAL_LETTER_EXPIRED,
 	JOURNAL_STORE_TROUBLE,
+	JOURNAL_SECRET_EXPIRES,
 };
-#define JOURNAL_EVENT_COUNT (JOURNAL_STORE_TROUBLE + 1)
+#define JOURNAL_EVENT_COUNT (JOURNAL_SECRET_EXPIRES + 1)
 
 /* Priorities as in syslog(3): 3 err, 4 warning, 5 notice, 6 info, 7 debug. */
 struct journal_line {

@@ -23,6 +23,8 @@ static const struct source_state full_state = {
 	.moved_to = (char *)"https://acme.example/new",
 	.moved_seen = 2,
 	.moved_adopted = true,
+	.page_entries = 321,
+	.fewer_polls = 6,
 };
 
 static void
@@ -49,6 +51,8 @@ same_state(const struct source_state *a, const struct source_state *b)
 	scratch_same(a->moved_to, b->moved_to);
 	assert_int_equal(a->moved_seen, b->moved_seen);
 	assert_int_equal(a->moved_adopted, b->moved_adopted);
+	assert_int_equal(a->page_entries, b->page_entries);
+	assert_int_equal(a->fewer_polls, b->fewer_polls);
 }
 
 static void

@@ -24,7 +24,7 @@ a_new_store_is_ours_and_closed_to_strangers(void **state)
 	struct stat st;
 
 	assert_int_equal(scratch_ask(s, "PRAGMA application_id"), 0x4657524e);
-	assert_int_equal(scratch_ask(s, "PRAGMA user_version"), 4);
+	assert_int_equal(scratch_ask(s, "PRAGMA user_version"), 5);
 	assert_int_equal(
 		scratch_ask(s, "SELECT journal_mode = 'wal' FROM pragma_journal_mode"), 1);
 	assert_int_equal(scratch_ask(s, "SELECT count(*) FROM pragma_table_list WHERE type = "
@@ -141,17 +141,50 @@ an_older_store_is_brought_up_to_date_with_what_it_holds(void **state)
 
 	assert_int_equal(store_meta_set(s->store, "installation", "k3x"), 0);
 	store_close(TAKE(s->store));
-	scratch_raw(s, "DROP TABLE message; DROP TABLE letter; DROP TABLE notice; DROP TABLE "
-		       "told; ALTER TABLE source_state DROP COLUMN validators_url; PRAGMA "
-		       "user_version = 2");
+	scratch_raw(s,
+		"DROP TABLE message; DROP TABLE letter; DROP TABLE notice; DROP TABLE "
+		"told; ALTER TABLE source_state DROP COLUMN validators_url; "
+		"ALTER TABLE source_state DROP COLUMN page_entries; ALTER TABLE source_state "
+		"DROP COLUMN fewer_polls; PRAGMA user_version = 2");
 	why = scratch_refused(s->dir, STORE_READ, -ESTALE);
 	assert_non_null(strstr(why, "older forewarn"));
 	s->store = scratch_open(s->dir, STORE_WRITE);
-	assert_int_equal(scratch_ask(s, "PRAGMA user_version"), 4);
+	assert_int_equal(scratch_ask(s, "PRAGMA user_version"), 5);
 	assert_int_equal(store_meta_get(s->store, "installation", &value), 0);
 	assert_string_equal(value, "k3x");
 	assert_int_equal(store_letters(s->store, 0, &letters), 0);
 	assert_int_equal(letters.count, 0);
+}
+
+static void
+a_store_of_version_4_learns_to_count_what_a_page_holds(void **state)
+{
+	struct scratch *s = *state;
+	struct source_state put = { .id = (char *)"acme/notes",
+		.url = (char *)"https://acme.example/notes",
+		.validators = { .etag = (char *)"\"1\"" },
+		.outcome = OUTCOME_FRESH,
+		.page_entries = 12,
+		.baseline = true };
+	struct source_state got;
+
+	assert_int_equal(store_source_put(s->store, &put), 0);
+	store_close(TAKE(s->store));
+	scratch_raw(s, "ALTER TABLE source_state DROP COLUMN page_entries; ALTER TABLE "
+		       "source_state DROP COLUMN fewer_polls; PRAGMA user_version = 4");
+	s->store = scratch_open(s->dir, STORE_WRITE);
+	assert_int_equal(scratch_ask(s, "PRAGMA user_version"), 5);
+	assert_int_equal(store_source_get(s->store, "acme/notes", &got), 0);
+	assert_string_equal(got.validators.etag, "\"1\"");
+	assert_true(got.baseline);
+	assert_int_equal(got.page_entries, 0);
+	assert_int_equal(got.fewer_polls, 0);
+	source_state_clear(&got);
+	put.page_entries = 30;
+	assert_int_equal(store_source_put(s->store, &put), 0);
+	assert_int_equal(store_source_get(s->store, "acme/notes", &got), 0);
+	assert_int_equal(got.page_entries, 30);
+	source_state_clear(&got);
 }
 
 static void
@@ -404,6 +437,7 @@ main(void)
 		SCRATCH_TEST(a_lock_file_full_of_rubbish_names_nobody),
 		SCRATCH_TEST(a_newer_store_is_refused_and_left_alone),
 		SCRATCH_TEST(an_older_store_is_brought_up_to_date_with_what_it_holds),
+		SCRATCH_TEST(a_store_of_version_4_learns_to_count_what_a_page_holds),
 		SCRATCH_TEST(a_migration_that_fails_changes_nothing),
 		SCRATCH_TEST(a_file_of_another_program_is_refused_and_left_alone),
 		SCRATCH_TEST(a_file_that_is_no_database_is_damaged),

@@ -1,0 +1,8 @@
+/* Errand: what to ask of a source now. */
+#pragma once
+
+#include "listen/listen.h"
+#include "roster.h"
+
+/* Everything in it is borrowed from SLOT. */
+struct request errand_request(struct slot *slot);

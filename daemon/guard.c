@@ -1,0 +1,59 @@
+/* Guard: counting what a page should hold. */
+#include "guard.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+
+/* Fewer entries than this come and go by themselves. */
+#define MANY 8u
+
+/* Where a service file says what an entry is, the vendor can take that away without a word. */
+static bool
+is_mapped(const struct guard *guard)
+{
+	const struct read_rules *rules = guard->rules;
+
+	return text_equal(guard->format, "html") || rules->entries || rules->field_id ||
+	       rules->field_title;
+}
+
+static char *
+say_fewer(const struct guard *guard)
+{
+	return mem_printf("%u entr%s found where %u were; the page's layout may have changed",
+		guard->found, guard->found == 1 ? "y" : "ies", guard->before);
+}
+
+enum guard_verdict
+guard_judge(const struct guard *guard, char **ret_why)
+{
+	unsigned floor = guard->rules->at_least;
+
+	*ret_why = NULL;
+	if (is_mapped(guard) && floor == 0)
+		floor = 1;
+	if (guard->found < floor && guard->before > guard->found) {
+		*ret_why = say_fewer(guard);
+		return GUARD_TOO_FEW;
+	}
+	if (guard->found < floor) {
+		*ret_why = mem_printf("%u entr%s found where at least %u should be; the "
+				      "page's layout may have changed",
+			guard->found, guard->found == 1 ? "y" : "ies", floor);
+		return GUARD_TOO_FEW;
+	}
+	if (!text_equal(guard->format, "html") || guard->before < MANY ||
+		(uint64_t)guard->found * 2 >= guard->before)
+		return GUARD_FINE;
+	if (guard->fewer_polls + 1 < GUARD_POLLS) {
+		*ret_why = say_fewer(guard);
+		return GUARD_FEWER;
+	}
+	*ret_why = mem_printf("%u entries found where %u were, %u times in a row; from now on "
+			      "that is taken for the whole page",
+		guard->found, guard->before, GUARD_POLLS);
+	return GUARD_SETTLED;
+}

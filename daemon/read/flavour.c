@@ -7,6 +7,7 @@
 
 static const struct flavour *const flavours[] = {
 	&github_releases,
+	&google_release_notes,
 };
 
 const struct flavour *

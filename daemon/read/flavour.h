@@ -11,6 +11,7 @@ struct flavour {
 	bool (*is)(const struct reading *reading);
 	/* Makes entries of entries: may part, label and date them, in place. */
 	void (*apply)(const struct read_input *input, struct reading *reading);
+	bool parts; /* it parts entries itself: `split_by` has nothing more to say */
 };
 
 /* NULL: there is none of that name, or NAME is NULL. */
@@ -20,3 +21,4 @@ const struct flavour *flavour_at(size_t index);
 
 /* Each in a file of its own. */
 extern const struct flavour github_releases;
+extern const struct flavour google_release_notes;

@@ -40,4 +40,8 @@ apply(const struct read_input *input, struct reading *reading)
 		label_release(&reading->entries[i]);
 }
 
-const struct flavour github_releases = { "github-releases", is_github_releases, apply };
+const struct flavour github_releases = {
+	.name = "github-releases",
+	.is = is_github_releases,
+	.apply = apply,
+};

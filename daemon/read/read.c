@@ -13,6 +13,7 @@
 #include "read/json.h"
 #include "read/language.h"
 #include "read/sniff.h"
+#include "read/split.h"
 #include "read/xml.h"
 
 static const char *const feeds[] = { "rss", "atom", "rdf" };
@@ -93,11 +94,14 @@ finish(const struct read_input *input, struct reading *reading)
 	const struct read_rules *rules = input->rules ? input->rules : &none;
 	const struct flavour *flavour = flavour_of(rules->format);
 	_cleanup_free_ char *of_feed = language_primary(reading->language);
+	struct split split;
 
 	if (flavour) {
 		flavour->apply(input, reading);
 		reading->format = flavour->name;
 	}
+	if (!(flavour && flavour->parts) && split_rules(rules, &split))
+		split_entries(&split, reading);
 	filter_entries(rules, reading);
 	reading->folded = fold_entries(reading);
 	for (size_t i = 0; i < reading->count; i++)

@@ -325,6 +325,14 @@ read_words(const char *s, int64_t *ret_stamp)
 	return finish(&m, ret_stamp);
 }
 
+static bool
+beyond_ascii(const char *s)
+{
+	while (*s && !(*s & 0x80))
+		s++;
+	return *s != '\0';
+}
+
 /* Korean blogs: "2004년 05월 28일 01:31:15" and "2004-05-25 오후 11:23:17", on their own clock. */
 static bool
 read_korean(const char *s, int64_t *ret_stamp)
@@ -377,7 +385,7 @@ moment_read(const char *s, int64_t *ret_stamp)
 		return -EINVAL;
 	memcpy(copy, s, n);
 	copy[n] = '\0';
-	if (read_korean(copy, ret_stamp))
+	if (beyond_ascii(copy) && read_korean(copy, ret_stamp))
 		return 0;
 	digits = strspn(copy, "0123456789");
 	if (digits == n && (n == 10 || n == 13))

@@ -10,9 +10,9 @@
 #include "base/text.h"
 #include "read/headings.h"
 #include "read/markup.h"
-#include "read/part.h"
+#include "read/section.h"
 
-/* What parts of one page repeat of their entries, all together: beyond it an entry stays whole. */
+/* What sections of one page repeat of their entries, all together: beyond it an entry stays whole. */
 #define LIMIT_REPEATED_BYTES (32u * 1024 * 1024)
 
 bool
@@ -78,27 +78,27 @@ step(struct path *path, const struct split *how, const struct headings *found, s
 	path->of_level[h->level] = h;
 }
 
-static struct part
-part_of(const struct path *path, const struct split *how, const struct heading *h)
+static struct section
+section_of(const struct path *path, const struct split *how, const struct heading *h)
 {
-	struct part part = { .product = how->product, .anchor = h->anchor };
+	struct section section = { .product = how->product, .anchor = h->anchor };
 	const struct heading *outer = how->outer ? path->of_level[how->outer] : NULL;
 
 	if (outer && !is_type(how, outer))
-		part.product = outer->text;
+		section.product = outer->text;
 	if (path->type)
-		part.type = path->type->text;
+		section.type = path->type->text;
 	if (is_type(how, h))
-		part.type = h->text;
+		section.type = h->text;
 	else if (h != outer)
-		part.headline = h->text;
-	for (unsigned level = h->level; part.type && !part.product && --level > 0;)
+		section.headline = h->text;
+	for (unsigned level = h->level; section.type && !section.product && --level > 0;)
 		if (path->of_level[level] && !is_type(how, path->of_level[level])) {
-			part.context = path->of_level[level]->text;
+			section.context = path->of_level[level]->text;
 			break;
 		}
-	part.naming = part.headline ? BY_HEADINGS : BY_BEGINNING;
-	return part;
+	section.naming = section.headline ? BY_HEADINGS : BY_BEGINNING;
+	return section;
 }
 
 /* The text from heading AT to the next one; *RET_LEN is the length of its markup. */
@@ -114,10 +114,10 @@ text_below(const struct headings *found, size_t at, const char *end, size_t *ret
 	return text_take(&plain);
 }
 
-/* One part for each heading with text below it, and for a headline that says all by itself. */
+/* One section for each heading with text below it, and for a headline that says all by itself. */
 static void
-find_parts(const struct split *how, const struct headings *found, const char *end,
-	struct parts *parts)
+find_sections(const struct split *how, const struct headings *found, const char *end,
+	struct sections *sections)
 {
 	struct path path = { 0 };
 	bool empty = false;
@@ -127,26 +127,26 @@ find_parts(const struct split *how, const struct headings *found, const char *en
 		bool leads = i + 1 < found->count &&
 			     found->items[i + 1].level > h->level; /* others */
 		_cleanup_free_ char *text = NULL;
-		struct part part;
+		struct section section;
 
 		step(&path, how, found, i, empty);
-		part = part_of(&path, how, h);
-		text = text_below(found, i, end, &part.html_len);
-		part.html = h->after;
+		section = section_of(&path, how, h);
+		text = text_below(found, i, end, &section.html_len);
+		section.html = h->after;
 		empty = !*text;
-		if (!empty || (part.headline && !leads))
-			parts_add(parts, part, TAKE(text));
+		if (!empty || (section.headline && !leads))
+			sections_add(sections, section, TAKE(text));
 	}
 }
 
 static char *
-title_of(const struct part *part, const struct entry *whole)
+title_of(const struct section *section, const struct entry *whole)
 {
-	const char *front = part->product ? part->product : part->context;
-	const char *back = part->headline ? part->headline : part->type;
+	const char *front = section->product ? section->product : section->context;
+	const char *back = section->headline ? section->headline : section->type;
 
 	/* A word like "Fixed" is no title by itself. */
-	if (!part->headline && part->type && !front)
+	if (!section->headline && section->type && !front)
 		front = whole->title;
 	if (!front || !back)
 		return text_line(back ? back : front, LIMIT_TITLE_BYTES);
@@ -163,11 +163,12 @@ label(struct entry *entry, const char *name, const char *value)
 }
 
 static char *
-link_of(const struct part *part, const struct entry *whole)
+link_of(const struct section *section, const struct entry *whole)
 {
-	if (!whole->link || !part->anchor)
+	if (!whole->link || !section->anchor)
 		return mem_dup(whole->link);
-	return mem_printf("%.*s#%s", (int)strcspn(whole->link, "#"), whole->link, part->anchor);
+	return mem_printf(
+		"%.*s#%s", (int)strcspn(whole->link, "#"), whole->link, section->anchor);
 }
 
 static const char *
@@ -177,7 +178,7 @@ native(const struct entry *whole)
 }
 
 static void
-make_entry(const struct part *part, const struct entry *whole, struct reading *out)
+make_entry(const struct section *section, const struct entry *whole, struct reading *out)
 {
 	struct entry *entry = reading_add(out);
 	const struct entry frame = { .published = whole->published,
@@ -188,13 +189,13 @@ make_entry(const struct part *part, const struct entry *whole, struct reading *o
 		.date_count = whole->date_count };
 
 	entry_copy(entry, &frame);
-	entry->id = mem_printf("%s#%s", native(whole) ? native(whole) : "", part->name);
-	entry->title = title_of(part, whole);
-	entry->link = link_of(part, whole);
-	entry->content = mem_ndup(part->html, part->html_len);
-	entry->text = mem_dup(part->text);
-	label(entry, "product", part->product);
-	label(entry, "type", part->type);
+	entry->id = mem_printf("%s#%s", native(whole) ? native(whole) : "", section->name);
+	entry->title = title_of(section, whole);
+	entry->link = link_of(section, whole);
+	entry->content = mem_ndup(section->html, section->html_len);
+	entry->text = mem_dup(section->text);
+	label(entry, "product", section->product);
+	label(entry, "type", section->type);
 }
 
 /* Does what stands before the first heading say something, or only that notes follow? */
@@ -272,20 +273,20 @@ split_entry(const struct split *how, struct entry *whole, struct reading *out, s
 	size_t n = html ? strlen(html) : 0, cost;
 	_cleanup_(headings_clear) struct headings found =
 		headings_find(html ? html : "", n, how->inner);
-	_cleanup_(parts_clear) struct parts parts = { 0 };
+	_cleanup_(sections_clear) struct sections sections = { 0 };
 
 	drop_foreign(how, &found);
 	cost = found.count * repeated_bytes(whole);
 	if (found.count == 0 || cost > *room || out->count + found.count >= LIMIT_ENTRIES)
 		return false;
-	find_parts(how, &found, html + n, &parts);
-	if (parts.count == 0)
+	find_sections(how, &found, html + n, &sections);
+	if (sections.count == 0)
 		return false;
 	*room -= cost;
-	parts_name(&parts);
+	sections_name(&sections);
 	make_preface(html, (size_t)(found.items[0].start - html), whole, out);
-	for (size_t i = 0; i < parts.count; i++)
-		make_entry(&parts.items[i], whole, out);
+	for (size_t i = 0; i < sections.count; i++)
+		make_entry(&sections.items[i], whole, out);
 	return true;
 }
 

@@ -1,6 +1,6 @@
-/* Part: the names of the parts of an entry.
+/* Section: the names of the sections of an entry.
  *
- * A page is read without knowledge of the one before it, so a part must get the same name again from
+ * A page is read without knowledge of the one before it, so a section must get the same name again from
  * what it says itself. Where its heading is a headline, the heading is the name: the text may be
  * edited, and headings may come and go around it. Where headings only sort ("BigQuery", "Feature"),
  * the first 80 letters and digits of the text are added. Dates do not count in either: a note whose
@@ -13,7 +13,7 @@
  * change would get a new name whenever its first companion comes. The first 80 characters are about
  * a quarter of what the notes say: of the 89 edits that reworded or reordered, by that share a
  * quarter is told as a new note, and none as an edit of another one. */
-#include "read/part.h"
+#include "read/section.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -29,22 +29,23 @@
 #define SLUG_BYTES 60u
 
 void
-parts_clear(struct parts *parts)
+sections_clear(struct sections *sections)
 {
-	for (size_t i = 0; i < parts->count; i++) {
-		free(parts->items[i].text);
-		free(parts->items[i].slug);
-		free(parts->items[i].name);
+	for (size_t i = 0; i < sections->count; i++) {
+		free(sections->items[i].text);
+		free(sections->items[i].slug);
+		free(sections->items[i].name);
 	}
-	free(parts->items);
+	free(sections->items);
 }
 
 void
-parts_add(struct parts *parts, struct part part, char *text)
+sections_add(struct sections *sections, struct section section, char *text)
 {
-	part.text = text;
-	parts->items = mem_grow(parts->items, parts->count, &parts->cap, sizeof(*parts->items));
-	parts->items[parts->count++] = part;
+	section.text = text;
+	sections->items = mem_grow(
+		sections->items, sections->count, &sections->cap, sizeof(*sections->items));
+	sections->items[sections->count++] = section;
 }
 
 /* The headings as one word. A headline keeps its dates only when it says little else. */
@@ -70,9 +71,10 @@ add_slug(struct text *out, const char *heading)
 }
 
 static char *
-slug_of(const struct part *part)
+slug_of(const struct section *section)
 {
-	const char *const path[] = { part->context, part->product, part->type, part->headline };
+	const char *const path[] = { section->context, section->product, section->type,
+		section->headline };
 	struct text out = { 0 };
 
 	for (size_t i = 0; i < LENGTH_OF(path); i++)
@@ -103,54 +105,56 @@ hash_beginning(const char *words)
 }
 
 static void
-name_part(struct part *part)
+name_section(struct section *section)
 {
 	_cleanup_free_ char *words = NULL;
 	struct hash hash;
 
-	free(part->name);
-	if (part->naming == BY_HEADINGS) {
-		part->name = mem_dup(part->slug);
+	free(section->name);
+	if (section->naming == BY_HEADINGS) {
+		section->name = mem_dup(section->slug);
 		return;
 	}
-	words = part->naming == BY_TEXT ? undated_all(part->text) : undated_words(part->text);
-	hash = part->naming == BY_TEXT ? hash_of(words, strlen(words)) : hash_beginning(words);
-	part->name = mem_printf("%s/%02x%02x%02x%02x%02x%02x", part->slug, hash.bytes[0],
+	words = section->naming == BY_TEXT ? undated_all(section->text)
+					   : undated_words(section->text);
+	hash = section->naming == BY_TEXT ? hash_of(words, strlen(words))
+					  : hash_beginning(words);
+	section->name = mem_printf("%s/%02x%02x%02x%02x%02x%02x", section->slug, hash.bytes[0],
 		hash.bytes[1], hash.bytes[2], hash.bytes[3], hash.bytes[4], hash.bytes[5]);
 }
 
 static int
 compare(const void *a, const void *b)
 {
-	const struct part *x = *(const struct part *const *)a,
-			  *y = *(const struct part *const *)b;
+	const struct section *x = *(const struct section *const *)a,
+			     *y = *(const struct section *const *)b;
 
 	return strcmp(x->name, y->name);
 }
 
 void
-parts_name(struct parts *parts)
+sections_name(struct sections *sections)
 {
-	_cleanup_free_ struct part **sorted = mem_new(parts->count + 1, sizeof(*sorted));
+	_cleanup_free_ struct section **sorted = mem_new(sections->count + 1, sizeof(*sorted));
 
-	for (size_t i = 0; i < parts->count; i++) {
-		sorted[i] = &parts->items[i];
+	for (size_t i = 0; i < sections->count; i++) {
+		sorted[i] = &sections->items[i];
 		sorted[i]->slug = slug_of(sorted[i]);
-		name_part(sorted[i]);
+		name_section(sorted[i]);
 	}
 	for (enum naming pass = BY_HEADINGS; pass < BY_TEXT; pass++) {
-		qsort(sorted, parts->count, sizeof(struct part *), compare);
-		for (size_t i = 0, end; i < parts->count; i = end) {
+		qsort(sorted, sections->count, sizeof(struct section *), compare);
+		for (size_t i = 0, end; i < sections->count; i = end) {
 			bool differ = false;
 
 			for (end = i + 1;
-				end < parts->count && compare(&sorted[i], &sorted[end]) == 0;
+				end < sections->count && compare(&sorted[i], &sorted[end]) == 0;
 				end++)
 				differ |= strcmp(sorted[i]->text, sorted[end]->text) != 0;
 			for (size_t k = i; differ && k < end; k++)
 				sorted[k]->naming += sorted[k]->naming < BY_TEXT;
 		}
-		for (size_t i = 0; i < parts->count; i++)
-			name_part(sorted[i]);
+		for (size_t i = 0; i < sections->count; i++)
+			name_section(sorted[i]);
 	}
 }

@@ -1,12 +1,12 @@
-/* Part: one of several things that an entry tells of, and its name inside of the entry. */
+/* Section: what stands below one heading of an entry, and its name inside of the entry. */
 #pragma once
 
 #include <stddef.h>
 
-/* How a part is named: each when the one before it leaves two parts with different texts. */
+/* How a section is named: each when the one before it leaves two sections with different texts. */
 enum naming { BY_HEADINGS, BY_BEGINNING, BY_TEXT };
 
-struct part {
+struct section {
 	const char *product, *type; /* of headings; NULL: none */
 	const char *headline;       /* a heading that is neither; NULL */
 	const char *context;        /* the heading around a type that names no product; NULL */
@@ -17,14 +17,14 @@ struct part {
 	enum naming naming;
 };
 
-struct parts {
-	struct part *items;
+struct sections {
+	struct section *items;
 	size_t count, cap;
 };
 
-void parts_clear(struct parts *parts);
+void sections_clear(struct sections *sections);
 /* Adds PART; its text is taken over. */
-void parts_add(struct parts *parts, struct part part, char *text);
-/* Names for all; parts that say different things under one name get longer ones. What is said twice
+void sections_add(struct sections *sections, struct section section, char *text);
+/* Names for all; sections that say different things under one name get longer ones. What is said twice
  * in the same words keeps one name, and is folded as items with one id are. */
-void parts_name(struct parts *parts);
+void sections_name(struct sections *sections);

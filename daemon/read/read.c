@@ -12,11 +12,30 @@
 #include "read/fold.h"
 #include "read/json.h"
 #include "read/language.h"
+#include "read/response_headers.h"
 #include "read/sniff.h"
 #include "read/split.h"
 #include "read/xml.h"
 
 static const char *const feeds[] = { "rss", "atom", "rdf" };
+
+/* Formats that no content betrays: a page is read so only when the service file says so. */
+static const struct asked {
+	const char *name;
+	int (*read)(const struct read_input *input, const char *text, size_t n,
+		struct reading *ret, char **reterr_why);
+} asked_formats[] = {
+	{ RESPONSE_HEADERS, response_headers_read },
+};
+
+static const struct asked *
+asked_of(const struct read_rules *rules)
+{
+	for (size_t i = 0; rules && rules->format && i < LENGTH_OF(asked_formats); i++)
+		if (strcmp(rules->format, asked_formats[i].name) == 0)
+			return &asked_formats[i];
+	return NULL;
+}
 
 const char *
 read_format_name(size_t index)
@@ -26,6 +45,9 @@ read_format_name(size_t index)
 	if (index < LENGTH_OF(feeds))
 		return feeds[index];
 	index -= LENGTH_OF(feeds);
+	if (index < LENGTH_OF(asked_formats))
+		return asked_formats[index].name;
+	index -= LENGTH_OF(asked_formats);
 	while (json_dialect_name(dialects))
 		dialects++;
 	if (index < dialects)
@@ -123,10 +145,14 @@ static int
 read_text(const struct read_input *input, const struct charset_text *text, struct reading *ret,
 	char **reterr_why)
 {
+	const struct asked *asked = asked_of(input->rules);
 	const char *start = find_start(text->data, text->len);
 	_cleanup_free_ char *root = NULL;
 	int r = -EBADMSG;
 
+	if (asked && start)
+		return asked->read(input, start, text->len - (size_t)(start - text->data), ret,
+			reterr_why);
 	if (start && (*start == '{' || *start == '['))
 		return json_read(input, start, text->len - (size_t)(start - text->data), ret,
 			reterr_why);

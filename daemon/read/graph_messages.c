@@ -24,8 +24,7 @@ is_graph_messages(const json_t *root)
 {
 	const json_t *list = odata_list(root);
 
-	return odata_empty(root) ||
-	       (list && odata_names(root, "serviceAnnouncement/messages")) ||
+	return (list && odata_names(root, "serviceAnnouncement/messages")) ||
 	       is_message(json_page_first(list));
 }
 

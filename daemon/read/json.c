@@ -39,6 +39,8 @@ static const struct json_dialect *const dialects[] = {
 	&json_feed,
 	&statuspage,
 	&graph_messages,
+	&azure_updates,
+	&m365_roadmap,
 };
 
 const char *
@@ -47,15 +49,34 @@ json_dialect_name(size_t index)
 	return index < LENGTH_OF(dialects) ? dialects[index]->name : NULL;
 }
 
-/* What the source says it is, if the page can be that; else what it looks like. An empty list may
- * be anybody's, so nobody takes it unasked. */
+/* Those whose page is nothing but a list: an empty one is a good page when the source says whose it
+ * is, though it does not show it. */
+static const struct json_dialect *const lists[] = {
+	&graph_messages,
+	&azure_updates,
+	&m365_roadmap,
+};
+
+static bool
+may_be_empty(const struct json_dialect *dialect)
+{
+	for (size_t i = 0; i < LENGTH_OF(lists); i++)
+		if (lists[i] == dialect)
+			return true;
+	return false;
+}
+
+/* What the source says it is, if the page can be that; else what it looks like. */
 static const struct json_dialect *
 dialect_of(const json_t *root, const char *wanted)
 {
+	bool empty = odata_empty(root);
+
 	for (size_t i = 0; wanted && i < LENGTH_OF(dialects); i++)
-		if (strcmp(dialects[i]->name, wanted) == 0 && dialects[i]->is(root))
+		if (strcmp(dialects[i]->name, wanted) == 0 &&
+			(dialects[i]->is(root) || (empty && may_be_empty(dialects[i]))))
 			return dialects[i];
-	for (size_t i = 0; !odata_empty(root) && i < LENGTH_OF(dialects); i++)
+	for (size_t i = 0; i < LENGTH_OF(dialects); i++)
 		if (dialects[i]->is(root))
 			return dialects[i];
 	return NULL;

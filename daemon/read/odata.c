@@ -30,12 +30,11 @@ odata_empty(const json_t *root)
 
 	if (!list || json_array_size(list) > 0)
 		return false;
-	if (json_is_array(root))
-		return true;
-	json_object_foreach((json_t *)root, key,
-		value) if (strcmp(key, "value") != 0 &&
-			   (!text_starts(key, "@odata.") ||
-				   strcmp(key, "@odata.context") == 0)) return false;
+	json_object_foreach((json_t *)root, key, value)
+	{
+		if (strcmp(key, "value") != 0 && !text_starts(key, "@odata."))
+			return false;
+	}
 	return true;
 }
 

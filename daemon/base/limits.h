@@ -16,7 +16,8 @@
 #define LIMIT_FIELD_BYTES \
 	(1024u * 1024)         /* one field of one entry; the rest is cut at a character */
 #define LIMIT_LINK_BYTES 8192u /* a longer one is no link that anybody follows */
-#define LIMIT_LABELS 64u
+#define LIMIT_LABELS 512u      /* a planned release names each instance it reaches */
+#define LIMIT_DATES 64u        /* that the vendor gives in fields, of one entry */
 #define LIMIT_LABEL_BYTES 1024u
 
 /* What we keep and say */

@@ -134,7 +134,7 @@ set_dates(json_t *object, struct entry *entry, char **reterr_why)
 
 	if (!list || json_is_null(list))
 		return 0;
-	if (!json_is_array(list) || json_array_size(list) > LIMIT_LABELS)
+	if (!json_is_array(list) || json_array_size(list) > LIMIT_DATES)
 		return wrong(reterr_why, "dates",
 			"a list of at most 64 {\"role\", \"from\", \"to\", \"precision\"}");
 	entry->dates = mem_new(json_array_size(list) + 1, sizeof(*entry->dates));

@@ -266,6 +266,8 @@ words_add(struct words *words, const char *source)
 
 	if (words->field_count == WORDS_FIELDS)
 		return;
+	words->fields = mem_grow(
+		words->fields, words->field_count, &words->field_cap, sizeof(*words->fields));
 	words->fields[words->field_count++] = s;
 	for (size_t i = 0; i < n;) {
 		uint32_t c;
@@ -298,6 +300,7 @@ void
 words_clear(struct words *words)
 {
 	free(words->items);
+	free(words->fields);
 	text_clear(&words->folded);
 	*words = (struct words){ 0 };
 }

@@ -44,8 +44,8 @@ struct words {
 	struct word *items;
 	size_t count, cap;
 	struct text folded;
-	const char *fields[WORDS_FIELDS]; /* borrowed sources */
-	size_t field_count;
+	const char **fields; /* borrowed sources */
+	size_t field_count, field_cap;
 };
 
 /* Appends the words of SOURCE as a new field; SOURCE is borrowed as long as WORDS is used. */

@@ -3,8 +3,9 @@
 
 #include "read/json_page.h"
 
-extern const struct json_dialect json_feed;      /* JSON Feed 1.0 and 1.1 */
-extern const struct json_dialect statuspage;     /* Statuspage v2 and incident.io */
-extern const struct json_dialect graph_messages; /* Microsoft Graph message center */
-extern const struct json_dialect azure_updates;  /* Azure updates */
-extern const struct json_dialect m365_roadmap;   /* Microsoft 365 roadmap */
+extern const struct json_dialect json_feed;        /* JSON Feed 1.0 and 1.1 */
+extern const struct json_dialect statuspage;       /* Statuspage v2 and incident.io */
+extern const struct json_dialect graph_messages;   /* Microsoft Graph message center */
+extern const struct json_dialect azure_updates;    /* Azure updates */
+extern const struct json_dialect m365_roadmap;     /* Microsoft 365 roadmap */
+extern const struct json_dialect salesforce_trust; /* Salesforce Trust */

@@ -164,7 +164,7 @@ read_when(const char *value, const char *zone, struct when *ret)
 static void
 add_date(struct harvest *h, enum role role, struct when when)
 {
-	if (h->date_count >= LIMIT_LABELS)
+	if (h->date_count >= LIMIT_DATES)
 		return;
 	h->dates = mem_grow(h->dates, h->date_count, &h->date_cap, sizeof(*h->dates));
 	h->dates[h->date_count++] = (struct entry_date){ role, when };

@@ -41,6 +41,7 @@ static const struct json_dialect *const dialects[] = {
 	&graph_messages,
 	&azure_updates,
 	&m365_roadmap,
+	&salesforce_trust,
 };
 
 const char *
@@ -55,6 +56,7 @@ static const struct json_dialect *const lists[] = {
 	&graph_messages,
 	&azure_updates,
 	&m365_roadmap,
+	&salesforce_trust,
 };
 
 static bool

@@ -325,8 +325,8 @@ labels_are_counted_and_cut(void **state)
 
 	(void)state;
 	text_puts(&t, body);
-	for (int i = 0; i < 100; i++)
-		text_printf(&t, "<category>c%d</category>", i);
+	for (unsigned i = 0; i < LIMIT_LABELS + 40; i++)
+		text_printf(&t, "<category>c%u</category>", i);
 	text_puts(&t, "</item></channel></rss>");
 	r = feed_read(t.data);
 	assert_int_equal(r.entries[0].labels.count, LIMIT_LABELS);

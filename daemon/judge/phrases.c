@@ -42,10 +42,11 @@ add_choice(struct saying *saying, const char *part, size_t n)
 		mem_resize(saying->choices, saying->choice_count + 1, sizeof(*saying->choices));
 	choice = &saying->choices[saying->choice_count++];
 	*choice = (struct word_choice){ 0 };
-	if (strcmp(copy, "*") != 0)
+	if (strcmp(copy, "*") != 0) {
 		words_add(&choice->words, copy);
-	/* The source was a copy: only the folded words are used from here on. */
-	choice->words.fields[0] = "";
+		/* The source was a copy: only the folded words are used from here on. */
+		choice->words.fields[0] = "";
+	}
 	free(copy);
 }
 

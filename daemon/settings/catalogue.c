@@ -100,7 +100,7 @@ read_format(struct check *check, const struct key *key, const struct node *value
 }
 
 static const struct key sign_in_keys[] = {
-	KEY("url", contact_url, struct sign_in, url),
+	KEY("url", contact_token_url, struct sign_in, url),
 	KEY("scope", value_text, struct sign_in, scope),
 	KEY("account", value_text, struct sign_in, account),
 	{ "how", value_text, offsetof(struct sign_in, how), NULL, true },

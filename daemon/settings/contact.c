@@ -142,6 +142,28 @@ contact_url(struct check *check, const struct key *key, const struct node *value
 		check, key, value, schemes, "something like https://feeds.example/news", field);
 }
 
+/* What the account's tenant stands for: what is left when the mark is cut out must be a URL. */
+void
+contact_token_url(
+	struct check *check, const struct key *key, const struct node *value, void *field)
+{
+	static const char mark[] = "{tenant}";
+	const char *url = value_of(check, key->name, value);
+	const char *at = url ? strstr(url, mark) : NULL;
+	_cleanup_free_ char *plain = NULL;
+	struct node without = *value;
+
+	if (!at) {
+		contact_url(check, key, value, field);
+		return;
+	}
+	plain = mem_printf("%.*stenant%s", (int)(at - url), url, at + strlen(mark));
+	without.text = plain;
+	contact_url(check, key, &without, field);
+	if (*(char **)field)
+		mem_set(field, url);
+}
+
 void
 contact_proxy(struct check *check, const struct key *key, const struct node *value, void *field)
 {

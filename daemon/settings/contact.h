@@ -8,6 +8,8 @@ void contact_url(struct check *check, const struct key *key, const struct node *
 	void *field); /* http, https */
 void contact_source(struct check *check, const struct key *key, const struct node *value,
 	void *field); /* and file, if not shipped */
+void contact_token_url(struct check *check, const struct key *key, const struct node *value,
+	void *field); /* http, https; "{tenant}" may stand in it */
 void contact_proxy(struct check *check, const struct key *key, const struct node *value,
 	void *field); /* and socks5h */
 void contact_relay(

@@ -85,6 +85,27 @@ a_whole_service_is_read(void **state)
 }
 
 static void
+a_sign_in_may_name_the_tenant_in_its_address(void **state)
+{
+	struct ground *g = *state;
+	struct config *config = load_service(g,
+		"name: Own\nsources:\n  a:\n    url: https://x.example/\n    sign_in:\n"
+		"      url: 'https://login.example/{tenant}/token'\n      how: Ask\n");
+
+	assert_complaint(g, 0, "(no more complaints)");
+	assert_string_equal(config_service(config, "own")->sources[0].sign_in.url,
+		"https://login.example/{tenant}/token");
+	assert_service_refused(g,
+		"name: Own\nsources:\n  a:\n    url: https://x.example/\n    sign_in:\n"
+		"      url: 'https://login.example/{tenant}/{other}'\n      how: Ask\n",
+		"etc/services/own.yaml:6:12: \"https://login.example/tenant/{other}\" is no "
+		"good URL: it "
+		"has a "
+		"space or a character that must be written as %XX; expected something like "
+		"https://feeds.example/news");
+}
+
+static void
 services_are_sorted_by_id(void **state)
 {
 	struct config *config = load_service(*state, "name: Own\n");
@@ -384,6 +405,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		ground_test(a_whole_service_is_read),
+		ground_test(a_sign_in_may_name_the_tenant_in_its_address),
 		ground_test(services_are_sorted_by_id),
 		ground_test(the_admins_file_replaces_the_shipped_one),
 		ground_test(a_link_to_dev_null_hides_a_shipped_file),

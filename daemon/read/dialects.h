@@ -9,3 +9,11 @@ extern const struct json_dialect graph_messages;   /* Microsoft Graph message ce
 extern const struct json_dialect azure_updates;    /* Azure updates */
 extern const struct json_dialect m365_roadmap;     /* Microsoft 365 roadmap */
 extern const struct json_dialect salesforce_trust; /* Salesforce Trust */
+extern const struct json_dialect instatus;
+extern const struct json_dialect statusio;
+extern const struct json_dialect better_stack;
+extern const struct json_dialect slack_status;
+extern const struct json_dialect heroku_status;
+extern const struct json_dialect sorry;
+extern const struct json_dialect aws_health;
+extern const struct json_dialect google_incidents; /* Cloud, Workspace, Ads, Firebase */

@@ -42,6 +42,14 @@ static const struct json_dialect *const dialects[] = {
 	&azure_updates,
 	&m365_roadmap,
 	&salesforce_trust,
+	&instatus,
+	&statusio,
+	&better_stack,
+	&slack_status,
+	&heroku_status,
+	&sorry,
+	&aws_health,
+	&google_incidents,
 };
 
 const char *
@@ -57,6 +65,9 @@ static const struct json_dialect *const lists[] = {
 	&azure_updates,
 	&m365_roadmap,
 	&salesforce_trust,
+	&slack_status,
+	&aws_health,
+	&google_incidents,
 };
 
 static bool

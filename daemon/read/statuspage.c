@@ -5,6 +5,19 @@
 #include "base/cleanup.h"
 #include "base/mem.h"
 #include "read/dialects.h"
+#include "read/notice.h"
+
+static const struct notice_shape shape = {
+	.id = "id",
+	.title = "name",
+	.published = "created_at",
+	.updated = "updated_at",
+	.link = "shortlink",
+	.status = "status",
+	.updates = "incident_updates",
+	.words = "body",
+	.when = "display_at",
+};
 
 static bool
 is_list(const json_t *root, const char *name)
@@ -24,54 +37,62 @@ is_statuspage(const json_t *root)
 	       (is_list(root, "scheduled_maintenances") || is_list(root, "incidents"));
 }
 
-/* The updates as the page shows them, newest first. */
+/* The address that Statuspage gives a notice which has no short link. */
 static void
-offer_updates(struct json_page *page, const json_t *updates)
+offer_address(struct json_page *page, const json_t *item)
 {
-	struct text all = { 0 };
-
-	for (size_t i = 0; i < json_array_size(updates); i++) {
-		const json_t *update = json_array_get(updates, i);
-		const char *body = json_page_string(update, "body");
-
-		if (!body)
-			continue;
-		if (all.len)
-			text_puts(&all, "\n\n");
-		text_puts(&all, body);
-	}
-	json_page_offer_text(page, FIELD_CONTENT, FORM_TEXT, all.data);
-	text_clear(&all);
-}
-
-/* Where the page shows it: its own short link, or the address that Statuspage gives it. */
-static void
-offer_link(struct json_page *page, const json_t *item)
-{
-	const char *shortlink = json_page_string(item, "shortlink"),
-		   *site = json_page_string(page->root, "page/url"),
+	const char *site = json_page_string(page->root, "page/url"),
 		   *id = json_page_string(item, "id");
-	_cleanup_free_ char *link = site && id ? mem_printf("%s/incidents/%s", site, id) : NULL;
+	size_t n = site ? strlen(site) : 0;
+	_cleanup_free_ char *link = NULL;
 
-	json_page_offer_text(page, FIELD_LINK, FORM_TEXT, shortlink ? shortlink : link);
+	if (!n || !id)
+		return;
+	link = mem_printf("%s%sincidents/%s", site, site[n - 1] == '/' ? "" : "/", id);
+	json_page_offer_text(page, FIELD_LINK, FORM_TEXT, link);
 }
 
+/* A sentence ("none were affected") may stand where a component should: that has no code. */
 static void
-read_item(struct json_page *page, const json_t *item, const char *kind)
+add_affected(struct strings *names, const json_t *components)
+{
+	for (size_t i = 0; i < json_array_size(components); i++) {
+		const json_t *component = json_array_get(components, i);
+
+		if (json_page_string(component, "code") || json_page_string(component, "id"))
+			notice_name(names, json_object_get(component, "name"));
+	}
+}
+
+/* Some pages name components in the updates only. */
+static void
+label_components(struct json_page *page, const json_t *item)
+{
+	const json_t *updates = json_object_get(item, "incident_updates");
+	struct strings names = { 0 };
+
+	notice_names(&names, json_object_get(item, "components"), "name");
+	if (names.count == 0)
+		for (size_t i = 0; i < json_array_size(updates); i++)
+			add_affected(&names, json_object_get(json_array_get(updates, i),
+						     "affected_components"));
+	notice_labels(page, "component", &names);
+}
+
+/* incidents.json of some pages lists planned work too. */
+static void
+read_item(struct json_page *page, const json_t *item, const char *list)
 {
 	const char *impact = json_page_string(item, "impact");
+	bool planned = strcmp(list, "scheduled_maintenances") == 0 ||
+		       json_page_string(item, "scheduled_for");
 
-	json_page_offer(page, FIELD_ID, FORM_TEXT, json_object_get(item, "id"));
-	json_page_offer(page, FIELD_TITLE, FORM_TEXT, json_object_get(item, "name"));
-	json_page_offer(page, FIELD_PUBLISHED, FORM_TEXT, json_object_get(item, "created_at"));
-	json_page_offer(page, FIELD_UPDATED, FORM_TEXT, json_object_get(item, "updated_at"));
-	offer_link(page, item);
-	offer_updates(page, json_object_get(item, "incident_updates"));
-	harvest_label(&page->harvest, "kind", kind);
-	json_page_label(page, "status", json_object_get(item, "status"), NULL);
+	if (!notice_begin(page, item, &shape, planned ? "maintenance" : "incident"))
+		return;
+	offer_address(page, item);
 	if (impact && strcmp(impact, "maintenance") != 0)
 		harvest_label(&page->harvest, "impact", impact);
-	json_page_label(page, "component", json_object_get(item, "components"), "name");
+	label_components(page, item);
 	json_page_window(page, json_object_get(item, "scheduled_for"),
 		json_object_get(item, "scheduled_until"));
 	json_page_end(page);
@@ -82,17 +103,8 @@ read_list(struct json_page *page, const char *name)
 {
 	const json_t *list = json_object_get(page->root, name);
 
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		const json_t *item = json_array_get(list, i);
-
-		if (!json_is_object(item))
-			continue;
-		if (!json_page_begin(page))
-			return;
-		/* incidents.json of some pages lists planned work too. */
-		read_item(page, item,
-			json_page_string(item, "scheduled_for") ? "maintenance" : "incident");
-	}
+	for (size_t i = 0; i < json_array_size(list); i++)
+		read_item(page, json_array_get(list, i), name);
 }
 
 static void

@@ -17,3 +17,4 @@ extern const struct json_dialect heroku_status;
 extern const struct json_dialect sorry;
 extern const struct json_dialect aws_health;
 extern const struct json_dialect google_incidents; /* Cloud, Workspace, Ads, Firebase */
+extern const struct json_dialect endoflife;        /* endoflife.date */

@@ -50,6 +50,7 @@ static const struct json_dialect *const dialects[] = {
 	&sorry,
 	&aws_health,
 	&google_incidents,
+	&endoflife,
 };
 
 const char *

@@ -6,8 +6,12 @@
 #include "base/cleanup.h"
 
 static const struct flavour *const flavours[] = {
+	&aws_news,
 	&github_releases,
+	&gitlab_breaking_changes,
 	&google_release_notes,
+	&labelled_lines,
+	&statuspage_history,
 };
 
 const struct flavour *

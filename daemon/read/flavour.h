@@ -20,5 +20,9 @@ const struct flavour *flavour_of(const char *name);
 const struct flavour *flavour_at(size_t index);
 
 /* Each in a file of its own. */
+extern const struct flavour aws_news;
 extern const struct flavour github_releases;
+extern const struct flavour gitlab_breaking_changes;
 extern const struct flavour google_release_notes;
+extern const struct flavour labelled_lines;
+extern const struct flavour statuspage_history;

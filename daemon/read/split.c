@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "read/headings.h"
+#include "read/mark.h"
 #include "read/markup.h"
 #include "read/section.h"
 
@@ -153,15 +154,6 @@ title_of(const struct section *section, const struct entry *whole)
 	return mem_printf("%s: %s", front, back);
 }
 
-static void
-label(struct entry *entry, const char *name, const char *value)
-{
-	_cleanup_free_ char *both = value ? mem_printf("%s=%s", name, value) : NULL;
-
-	if (both && !strings_has(&entry->labels, both))
-		strings_add(&entry->labels, both);
-}
-
 static char *
 link_of(const struct section *section, const struct entry *whole)
 {
@@ -194,8 +186,8 @@ make_entry(const struct section *section, const struct entry *whole, struct read
 	entry->link = link_of(section, whole);
 	entry->content = mem_ndup(section->html, section->html_len);
 	entry->text = mem_dup(section->text);
-	label(entry, "product", section->product);
-	label(entry, "type", section->type);
+	mark_label(entry, "product", section->product);
+	mark_label(entry, "type", section->type);
 }
 
 /* Does what stands before the first heading say something, or only that notes follow? */

@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "read/dialects.h"
+#include "read/json_fields.h"
 #include "read/mend.h"
 #include "read/odata.h"
 #include "read/refuse.h"
@@ -124,6 +125,8 @@ json_read(const struct read_input *input, const char *s, size_t n, struct readin
 	_cleanup_(json_decref_cleanup) json_t *root = NULL;
 	_cleanup_free_ char *damage = NULL;
 	const struct json_dialect *dialect;
+	bool mapped;
+	int r = 0;
 	struct json_page page = {
 		.input = input, .rules = input->rules ? input->rules : &none, .reading = ret
 	};
@@ -136,17 +139,21 @@ json_read(const struct read_input *input, const char *s, size_t n, struct readin
 		return mem_why(-EBADMSG, reterr_why,
 			"this looks like JSON, but is none: line %d, column %d: %s", error.line,
 			error.column, damage);
-	dialect = dialect_of(root, page.rules->format);
-	if (!dialect)
+	mapped = json_fields_wanted(page.rules);
+	dialect = mapped ? NULL : dialect_of(root, page.rules->format);
+	if (!mapped && !dialect)
 		return refuse_json(root, reterr_why);
-	*ret = (struct reading){ .format = dialect->name };
+	*ret = (struct reading){ .format = mapped ? json_feed.name : dialect->name };
 	if (damage) {
 		ret->damaged = true;
 		ret->damaged_line = error.line > 0 ? (unsigned)error.line : 1;
 		ret->damaged_why = TAKE(damage);
 	}
 	page.root = root;
-	dialect->read(&page);
+	if (mapped)
+		r = json_fields_read(&page, reterr_why);
+	else
+		dialect->read(&page);
 	harvest_clear(&page.harvest);
-	return 0;
+	return r;
 }

@@ -51,11 +51,11 @@ label_services(struct json_page *page, const json_t *event)
 {
 	json_t *impacted = json_object_get(event, "impacted_services"), *service;
 	const char *own = json_page_string(event, "service"), *key;
-	struct strings names = { 0 };
+	struct notice_set names = { 0 };
 
 	json_object_foreach(impacted, key, service)
 		notice_name(&names, json_object_get(service, "service_name"));
-	if (names.count == 0 && !(own && text_starts(own, "multipleservices")))
+	if (names.list.count == 0 && !(own && text_starts(own, "multipleservices")))
 		notice_name(&names, json_object_get(event, "service_name"));
 	notice_labels(page, "service", &names);
 }

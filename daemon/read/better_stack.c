@@ -103,7 +103,7 @@ static void
 label_resources(struct json_page *page, const json_t *report, const struct index *index)
 {
 	const json_t *affected = json_page_at(report, "attributes/affected_resources");
-	struct strings names = { 0 };
+	struct notice_set names = { 0 };
 
 	for (size_t i = 0; i < json_array_size(affected); i++) {
 		const char *id = json_page_string(

@@ -111,10 +111,10 @@ static void
 label_places(struct json_page *page, const json_t *incident)
 {
 	const char *service = json_page_string(incident, "service_name");
-	struct strings products = { 0 }, regions = { 0 };
+	struct notice_set products = { 0 }, regions = { 0 };
 
 	notice_names(&products, json_object_get(incident, "affected_products"), "title");
-	if (products.count == 0 && service && strcmp(service, "Multiple Products") != 0)
+	if (products.list.count == 0 && service && strcmp(service, "Multiple Products") != 0)
 		notice_name(&products, json_object_get(incident, "service_name"));
 	/* Those where it is over count too: else its end would pass each filter by region. */
 	notice_names(&regions, json_object_get(incident, "currently_affected_locations"), "id");

@@ -31,7 +31,7 @@ read_list(struct json_page *page, const char *name, const char *kind)
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *item = json_array_get(list, i);
 		const char *state = json_page_string(item, "state");
-		struct strings regions = { 0 };
+		struct notice_set regions = { 0 };
 
 		if (!notice_begin(page, item, &shape, kind))
 			continue;

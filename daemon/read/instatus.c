@@ -94,7 +94,7 @@ static void
 read_item(struct json_page *page, const json_t *item, const char *kind)
 {
 	const json_t *start = json_object_get(item, "start");
-	struct strings components = { 0 };
+	struct notice_set components = { 0 };
 	json_t *end;
 
 	if (!notice_begin(page, item, &shape, kind))

@@ -13,8 +13,8 @@
 
 /* Kept free for the labels of which there is one each: kind, status, starts, ... */
 #define OTHER_LABELS 8u
-/* A label is cut there, at a character and with a mark. */
-#define LONGEST_NAME (LIMIT_LABEL_BYTES + 8)
+/* Bytes of a name; no vendor's is longer. */
+#define LONGEST_NAME 256u
 
 struct update {
 	const json_t *item;
@@ -179,50 +179,77 @@ notice_status(struct json_page *page, const char *status)
 		harvest_label(&page->harvest, "status", word);
 }
 
-void
-notice_name(struct strings *names, const json_t *value)
-{
-	_cleanup_free_ char *name = NULL;
-	size_t n = json_string_length(value);
-
-	/* One more than fits says that they are too many. */
-	if (names->count > LIMIT_LABELS)
-		return;
-	/* A name of a megabyte may be pointed at a thousand times. */
-	name = json_is_string(value)
-		       ? mem_ndup(json_string_value(value), n < LONGEST_NAME ? n : LONGEST_NAME)
-		       : json_page_scalar(value);
-	if (!text_blank(name) && !strings_has(names, name))
-		strings_take(names, TAKE(name));
-}
-
-void
-notice_names(struct strings *names, const json_t *list, const char *member)
-{
-	if (!json_is_array(list))
-		notice_name(names, list);
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		const json_t *item = json_array_get(list, i);
-
-		notice_name(names, json_is_object(item) ? json_page_at(item, member) : item);
-	}
-}
-
 static int
 by_name(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-void
-notice_labels(struct json_page *page, const char *name, struct strings *names)
+/* Sorted, and each name once. */
+static void
+sort_names(struct strings *names)
 {
-	struct harvest *h = &page->harvest;
+	size_t kept = 0;
 
 	if (names->count)
 		qsort(names->items, names->count, sizeof(*names->items), by_name);
-	if (names->count + h->labels.count + OTHER_LABELS <= LIMIT_LABELS)
-		for (size_t i = 0; i < names->count; i++)
-			harvest_label(h, name, names->items[i]);
-	strings_clear(names);
+	for (size_t i = 0; i < names->count; i++) {
+		char *name = names->items[i];
+
+		if (kept && strcmp(names->items[kept - 1], name) == 0)
+			free(name);
+		else
+			names->items[kept++] = name;
+	}
+	names->count = kept;
+}
+
+void
+notice_name(struct notice_set *set, const json_t *value)
+{
+	_cleanup_free_ char *name = NULL;
+	size_t n = json_string_length(value);
+
+	if (set->many)
+		return;
+	/* A name of a megabyte may be pointed at a thousand times. */
+	name = json_is_string(value) ? mem_ndup(json_string_value(value),
+					       n < LONGEST_NAME + 4 ? n : LONGEST_NAME + 4)
+				     : json_page_scalar(value);
+	if (text_blank(name))
+		return;
+	strings_take(&set->list, TAKE(name));
+	if (set->list.count < 2 * LIMIT_LABELS)
+		return;
+	sort_names(&set->list);
+	set->many = set->list.count > LIMIT_LABELS;
+}
+
+void
+notice_names(struct notice_set *set, const json_t *list, const char *member)
+{
+	if (!json_is_array(list))
+		notice_name(set, list);
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *item = json_array_get(list, i);
+
+		notice_name(set, json_is_object(item) ? json_page_at(item, member) : item);
+	}
+}
+
+void
+notice_labels(struct json_page *page, const char *name, struct notice_set *set)
+{
+	struct strings *labels = &page->harvest.labels;
+	bool fits;
+
+	sort_names(&set->list);
+	fits = set->list.count + labels->count + OTHER_LABELS <= LIMIT_LABELS;
+	for (size_t i = 0; i < set->list.count && fits; i++) {
+		_cleanup_free_ char *line = text_line(set->list.items[i], LONGEST_NAME);
+
+		strings_take(labels, mem_printf("%s=%s", name, line));
+	}
+	strings_clear(&set->list);
+	set->many = false;
 }

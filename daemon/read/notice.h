@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "base/strings.h"
 #include "read/json_page.h"
 
 /* Names of members, or paths ("attributes/title"); NULL: there is none. */
@@ -33,10 +34,16 @@ void notice_status(struct json_page *page, const char *status);
 /* A label of a word that vendors write in capitals. */
 void notice_label(struct json_page *page, const char *name, const char *word);
 
-/* Adds a string (or number) to NAMES, once; of a list each, and member MEMBER of its objects. */
-void notice_name(struct strings *names, const json_t *value);
-void notice_names(struct strings *names, const json_t *list, const char *member);
+/* Names of parts, regions, services; zero-initialise it. */
+struct notice_set {
+	struct strings list;
+	bool many; /* more than an entry has labels */
+};
+
+/* Adds a string (or number) to SET; of a list each, and member MEMBER of its objects. */
+void notice_name(struct notice_set *set, const json_t *value);
+void notice_names(struct notice_set *set, const json_t *list, const char *member);
 /* A label of each name, sorted: the same names in another order are the same entry. None at all
  * when they are too many, because a filter would miss the one that was left out; an entry
- * without any passes every filter. Clears NAMES. */
-void notice_labels(struct json_page *page, const char *name, struct strings *names);
+ * without any passes every filter. Clears SET. */
+void notice_labels(struct json_page *page, const char *name, struct notice_set *set);

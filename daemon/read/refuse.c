@@ -94,6 +94,11 @@ refuse_json(const json_t *root, char **reterr_why)
 
 	if (message)
 		return refuse_error(root, message, reterr_why);
+	if (json_page_string(root, "page/id") && json_object_get(root, "status"))
+		return mem_why(-EBADMSG, reterr_why,
+			"this is a Statuspage's short answer, without incidents or "
+			"maintenance; "
+			"“summary.json” in the same place has both");
 	if (odata_empty(root))
 		return mem_why(-EBADMSG, reterr_why,
 			"this is an empty list in JSON, which does not show what it would "

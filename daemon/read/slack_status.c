@@ -58,7 +58,7 @@ read_slack_status(struct json_page *page)
 
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *item = json_array_get(list, i);
-		struct strings services = { 0 };
+		struct notice_set services = { 0 };
 
 		if (!notice_begin(page, item, &shape, kind_of_notice(item)))
 			continue;

@@ -69,7 +69,7 @@ read_sorry(struct json_page *page)
 
 	for (size_t i = 0; i < json_array_size(notices); i++) {
 		const json_t *notice = json_array_get(notices, i);
-		struct strings components = { 0 };
+		struct notice_set components = { 0 };
 
 		if (!notice_begin(page, notice, &shape,
 			    is_planned(notice) ? "maintenance" : "incident"))

@@ -56,7 +56,7 @@ label_latest(struct json_page *page, const json_t *incident)
 static void
 label_places(struct json_page *page, const json_t *item)
 {
-	struct strings names = { 0 };
+	struct notice_set names = { 0 };
 
 	notice_names(&names, json_object_get(item, "containers_affected"), "name");
 	notice_labels(page, "region", &names);

@@ -54,7 +54,7 @@ offer_address(struct json_page *page, const json_t *item)
 
 /* A sentence ("none were affected") may stand where a component should: that has no code. */
 static void
-add_affected(struct strings *names, const json_t *components)
+add_affected(struct notice_set *names, const json_t *components)
 {
 	for (size_t i = 0; i < json_array_size(components); i++) {
 		const json_t *component = json_array_get(components, i);
@@ -69,10 +69,10 @@ static void
 label_components(struct json_page *page, const json_t *item)
 {
 	const json_t *updates = json_object_get(item, "incident_updates");
-	struct strings names = { 0 };
+	struct notice_set names = { 0 };
 
 	notice_names(&names, json_object_get(item, "components"), "name");
-	if (names.count == 0)
+	if (names.list.count == 0)
 		for (size_t i = 0; i < json_array_size(updates); i++)
 			add_affected(&names, json_object_get(json_array_get(updates, i),
 						     "affected_components"));

@@ -129,6 +129,18 @@ is_gone(const struct change *change, const struct match *match)
 	return !strcasestr(title, words);
 }
 
+/* Why a change concerns a dependency that names no term. The caller frees. */
+static char *
+whole_sentence(const struct story *story, const struct change *change, const char *name)
+{
+	const struct dependency *d = config_dependency(story->config, name);
+	const char *service = story_service(story, change);
+	_cleanup_free_ char *only = d && d->only.count ? strings_sentence(&d->only) : NULL;
+
+	return only ? wording_fill(story->wording->matched_only, service, only, NULL)
+		    : wording_fill(story->wording->matched_all, service, NULL, NULL);
+}
+
 static void
 add_match(const struct story *story, const struct change *change, const struct match *match,
 	struct sheet *sheet)
@@ -141,8 +153,7 @@ add_match(const struct story *story, const struct change *change, const struct m
 			match->text ? match->text : match->term, place(w, match->where),
 			match->term);
 	else
-		sentence =
-			wording_fill(w->matched_all, story_service(story, change), NULL, NULL);
+		sentence = whole_sentence(story, change, match->dependency);
 	sheet_add(sheet, BLOCK_PARAGRAPH, sentence);
 }
 

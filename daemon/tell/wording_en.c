@@ -276,6 +276,7 @@ const struct wording_table wording_en = {
 	.matched_before = "“{1}” stood {2} before and is what you named as “{3}”. Now it is no longer there: read whether "
 			  "this still concerns you.",
 	.matched_all = "You named no particular part of {1}, so all of it counts as yours.",
+	.matched_only = "Of {1} you asked for {2}: what is about that, or does not say, counts as yours.",
 	.where = { "in their title", "in their first sentences", "in their text", "in their labels" },
 	.spoke_for = "What spoke for it:",
 	.spoke_against = "What spoke against it:",

@@ -273,6 +273,7 @@ const struct wording_table wording_nl = {
 	.matched_before = "“{1}” stond eerder {2} en is wat u “{3}” noemde. Nu staat het er niet meer: lees of dit u nog "
 			  "raakt.",
 	.matched_all = "U noemde geen bepaald deel van {1}; dan telt alles ervan als van u.",
+	.matched_only = "Van {1} vroeg u om {2}: wat daarover gaat, of het niet zegt, telt als van u.",
 	.where = { "in hun titel", "in hun eerste zinnen", "in hun tekst", "in hun labels" },
 	.spoke_for = "Wat ervoor sprak:",
 	.spoke_against = "Wat ertegen sprak:",

@@ -7,10 +7,10 @@
 #include <unistd.h>
 
 #include "base/cleanup.h"
-#include "base/limits.h"
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "base/text.h"
+#include "command/body.h"
 #include "command/command.h"
 #include "command/tree.h"
 #include "read/read.h"
@@ -158,26 +158,6 @@ find_rules(
 	return 0;
 }
 
-static int
-read_file(const char *path, struct text *body)
-{
-	_cleanup_fclose_ FILE *opened = strcmp(path, "-") == 0 ? NULL : fopen(path, "re");
-	FILE *file = strcmp(path, "-") == 0 ? stdin : opened;
-	char chunk[65536];
-	size_t n;
-
-	if (!file)
-		return command_fail(EX_NOINPUT, "%s: %s", path, strerror(errno));
-	while ((n = fread(chunk, 1, sizeof(chunk), file)) > 0) {
-		text_add(body, chunk, n);
-		if (body->len > LIMIT_PAGE_BYTES)
-			return command_fail(EX_DATAERR,
-				"%s is larger than the %u MiB that forewarn takes of a page",
-				path, LIMIT_PAGE_BYTES >> 20);
-	}
-	return ferror(file) ? command_fail(EX_NOINPUT, "%s: %s", path, strerror(errno)) : 0;
-}
-
 static json_t *
 json_labels(const struct entry *entry)
 {
@@ -288,7 +268,7 @@ read_and_print(const struct options *options, const struct session *s)
 	struct read_input input = {
 		.content_type = options->content_type, .base = s->base, .rules = &s->rules
 	};
-	int status = read_file(options->file, &body);
+	int status = body_read(options->file, &body);
 
 	if (status)
 		return status;

@@ -1,4 +1,4 @@
-/* forewarn services and sources: the catalogue, and what is polled of it. */
+/* forewarn services: the catalogue - listed, searched, and added to. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,176 +7,197 @@
 #include "base/cleanup.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "command/command.h"
-#include "settings/settings.h"
+#include "command/catalogue.h"
+#include "command/services.h"
 
-static json_t *
-json_gives(unsigned gives)
-{
-	json_t *list = json_array();
+/* So many services are shown in whole when somebody searches. */
+#define FEW 3
 
-	for (size_t i = 0; i < GIVES_COUNT; i++)
-		if (gives & 1u << i)
-			(void)json_array_append_new(list, json_string(service_gives_words[i]));
-	return list;
-}
-
-static json_t *
-json_source(const struct source *source)
-{
-	return json_pack("{s:s,s:s,s:o,s:o,s:o,s:o}", "id", source->id, "url", source->url,
-		"format", command_json_string(source->rules.format), "gives",
-		json_gives(source->gives), "seen", command_json_string(source->seen), "tested",
-		command_json_string(source->tested));
-}
-
-static json_t *
-json_service(const struct service *service)
-{
-	json_t *aliases = json_array(), *sources = json_array();
-
-	for (size_t i = 0; i < service->aliases.count; i++)
-		(void)json_array_append_new(aliases, json_string(service->aliases.items[i]));
-	for (size_t i = 0; i < service->source_count; i++)
-		(void)json_array_append_new(sources, json_source(&service->sources[i]));
-	return json_pack("{s:s,s:s,s:o,s:o}", "id", service->id, "name", service->name,
-		"aliases", aliases, "sources", sources);
-}
-
-/* Case and accents do not matter; an empty search finds all. */
-static bool
-found(const struct service *service, const char *search)
-{
-	_cleanup_free_ char *want = text_folded(search);
-	_cleanup_free_ char *id = text_folded(service->id);
-	_cleanup_free_ char *name = text_folded(service->name);
-
-	if (strstr(id, want) || strstr(name, want))
-		return true;
-	for (size_t i = 0; i < service->aliases.count; i++) {
-		_cleanup_free_ char *alias = text_folded(service->aliases.items[i]);
-
-		if (strstr(alias, want))
-			return true;
-	}
-	return false;
-}
-
+/* Each word of ARGUMENT: "google cloud" are two. */
 static void
-print_service(const struct service *service)
+add_words(struct strings *words, const char *argument)
 {
-	_cleanup_free_ char *aliases = strings_join(&service->aliases, ", ");
+	while (*(argument += strspn(argument, " \t\n"))) {
+		size_t n = strcspn(argument, " \t\n");
 
-	printf("%-20s %s%s%s%s\n", service->id, service->name, *aliases ? " (also " : "",
-		aliases, *aliases ? ")" : "");
-	for (size_t i = 0; i < service->source_count; i++)
-		printf("    %-16s %s\n", service->sources[i].name, service->sources[i].url);
-	if (service->source_count == 0)
-		puts("    no source: nothing can be heard of it");
+		strings_take(words, mem_ndup(argument, n));
+		argument += n;
+	}
 }
 
-static struct config *
-load(const struct command_context *context)
+/* The value of --NAME VALUE or --NAME=VALUE at ARGV[*AT]: 1 and it, 0: another word, -1 after a
+ * sentence. */
+static int
+take_value(char **argv, int argc, int *at, const char *name, const char **ret)
 {
-	struct settings_paths paths = { .config_file = context->config_file };
-	struct complaints complaints = { 0 };
-	struct config *config = settings_load_catalogue(&paths, &complaints);
+	size_t n = strlen(name);
+	const char *word = argv[*at];
 
-	for (size_t i = 0; i < complaints.count; i++) {
-		_cleanup_free_ char *line = complaint_write(&complaints.items[i]);
-
-		fprintf(stderr, "%s\n", line);
+	if (strncmp(word, name, n) != 0 || (word[n] && word[n] != '='))
+		return 0;
+	if (word[n]) {
+		*ret = word + n + 1;
+	} else if (*at + 1 < argc) {
+		*ret = argv[++*at];
+	} else {
+		(void)command_fail(0, "%s wants a value", name);
+		return -1;
 	}
-	complaints_clear(&complaints);
-	return config;
+	return 1;
 }
 
 static int
-run_services(const struct command_context *context, int argc, char **argv)
+read_options(int argc, char **argv, struct services_options *ret)
 {
-	json_t *list;
-	struct config *config;
-	size_t count = 0;
-	int status = EX_OK;
+	const struct {
+		const char *name;
+		const char **value;
+	} values[] = { { "--try", &ret->try }, { "--import", &ret->import },
+		{ "--write", &ret->write } };
 
-	if (argc > 2)
-		return command_fail(EX_USAGE, "services takes one word to search for");
-	config = load(context);
-	if (!config)
-		return EX_CONFIG;
-	list = context->json ? json_array() : NULL;
-	for (size_t i = 0; i < config->service_count; i++) {
-		const struct service *service = &config->services[i];
+	for (int i = 1; i < argc; i++) {
+		int taken = 0;
 
-		if (!found(service, argc > 1 ? argv[1] : ""))
+		for (size_t k = 0; k < LENGTH_OF(values) && !taken; k++)
+			taken = take_value(argv, argc, &i, values[k].name, values[k].value);
+		if (taken < 0)
+			return EX_USAGE;
+		if (taken)
 			continue;
-		count++;
-		if (list)
-			(void)json_array_append_new(list, json_service(service));
+		if (strcmp(argv[i], "--long") == 0)
+			ret->whole = true;
+		else if (strcmp(argv[i], "--allow-private") == 0)
+			ret->allow_private = true;
+		else if (argv[i][0] == '-')
+			return command_fail(EX_USAGE,
+				"services has no option “%s”; forewarn services --help lists "
+				"them",
+				argv[i]);
 		else
-			print_service(service);
+			add_words(&ret->words, argv[i]);
 	}
-	if (list)
-		status = command_print_json(json_pack("{s:o}", "services", list));
-	else if (count == 0)
-		status = command_fail(1,
-			"no service is called “%s”; a file in " FOREWARN_ETC
-			"/services adds one",
-			argc > 1 ? argv[1] : "");
-	config_free(config);
-	return status;
+	return 0;
+}
+
+/* What does not go together. */
+static int
+check_options(const struct services_options *options)
+{
+	if (options->try && options->import)
+		return command_fail(
+			EX_USAGE, "--try and --import are two tasks: one at a time");
+	if ((options->try || options->import) && options->words.count)
+		return command_fail(EX_USAGE,
+			"--try and --import take one address or file; “%s” is one too many",
+			options->words.items[0]);
+	if (options->write && !options->try && !options->import)
+		return command_fail(EX_USAGE,
+			"--write says where --try or --import save what they made; there is "
+			"nothing to save here");
+	if (options->allow_private && !options->try)
+		return command_fail(EX_USAGE, "--allow-private goes with --try");
+	return 0;
 }
 
 static void
-print_sources(const struct service *service, json_t *list)
+print_found(const struct catalogue *catalogue, const struct service **found, size_t count,
+	size_t exact, bool whole)
 {
-	for (size_t i = 0; i < service->source_count; i++) {
-		if (list)
-			(void)json_array_append_new(list, json_source(&service->sources[i]));
-		else
-			printf("%-32s %s\n", service->sources[i].id, service->sources[i].url);
+	size_t shown = whole || count <= FEW ? count : exact;
+
+	for (size_t i = 0; i < shown; i++) {
+		if (i)
+			putchar('\n');
+		catalogue_print_whole(catalogue, found[i]);
 	}
+	if (shown == count)
+		return;
+	if (shown)
+		puts("\nOthers:");
+	catalogue_print_lines(catalogue, found + shown, count - shown);
+	printf("\n%zu services. More about one: forewarn services ID; about all: --long\n",
+		count);
 }
 
 static int
-run_sources(const struct command_context *context, int argc, char **argv)
+list(const struct command_context *context, const struct catalogue *catalogue,
+	const struct services_options *options)
 {
-	json_t *list;
-	struct config *config;
-	int status = EX_OK;
+	_cleanup_free_ char *words = strings_join(&options->words, " ");
+	size_t count, exact;
+	_cleanup_free_ const struct service **found =
+		catalogue_find(catalogue->config, &options->words, &count, &exact);
+	json_t *array;
 
-	if (argc > 1)
-		return command_fail(EX_USAGE, "sources takes no arguments (“%s”)", argv[1]);
-	config = command_config(context, false);
-	if (!config)
-		return EX_CONFIG;
-	list = context->json ? json_array() : NULL;
-	for (size_t i = 0; i < config->service_count; i++) {
-		bool wanted = false;
-
-		for (size_t j = 0; j < config->dependency_count; j++)
-			wanted |= text_equal(
-				config->dependencies[j].service, config->services[i].id);
-		if (wanted)
-			print_sources(&config->services[i], list);
+	if (context->json) {
+		array = json_array();
+		for (size_t i = 0; i < count; i++)
+			(void)json_array_append_new(
+				array, catalogue_json_service(catalogue, found[i]));
+		return command_print_json(json_pack("{s:o}", "services", array));
 	}
-	if (list)
-		status = command_print_json(json_pack("{s:o}", "sources", list));
-	config_free(config);
+	if (count == 0)
+		return command_fail(1,
+			"no service is called “%s”. One file in " FOREWARN_ETC
+			"/services adds it; forewarn services --try ADDRESS looks at what its "
+			"vendor publishes and writes that file",
+			words);
+	print_found(catalogue, found, count, exact, options->whole);
+	return EX_OK;
+}
+
+static int
+run(const struct command_context *context, int argc, char **argv)
+{
+	struct services_options options = { 0 };
+	struct catalogue catalogue = { 0 };
+	int status = read_options(argc, argv, &options);
+
+	if (status == 0)
+		status = check_options(&options);
+	if (status == 0)
+		status = catalogue_load(context, &catalogue);
+	if (status == 0)
+		status = options.try      ? services_try(context, &catalogue, &options)
+			 : options.import ? services_import(context, &catalogue, &options)
+					  : list(context, &catalogue, &options);
+	catalogue_clear(&catalogue);
+	strings_clear(&options.words);
 	return status;
 }
 
 const struct command command_services = {
 	.name = "services",
-	.arguments = "[WORD] [--json]",
-	.summary = "the catalogue: services that forewarn knows, and where it listens",
-	.help = "WORD finds services by id, name or alias; without it all are listed.\n",
-	.run = run_services,
-};
-
-const struct command command_sources = {
-	.name = "sources",
-	.arguments = "[--json]",
-	.summary = "the addresses that are asked for your dependencies",
-	.run = run_sources,
+	.arguments =
+		"[WORD ...] [--long] [--json]\n"
+		"       forewarn services --try ADDRESS|FILE|- [--allow-private] [--write DIR] "
+		"[--json]\n"
+		"       forewarn services --import FILE.opml [--write DIR] [--json]",
+	.summary =
+		"the catalogue: services that forewarn knows, what can be heard of them, and "
+		"how to add one",
+	.help = "WORDs find services by id, name, alias or product; all of them must be there. "
+		"A "
+		"few\n"
+		"are shown in whole, many as one line each; without a WORD all are listed.\n"
+		"\n"
+		"  --long           everything about each\n"
+		"  --try ADDRESS    asks the address of a feed, a status page or a web page, "
+		"and "
+		"where\n"
+		"                   such pages usually keep their feeds, one after the other "
+		"and "
+		"at most\n"
+		"                   15 times; shows what was found and the service file to "
+		"save. A "
+		"file\n"
+		"                   or - (standard input) is read in the same way\n"
+		"  --allow-private  --try may ask private and loopback addresses\n"
+		"  --import FILE    service files for what an OPML list of feeds names\n"
+		"  --write DIR      saves them there; a file that is there already is left as "
+		"it "
+		"is\n"
+		"\n"
+		"Exit status 1: nothing was found.\n",
+	.run = run,
 };

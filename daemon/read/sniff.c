@@ -7,6 +7,7 @@
 #include "base/cleanup.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "read/charset.h"
 #include "read/markup.h"
 #include "read/url.h"
 
@@ -134,25 +135,74 @@ attribute(const char *s, const char *end, const char *name)
 	return NULL;
 }
 
+/* A link of the page's head that announces a feed. */
+static bool
+announces(const char *s, const char *close)
+{
+	_cleanup_free_ char *rel = attribute(s, close, "rel");
+	_cleanup_free_ char *type = attribute(s, close, "type");
+
+	return rel && type && strcasestr(rel, "alternate") &&
+	       (strcasestr(type, "rss+xml") || strcasestr(type, "atom+xml") ||
+		       strcasestr(type, "feed+json"));
+}
+
+/* A link for readers whose address ends as those of feeds do. */
+static bool
+looks_like_feed(const char *s, const char *close)
+{
+	static const char *const ends[] = { ".rss", ".atom", "/rss", "/atom", "/feed", "/feed/",
+		"/rss/", "rss.xml", "atom.xml", "feed.xml", "feed.json" };
+	_cleanup_free_ char *href = attribute(s, close, "href");
+	size_t length = href ? strcspn(href, "?#") : 0;
+
+	for (size_t i = 0; i < LENGTH_OF(ends); i++) {
+		size_t n = strlen(ends[i]);
+
+		if (length >= n && strncasecmp(href + length - n, ends[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+add_feeds(const char *s, size_t n, const char *base, const char *tag,
+	bool (*is)(const char *s, const char *close), struct strings *ret)
+{
+	const char *end = s + n, *close;
+
+	while (ret->count < SNIFF_FEEDS && (s = find_tag(s, end, tag, &close))) {
+		_cleanup_free_ char *href = is(s, close) ? attribute(s, close, "href") : NULL;
+		_cleanup_free_ char *url = href ? url_resolve(base, href) : NULL;
+
+		s = close;
+		if (url && !strings_has(ret, url))
+			strings_add(ret, url);
+	}
+}
+
 /* The address of the feed that a web page names (autodiscovery), or NULL. */
 static char *
 html_feed(const char *s, size_t n, const char *base)
 {
-	const char *end = s + n, *close;
+	_cleanup_(strings_clear) struct strings feeds = { 0 };
 
-	while ((s = find_tag(s, end, "link", &close))) {
-		_cleanup_free_ char *rel = attribute(s, close, "rel");
-		_cleanup_free_ char *type = attribute(s, close, "type");
-		_cleanup_free_ char *href = attribute(s, close, "href");
+	add_feeds(s, n, base, "link", announces, &feeds);
+	return feeds.count ? mem_dup(feeds.items[0]) : NULL;
+}
 
-		s = close;
-		if (!rel || !type || !href || !strcasestr(rel, "alternate"))
-			continue;
-		if (strcasestr(type, "rss+xml") || strcasestr(type, "atom+xml") ||
-			strcasestr(type, "feed+json"))
-			return url_resolve(base, href);
+void
+sniff_feeds(const char *body, size_t len, const char *content_type, const char *base,
+	struct strings *ret)
+{
+	struct charset_text text;
+
+	charset_decode(body, len, content_type, &text);
+	if (sniff_html(text.data, text.len)) {
+		add_feeds(text.data, text.len, base, "link", announces, ret);
+		add_feeds(text.data, text.len, base, "a", looks_like_feed, ret);
 	}
-	return NULL;
+	charset_clear(&text);
 }
 
 static char *

@@ -1,0 +1,254 @@
+/* Probe: asks one address after another until a page is read. */
+#include "command/probe.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <systemd/sd-event.h>
+
+#include "base/cleanup.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "listen/listen.h"
+#include "read/flavour.h"
+#include "read/read.h"
+#include "read/sniff.h"
+
+/* Nobody wants to wait a minute for each of fifteen. */
+#define PATIENCE_SEC 20u
+
+/* Where a page keeps its own feed, and where hosts keep theirs: status pages first, then what
+ * documentation and weblogs do. */
+static const char *const beside_page[] = { "/rss.xml", ".rss", "/feed/" };
+static const char *const on_host[] = { "/api/v2/summary.json", "/summary.json",
+	"/v3/summary.json", "/index.json", "/history.atom", "/feed", "/feed/", "/rss.xml",
+	"/changelog.rss", "/changelog/rss.xml", "/feed.xml", "/atom.xml", "/incidents.json",
+	"/feeds/posts/default" };
+
+struct asking {
+	const struct probe_input *input;
+	struct probe *probe;
+	struct listen *listen;
+	sd_event *loop;
+	struct strings queue; /* what is still to be asked; from `next` */
+	size_t next;
+	bool spread; /* the conventions are in the queue */
+};
+
+static struct probe_step *
+add_step(struct probe *probe, const char *url)
+{
+	struct probe_step *step;
+
+	probe->steps = mem_grow(probe->steps, probe->count, &probe->cap, sizeof(*probe->steps));
+	step = &probe->steps[probe->count++];
+	step->url = mem_dup(url);
+	return step;
+}
+
+/* A feed whose vendor puts more into it is offered under that name. */
+static void
+try_flavours(struct read_input *input, struct reading *reading)
+{
+	for (size_t i = 0; flavour_at(i); i++) {
+		struct read_rules rules = { .format = (char *)flavour_at(i)->name };
+		struct reading again = { 0 };
+
+		if (!flavour_at(i)->is || !flavour_at(i)->is(reading))
+			continue;
+		input->rules = &rules;
+		if (read_page(input, &again, NULL) >= 0) {
+			reading_clear(reading);
+			*reading = again;
+		}
+		input->rules = NULL;
+		return;
+	}
+}
+
+/* True, and the reading kept, when the page is one that we read. */
+static bool
+examine(struct probe *probe, struct probe_step *step, struct read_input *input)
+{
+	_cleanup_free_ char *why = NULL;
+
+	if (read_page(input, &probe->reading, &why) < 0) {
+		step->outcome = OUTCOME_NOT_A_FEED;
+		step->why = TAKE(why);
+		return false;
+	}
+	step->outcome = OUTCOME_FRESH;
+	try_flavours(input, &probe->reading);
+	probe->found = true;
+	return true;
+}
+
+/* The length of "https://host:port" of URL. */
+static size_t
+origin(const char *url)
+{
+	const char *host = strstr(url, "://");
+
+	return host ? (size_t)(host - url) + 3 + strcspn(host + 3, "/?#") : strlen(url);
+}
+
+static void
+add_address(struct asking *asking, char *url)
+{
+	if (strings_has(&asking->queue, url))
+		free(url);
+	else
+		strings_take(&asking->queue, url);
+}
+
+/* Conventions that have been seen often enough to try them, from the page at URL. */
+static void
+add_conventions(struct asking *asking, const char *url)
+{
+	size_t host = origin(url), page = strcspn(url, "?#");
+
+	asking->spread = true;
+	while (page > host && url[page - 1] == '/')
+		page--;
+	for (size_t i = 0; page > host && i < LENGTH_OF(beside_page); i++)
+		add_address(asking, mem_printf("%.*s%s", (int)page, url, beside_page[i]));
+	for (size_t i = 0; i < LENGTH_OF(on_host); i++)
+		add_address(asking, mem_printf("%.*s%s", (int)host, url, on_host[i]));
+}
+
+/* What keeps the whole host from answering, not only this address. */
+static bool
+host_is_shut(enum outcome outcome)
+{
+	return outcome == OUTCOME_UNREACHABLE || outcome == OUTCOME_TLS ||
+	       outcome == OUTCOME_TIMEOUT || outcome == OUTCOME_BUSY ||
+	       outcome == OUTCOME_REFUSED_ADDRESS;
+}
+
+/* Nothing more is asked there. */
+static void
+drop_host(struct asking *asking, const char *url)
+{
+	size_t n = origin(url), kept = asking->next;
+
+	for (size_t i = asking->next; i < asking->queue.count; i++) {
+		char *other = asking->queue.items[i];
+
+		if (origin(other) == n && strncmp(other, url, n) == 0)
+			free(other);
+		else
+			asking->queue.items[kept++] = other;
+	}
+	asking->queue.count = kept;
+}
+
+/* What a page that is no feed leads to. */
+static void
+follow(struct asking *asking, const struct page *page, const char *url)
+{
+	_cleanup_(strings_clear) struct strings feeds = { 0 };
+
+	if (asking->spread)
+		return;
+	if (page->body)
+		sniff_feeds(page->body, page->body_len, page->content_type, url, &feeds);
+	for (size_t i = 0; i < feeds.count; i++)
+		add_address(asking, mem_dup(feeds.items[i]));
+	add_conventions(asking, url);
+}
+
+static int ask_next(struct asking *asking);
+
+static void
+on_page(struct page *page, void *userdata)
+{
+	struct asking *asking = userdata;
+	struct probe *probe = asking->probe;
+	struct probe_step *step = &probe->steps[probe->count - 1];
+	_cleanup_free_ char *url = mem_dup(page->url ? page->url : step->url);
+	struct read_input input = { .body = page->body,
+		.len = page->body_len,
+		.content_type = page->content_type,
+		.base = url };
+
+	step->outcome = page->outcome;
+	if (page->outcome == OUTCOME_FRESH && examine(probe, step, &input))
+		probe->url = mem_dup(page->moved_to ? page->moved_to : step->url);
+	else if (page->outcome != OUTCOME_FRESH)
+		step->why = mem_dup(page->why);
+	if (!probe->found && host_is_shut(page->outcome))
+		drop_host(asking, step->url);
+	else if (!probe->found)
+		follow(asking, page, url);
+	page_clear(page);
+	if (probe->found || ask_next(asking) <= 0)
+		(void)sd_event_exit(asking->loop, 0);
+}
+
+/* 1: it is asked, 0: there is nothing left to ask, -errno. */
+static int
+ask_next(struct asking *asking)
+{
+	const struct probe_input *input = asking->input;
+	struct request request = { .allow_private = input->allow_private, .userdata = asking };
+	int r;
+
+	if (asking->next == asking->queue.count || asking->probe->count == PROBE_REQUESTS)
+		return 0;
+	request.url = asking->queue.items[asking->next++];
+	(void)add_step(asking->probe, request.url);
+	if (input->progress)
+		input->progress(request.url, asking->probe->count, input->userdata);
+	r = listen_fetch(asking->listen, &request, on_page);
+	return r < 0 ? r : 1;
+}
+
+int
+probe_address(const struct probe_input *input, struct probe *ret, char **reterr_why)
+{
+	struct asking asking = { .input = input, .probe = ret };
+	struct listen_settings settings = *input->settings;
+	struct wire *wire = NULL;
+	int r = sd_event_new(&asking.loop);
+
+	*ret = (struct probe){ 0 };
+	if (settings.page_timeout_sec > PATIENCE_SEC)
+		settings.page_timeout_sec = PATIENCE_SEC;
+	strings_add(&asking.queue, input->url);
+	if (r >= 0)
+		r = wire_new(asking.loop, &wire, reterr_why);
+	if (r >= 0)
+		r = listen_new(wire, &settings, &asking.listen, reterr_why);
+	if (r >= 0)
+		r = ask_next(&asking);
+	if (r > 0)
+		r = sd_event_loop(asking.loop);
+	listen_free(asking.listen);
+	wire_free(wire);
+	sd_event_unref(asking.loop);
+	strings_clear(&asking.queue);
+	return r < 0 ? r : 0;
+}
+
+void
+probe_body(const char *url, const char *body, size_t len, struct probe *ret)
+{
+	struct read_input input = { .body = body, .len = len, .base = url };
+
+	*ret = (struct probe){ 0 };
+	if (examine(ret, add_step(ret, url), &input))
+		ret->url = mem_dup(url);
+}
+
+void
+probe_clear(struct probe *probe)
+{
+	for (size_t i = 0; i < probe->count; i++) {
+		free(probe->steps[i].url);
+		free(probe->steps[i].why);
+	}
+	free(probe->steps);
+	free(probe->url);
+	reading_clear(&probe->reading);
+	*probe = (struct probe){ 0 };
+}

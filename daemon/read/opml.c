@@ -1,0 +1,160 @@
+/* OPML: a list of feeds, as feed readers write it. */
+#include "read/opml.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include <libxml/parser.h>
+
+#include "base/cleanup.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "read/capture.h"
+#include "read/charset.h"
+#include "read/mend.h"
+#include "read/sniff.h"
+
+#define CHUNK_BYTES 16384
+/* More feeds than anybody reads. */
+#define OUTLINES 5000u
+
+struct walk {
+	struct outlines *list;
+	char *root; /* name of the root element; NULL: none yet */
+	bool full;
+};
+
+/* An attribute as one plain line; NULL when it is not there or blank. The caller frees. */
+static char *
+line_of(const xmlChar **attributes, int count, const char *name, size_t max)
+{
+	_cleanup_free_ char *value = capture_attribute(attributes, count, name);
+
+	return text_blank(value) ? NULL : text_line(value, max);
+}
+
+static void
+add_outline(struct walk *walk, const xmlChar **attributes, int count)
+{
+	struct outlines *list = walk->list;
+	char *url = line_of(attributes, count, "xmlUrl", 0), *title;
+
+	walk->full = list->count == OUTLINES;
+	if (!url || strlen(url) > LIMIT_URL_BYTES || walk->full) {
+		free(url);
+		return;
+	}
+	title = line_of(attributes, count, "title", LIMIT_TITLE_BYTES);
+	list->items = mem_grow(list->items, list->count, &list->cap, sizeof(*list->items));
+	list->items[list->count++] = (struct outline){
+		.title = title ? title : line_of(attributes, count, "text", LIMIT_TITLE_BYTES),
+		.url = url,
+		.html_url = line_of(attributes, count, "htmlUrl", LIMIT_URL_BYTES),
+		.type = line_of(attributes, count, "type", LIMIT_LABEL_BYTES),
+	};
+}
+
+static void
+open_element(void *userdata, const xmlChar *name, const xmlChar *prefix, const xmlChar *space,
+	int spaces, const xmlChar **declared, int count, int defaulted,
+	const xmlChar **attributes)
+{
+	struct walk *walk = userdata;
+
+	(void)prefix;
+	(void)space;
+	(void)spaces;
+	(void)declared;
+	(void)defaulted;
+	if (!walk->root)
+		walk->root = mem_dup((const char *)name);
+	else if (strcasecmp((const char *)name, "outline") == 0)
+		add_outline(walk, attributes, count);
+}
+
+static xmlEntityPtr
+find_entity(void *userdata, const xmlChar *name)
+{
+	(void)userdata;
+	return xmlGetPredefinedEntity(name);
+}
+
+static void
+ignore_error(void *userdata, xmlErrorPtr error)
+{
+	(void)userdata;
+	(void)error;
+}
+
+/* S is mended already: no document type, no bare &. */
+static void
+parse(struct walk *walk, const char *s, size_t n)
+{
+	xmlSAXHandler sax = { .startElementNs = open_element,
+		.getEntity = find_entity,
+		.serror = ignore_error,
+		.initialized = XML_SAX2_MAGIC };
+	xmlParserCtxtPtr parser = xmlCreatePushParserCtxt(&sax, walk, NULL, 0, NULL);
+	size_t end = mend_attributes(s, n, LIMIT_ATTRIBUTES);
+
+	if (!parser)
+		abort(); /* out of memory ends the process, as in base/mem */
+	(void)xmlCtxtUseOptions(
+		parser, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_RECOVER);
+	for (size_t i = 0; i < end && !walk->full;) {
+		size_t chunk = end - i < CHUNK_BYTES ? end - i : CHUNK_BYTES;
+
+		(void)xmlParseChunk(parser, s + i, (int)chunk, 0);
+		i += chunk;
+	}
+	(void)xmlParseChunk(parser, "", 0, 1);
+	if (parser->myDoc)
+		xmlFreeDoc(parser->myDoc);
+	parser->myDoc = NULL;
+	xmlFreeParserCtxt(parser);
+}
+
+int
+opml_read(const char *body, size_t len, struct outlines *ret, char **reterr_why)
+{
+	struct walk walk = { .list = ret };
+	_cleanup_(text_clear) struct text mended = { 0 };
+	_cleanup_free_ char *what = NULL;
+	struct charset_text text;
+	int r = 0;
+
+	*ret = (struct outlines){ 0 };
+	if (sniff_packed(body, len))
+		return mem_why(-EBADMSG, reterr_why, "this is %s, not an OPML list of feeds",
+			sniff_packed(body, len));
+	charset_decode(body, len, NULL, &text);
+	mend_xml(&mended, text.data, text.len);
+	parse(&walk, mended.data ? mended.data : "", mended.len);
+	if (!walk.root || strcasecmp(walk.root, "opml") != 0) {
+		what = walk.root ? text_line(walk.root, LIMIT_LABEL_BYTES) : NULL;
+		outlines_clear(ret);
+		r = mem_why(-EBADMSG, reterr_why, "this is no OPML list of feeds: %s%s%s",
+			what ? "its first element is <" : "it has no element at all",
+			what ? what : "", what ? ">" : "");
+	}
+	charset_clear(&text);
+	free(walk.root);
+	return r;
+}
+
+void
+outlines_clear(struct outlines *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		free(list->items[i].title);
+		free(list->items[i].url);
+		free(list->items[i].html_url);
+		free(list->items[i].type);
+	}
+	free(list->items);
+	*list = (struct outlines){ 0 };
+}

@@ -1,0 +1,696 @@
+/* forewarn services, sources and check as a person and a program use them: the catalogue, an address that is tried,
+ * lists of feeds, and what can be heard of a dependency. */
+#include "support/unit.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/cleanup.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "settings/settings.h"
+#include "support/peer_http.h"
+#include "support/program.h"
+
+#define FEED(title, items) \
+	"<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>" title "</title>" items \
+	"</channel></rss>"
+#define ITEM(id, title, day) \
+	"<item><guid>" id "</guid><title>" title "</title><description>The oven is now " \
+	"warmer than it was before, and the crumbs of the old one are gone.</description>" \
+	"<pubDate>" day " 10:00:00 GMT</pubDate></item>"
+#define NEWS \
+	FEED("Crumb &amp; Co news", \
+		ITEM("c1", "The old oven retires", "Mon, 02 Feb 2026") \
+			ITEM("c2", "A new flour sieve", "Thu, 05 Feb 2026") \
+				ITEM("c3", "Bread boards", "Fri, 06 Feb 2026") ITEM( \
+					"c4", "Rolls by the dozen", "Mon, 09 Feb 2026") \
+					ITEM("c5", "Rye again", "Tue, 10 Feb 2026") \
+						ITEM("c6", "More rye", "Wed, 11 Feb 2026"))
+
+static const char shell[] = "<!DOCTYPE html><html><head><title>Crumb</title></head><body><div "
+			    "id=app></div></body></html>";
+static const char status_page[] =
+	"{\"page\":{\"id\":\"crmb\",\"name\":\"Crumb "
+	"Status\",\"url\":\"https://status.crumb.example\"},"
+	"\"incidents\":[],\"scheduled_maintenances\":[{\"id\":\"w1\",\"name\":\"Chimney "
+	"swept\","
+	"\"status\":\"scheduled\",\"created_at\":\"2026-02-02T10:00:00Z\",\"scheduled_for\":"
+	"\"2026-03-02T10:00:00Z\",\"scheduled_until\":\"2026-03-02T11:00:00Z\","
+	"\"incident_updates\":[{\"body\":\"The chimney is swept.\"}]}]}";
+
+struct shop {
+	char *dir, *config;
+};
+
+static void
+write_config(const struct shop *shop, const char *more, const char *dependencies)
+{
+	_cleanup_free_ char *config =
+		mem_printf("language: en\nstate: %s/state\nruntime: %s/run\n"
+			   "mail: { relay: \"folder:%s/out\", from: forewarn@mill.example }\n"
+			   "recipients: { it: { mail: it@mill.example } }\n%s"
+			   "dependencies:\n%s",
+			shop->dir, shop->dir, shop->dir, more, dependencies);
+
+	scratch_write(shop->dir, "forewarn.yaml", config);
+}
+
+static int
+open_shop(void **state)
+{
+	struct shop *shop = MEM_NEW(struct shop);
+	static const char *const folders[] = { "services", "share", "share/services",
+		"share/phrases", "out" };
+
+	shop->dir = scratch_make();
+	shop->config = mem_printf("%s/forewarn.yaml", shop->dir);
+	for (size_t i = 0; i < LENGTH_OF(folders); i++) {
+		_cleanup_free_ char *path = mem_printf("%s/%s", shop->dir, folders[i]);
+
+		if (mkdir(path, 0700) < 0)
+			return -1;
+	}
+	scratch_write(shop->dir, "share/phrases/en.yaml",
+		"- phrase: will be retired\n  kind: retirement\n  weight: 3.0\n  where: "
+		"[title, lead, body]\n  holds: [X will be retired]\n");
+	scratch_write(shop->dir, "share/services/crumb.yaml",
+		"name: Crumb & Co\naliases: [crumbs, kruimel]\nproducts: [Oven Cloud, Crust "
+		"API]\npromised_notice: { days: 90, see: https://crumb.example/promise }\n"
+		"sources:\n"
+		"  news: { url: \"https://crumb.example/news.rss\", format: rss, every: 4 "
+		"hours, gives: [changes, deprecations], language: en, only: [category=ovens], "
+		"without: [title=*preview*], seen: 2026-09, rhythm: 3 weeks, tested: never }\n"
+		"  messages: { url: \"https://crumb.example/messages\", gives: maintenance, "
+		"sign_in: { how: Ask your baker } }\n");
+	scratch_write(shop->dir, "share/services/rollhub.yaml",
+		"name: RollHub\nsources:\n  status: { url: "
+		"\"https://status.rollhub.example/api/v2/summary.json\", format: statuspage, "
+		"gives: [status, maintenance] }\n");
+	for (char letter = 'a'; letter <= 'e'; letter++) {
+		_cleanup_free_ char *name = mem_printf("share/services/mill-%c.yaml", letter);
+		_cleanup_free_ char *file = mem_printf(
+			"name: Mill %c\nproducts: [Crust grinder]\n", letter - 'a' + 'A');
+
+		scratch_write(shop->dir, name, file);
+	}
+	*state = shop;
+	return 0;
+}
+
+static int
+close_shop(void **state)
+{
+	struct shop *shop = *state;
+
+	scratch_remove(shop->dir);
+	free(shop->config);
+	free(shop);
+	return 0;
+}
+
+/* WORDS: the arguments, NULL-ended, at most ten. */
+static struct program_result
+ask_as(const struct shop *shop, bool configured, const char *const *words)
+{
+	_cleanup_free_ char *share = mem_printf("%s/share", shop->dir);
+	const char *argv[16] = { "forewarn", "--config", shop->config };
+	size_t n = configured ? 3 : 1;
+	struct program_result result;
+	char *before = mem_dup(getenv("FOREWARN_SHARE"));
+
+	while (*words)
+		argv[n++] = *words++;
+	argv[n] = NULL;
+	(void)setenv("FOREWARN_SHARE", share, 1);
+	result = program_run(argv);
+	if (before)
+		(void)setenv("FOREWARN_SHARE", before, 1);
+	else
+		(void)unsetenv("FOREWARN_SHARE");
+	free(before);
+	return result;
+}
+#define ASK(shop, ...) ask_as(shop, false, (const char *const[]){ __VA_ARGS__, NULL })
+#define ASK_CONFIGURED(shop, ...) ask_as(shop, true, (const char *const[]){ __VA_ARGS__, NULL })
+
+/* WANT is somewhere on one of the two streams. */
+static void
+expect(struct program_result r, int status, const char *want)
+{
+	if (r.status != status || (want && !strstr(r.out, want) && !strstr(r.err, want)))
+		fprintf(stderr, "status %d, wanted %d and “%s”\n%s%s\n", r.status, status,
+			want ? want : "", r.out, r.err);
+	assert_int_equal(r.status, status);
+	if (want)
+		assert_true(strstr(r.out, want) || strstr(r.err, want));
+	program_result_clear(&r);
+}
+
+static json_t *
+expect_json(struct program_result r, int status)
+{
+	json_t *json = json_loads(r.out, 0, NULL);
+
+	if (r.status != status || !json)
+		fprintf(stderr, "status %d: %s%s\n", r.status, r.out, r.err);
+	assert_int_equal(r.status, status);
+	assert_non_null(json);
+	program_result_clear(&r);
+	return json;
+}
+
+static const char *
+word(const json_t *json, const char *name)
+{
+	return json_string_value(json_object_get(json, name));
+}
+
+static void
+many_services_are_a_line_each(void **state)
+{
+	struct program_result r = ASK(*state, "services");
+	size_t lines = 0;
+
+	for (const char *s = r.out; *s; s++)
+		lines += *s == '\n';
+	/* A heading, seven services, an empty line and the count. */
+	assert_int_equal(lines, 10);
+	assert_non_null(strstr(r.out, "crumb    Crumb & Co  changes and deprecations; with a "
+				      "sign-in maintenance\n"));
+	assert_non_null(strstr(r.out, "mill-a   Mill A      nothing\n"));
+	assert_non_null(strstr(r.out, "7 services"));
+	program_result_clear(&r);
+	expect(ASK(*state, "services", "--long"), 0, "https://status.rollhub.example/");
+}
+
+static void
+all_words_must_be_found(void **state)
+{
+	expect(ASK(*state, "services", "KRUIMEL"), 0, "crumb: Crumb & Co\n");
+	expect(ASK(*state, "services", "crust api"), 0, "crumb: Crumb & Co\n");
+	expect(ASK(*state, "services", "crust", "oven"), 0, "crumb: Crumb & Co\n");
+	expect(ASK(*state, "services", "crust", "chimney"), 1,
+		"no service is called “crust chimney”");
+}
+
+static void
+the_one_that_is_meant_comes_first_and_whole(void **state)
+{
+	const struct shop *shop = *state;
+	struct program_result r = ASK(shop, "services", "mill-c");
+
+	assert_non_null(strstr(r.out, "mill-c: Mill C\n"));
+	program_result_clear(&r);
+	scratch_write(shop->dir, "share/services/mill.yaml", "name: Old mill\n");
+	r = ASK(shop, "services", "mill");
+	assert_true(text_starts(r.out, "mill: Old mill\n"));
+	assert_non_null(strstr(r.out, "Others:\n"));
+	assert_non_null(strstr(r.out, "mill-e  Mill E"));
+	program_result_clear(&r);
+	r = ASK(*state, "services", "crust");
+	assert_null(strstr(r.out, "promises"));
+	assert_non_null(strstr(r.out, "6 services"));
+	program_result_clear(&r);
+}
+
+static void
+one_service_is_shown_with_all_that_is_known(void **state)
+{
+	struct program_result r = ASK(*state, "services", "crumb");
+
+	assert_string_equal(r.out,
+		"crumb: Crumb & Co\n"
+		"  also called crumbs, kruimel\n"
+		"  products: Oven Cloud, Crust API\n"
+		"  promises 90 days of notice: https://crumb.example/promise\n"
+		"  heard: changes and deprecations; with a sign-in maintenance; not heard: "
+		"status and roadmap\n"
+		"  news             https://crumb.example/news.rss\n"
+		"    rss, gives changes and deprecations, language en, every 4 hours, seen "
+		"2026-09\n"
+		"    never tried; something new is expected within 21 days\n"
+		"    only category=ovens\n"
+		"    without title=*preview*\n"
+		"  messages         https://crumb.example/messages\n"
+		"    any feed, gives maintenance, every 6 hours\n"
+		"    never tried\n"
+		"    needs a sign-in, to be written as “crumb” below “accounts”: Ask your "
+		"baker\n");
+	program_result_clear(&r);
+}
+
+static void
+json_has_everything(void **state)
+{
+	json_t *json = expect_json(ASK(*state, "services", "kruimel", "--json"), 0), *service,
+	       *source;
+
+	assert_int_equal(json_array_size(json_object_get(json, "services")), 1);
+	service = json_array_get(json_object_get(json, "services"), 0);
+	assert_string_equal(word(service, "id"), "crumb");
+	assert_int_equal(json_array_size(json_object_get(service, "aliases")), 2);
+	assert_int_equal(json_array_size(json_object_get(service, "products")), 2);
+	assert_int_equal(json_integer_value(json_object_get(
+				 json_object_get(service, "promised_notice"), "days")),
+		90);
+	assert_int_equal(json_array_size(json_object_get(service, "hears")), 3);
+	assert_int_equal(json_array_size(json_object_get(service, "not_heard")), 2);
+	source = json_array_get(json_object_get(service, "sources"), 0);
+	assert_string_equal(word(source, "id"), "crumb/news");
+	assert_string_equal(word(source, "url"), "https://crumb.example/news.rss");
+	assert_string_equal(word(source, "format"), "rss");
+	assert_string_equal(word(source, "language"), "en");
+	assert_string_equal(word(source, "seen"), "2026-09");
+	assert_string_equal(word(source, "tested"), "never");
+	assert_int_equal(json_integer_value(json_object_get(source, "every")), 14400);
+	assert_int_equal(json_integer_value(json_object_get(source, "rhythm")), 21 * 86400);
+	assert_true(json_is_null(json_object_get(source, "sign_in")));
+	assert_true(json_is_null(json_object_get(source, "last_heard")));
+	assert_int_equal(
+		json_array_size(json_object_get(json_object_get(source, "filters"), "without")),
+		1);
+	source = json_array_get(json_object_get(service, "sources"), 1);
+	assert_string_equal(word(json_object_get(source, "sign_in"), "account"), "crumb");
+	assert_true(
+		json_is_false(json_object_get(json_object_get(source, "sign_in"), "ready")));
+	json_decref(json);
+}
+
+static void
+options_that_do_not_go_together_are_refused(void **state)
+{
+	expect(ASK(*state, "services", "--bogus"), 64, "no option “--bogus”");
+	expect(ASK(*state, "services", "--try"), 64, "--try wants a value");
+	expect(ASK(*state, "services", "--try", "a", "--import", "b"), 64, "one at a time");
+	expect(ASK(*state, "services", "--try", "a", "b"), 64, "one too many");
+	expect(ASK(*state, "services", "--write", "/tmp"), 64, "nothing to save");
+	expect(ASK(*state, "services", "--allow-private"), 64, "goes with --try");
+}
+
+/* A service file that was offered is one that settings take. */
+static struct config *
+load_file(const struct shop *shop, const char *id, const char *yaml)
+{
+	_cleanup_free_ char *name = mem_printf("services/%s.yaml", id);
+	_cleanup_free_ char *path = mem_printf("%s/%s", shop->dir, name);
+	struct complaints complaints = { 0 };
+	struct config *config;
+
+	scratch_write(shop->dir, name, yaml);
+	config = settings_load_service(path, &complaints);
+	assert_int_equal(complaints.count, 0);
+	assert_non_null(config);
+	complaints_clear(&complaints);
+	return config;
+}
+
+static json_t *
+try_json(const struct shop *shop, const struct peer_http *peer, const char *path, int status)
+{
+	_cleanup_free_ char *url = peer_http_url(peer, path);
+
+	return expect_json(
+		ASK(shop, "services", "--try", url, "--allow-private", "--json"), status);
+}
+
+static void
+an_address_of_a_feed_is_read_and_its_file_offered(void **state)
+{
+	static const struct peer_http_rule rules[] = { { .path = "/news", .body = NEWS } };
+	struct peer_http *peer = peer_http_start(rules, LENGTH_OF(rules));
+	_cleanup_free_ char *url = peer_http_url(peer, "/news");
+	json_t *json = try_json(*state, peer, "/news", 0), *found;
+	struct config *config;
+	_cleanup_free_ char *agent = peer_http_header(peer, 0, "User-Agent");
+
+	found = json_object_get(json, "found");
+	assert_int_equal(peer_http_requests(peer), 1);
+	assert_true(text_starts(agent, "forewarn/"));
+	assert_string_equal(word(found, "format"), "rss");
+	assert_string_equal(word(found, "title"), "Crumb & Co news");
+	assert_string_equal(word(found, "newest"), "2026-02-11T10:00:00Z");
+	assert_string_equal(word(found, "language"), "en");
+	assert_int_equal(json_integer_value(json_object_get(found, "entries")), 6);
+	assert_int_equal(json_array_size(json_object_get(found, "first")), 5);
+	assert_string_equal(
+		word(json_array_get(json_object_get(found, "first"), 0), "title"), "More rye");
+	config = load_file(*state, word(found, "service"), word(found, "file"));
+	assert_string_equal(config->services[0].id, "crumb-co-news");
+	assert_string_equal(config->services[0].name, "Crumb & Co news");
+	assert_string_equal(config->services[0].sources[0].id, "crumb-co-news/changes");
+	assert_string_equal(config->services[0].sources[0].url, url);
+	assert_string_equal(config->services[0].sources[0].rules.language, "en");
+	assert_int_equal(config->services[0].sources[0].gives, GIVES_CHANGES);
+	assert_int_equal(config->services[0].sources[0].every_sec,
+		json_integer_value(json_object_get(found, "every")));
+	assert_true(config->services[0].sources[0].allow_private);
+	config_free(config);
+	json_decref(json);
+	peer_http_stop(peer);
+}
+
+static void
+a_person_reads_what_was_found(void **state)
+{
+	static const struct peer_http_rule rules[] = { { .path = "/news", .body = NEWS } };
+	struct peer_http *peer = peer_http_start(rules, LENGTH_OF(rules));
+	_cleanup_free_ char *url = peer_http_url(peer, "/news");
+	const struct shop *shop = *state;
+	_cleanup_free_ char *dir = mem_printf("%s/services", shop->dir), *saved = NULL;
+	struct program_result r = ASK(shop, "services", "--try", url, "--allow-private");
+
+	assert_int_equal(r.status, 0);
+	assert_string_equal(r.err, "");
+	assert_non_null(strstr(
+		r.out, "“Crumb & Co news”, format rss, 6 entries, the newest of 2026-02-11\n"));
+	assert_non_null(strstr(r.out, "    2026-02-11  More rye\n    2026-02-10  Rye again\n"));
+	assert_null(strstr(r.out, "The old oven retires"));
+	assert_non_null(strstr(r.out, "name: \"Crumb & Co news\"\nsources:\n"));
+	program_result_clear(&r);
+	expect(ASK(shop, "services", "--try", url, "--allow-private", "--write", dir), 0,
+		"Saved as ");
+	saved = scratch_read(shop->dir, "services/crumb-co-news.yaml");
+	assert_non_null(saved);
+	expect(ASK(shop, "services", "--try", url, "--allow-private", "--write", dir), 0,
+		"is there already and was left as it is");
+	/* Once it is in the folder of the configuration, it is known. */
+	write_config(shop, "", "  Bread: { service: crumb-co-news }\n");
+	expect(ASK_CONFIGURED(shop, "services", "--try", url, "--allow-private"), 0,
+		"The catalogue has this address already, as crumb-co-news/changes");
+	peer_http_stop(peer);
+}
+
+static void
+a_web_page_leads_to_its_feed(void **state)
+{
+	static const struct peer_http_rule rules[] = {
+		{ .path = "/blog/",
+			.body = "<!doctype html><html><head><title>Crumb</title><link "
+				"rel=\"alternate\" type=\"application/rss+xml\" "
+				"href=\"news&amp;more.xml\"></head><body>Hello</body></html>" },
+		{ .path = "/blog/news&more.xml", .body = NEWS },
+	};
+	struct peer_http *peer = peer_http_start(rules, LENGTH_OF(rules));
+	_cleanup_free_ char *want = peer_http_url(peer, "/blog/news&more.xml");
+	json_t *json = try_json(*state, peer, "/blog/", 0);
+
+	assert_string_equal(word(json_object_get(json, "found"), "url"), want);
+	assert_int_equal(peer_http_requests(peer), 2);
+	json_decref(json);
+	peer_http_stop(peer);
+}
+
+static void
+a_web_page_without_that_may_have_a_link_for_readers(void **state)
+{
+	static const struct peer_http_rule rules[] = {
+		{ .path = "/",
+			.body = "<html><body><a href=/about>About</a> <a class=x "
+				"href='/log/feed/?a=1'>RSS</a></body></html>" },
+		{ .path = "/log/feed/?a=1", .body = NEWS },
+	};
+	struct peer_http *peer = peer_http_start(rules, LENGTH_OF(rules));
+	_cleanup_free_ char *want = peer_http_url(peer, "/log/feed/?a=1");
+	json_t *json = try_json(*state, peer, "/", 0);
+
+	assert_string_equal(word(json_object_get(json, "found"), "url"), want);
+	json_decref(json);
+	peer_http_stop(peer);
+}
+
+static void
+a_status_page_is_found_behind_its_shell(void **state)
+{
+	static const struct peer_http_rule rules[] = {
+		{ .path = "/", .body = shell },
+		{ .path = "/api/v2/summary.json", .body = status_page },
+	};
+	struct peer_http *peer = peer_http_start(rules, LENGTH_OF(rules));
+	json_t *json = try_json(*state, peer, "/", 0), *found = json_object_get(json, "found");
+	struct config *config;
+
+	assert_string_equal(word(found, "format"), "statuspage");
+	assert_int_equal(peer_http_requests(peer), 2);
+	config = load_file(*state, word(found, "service"), word(found, "file"));
+	assert_string_equal(config->services[0].id, "crumb-status");
+	assert_string_equal(config->services[0].sources[0].rules.format, "statuspage");
+	assert_int_equal(
+		config->services[0].sources[0].gives, GIVES_MAINTENANCE | GIVES_STATUS);
+	assert_int_equal(config->services[0].sources[0].every_sec, 1800);
+	config_free(config);
+	json_decref(json);
+	peer_http_stop(peer);
+}
+
+static void
+a_page_that_moved_for_good_is_saved_where_it_is(void **state)
+{
+	static const struct peer_http_rule rules[] = {
+		{ .path = "/old", .status = 301, .headers = "Location: /new\r\n" },
+		{ .path = "/new", .body = NEWS },
+	};
+	struct peer_http *peer = peer_http_start(rules, LENGTH_OF(rules));
+	_cleanup_free_ char *want = peer_http_url(peer, "/new");
+	json_t *json = try_json(*state, peer, "/old", 0);
+
+	assert_string_equal(word(json_object_get(json, "found"), "url"), want);
+	json_decref(json);
+	peer_http_stop(peer);
+}
+
+/* Every path answers 200 with the same page, as applications in the browser do. */
+static void
+a_shell_on_every_path_is_asked_fifteen_times_and_no_more(void **state)
+{
+	static const char *const paths[] = { "/docs/log", "/docs/log/rss.xml", "/docs/log.rss",
+		"/docs/log/feed/", "/api/v2/summary.json", "/summary.json", "/v3/summary.json",
+		"/index.json", "/history.atom", "/feed", "/feed/", "/rss.xml", "/changelog.rss",
+		"/changelog/rss.xml", "/feed.xml", "/atom.xml", "/incidents.json" };
+	struct peer_http_rule rules[LENGTH_OF(paths)] = { 0 };
+	struct peer_http *peer;
+	_cleanup_free_ char *url = NULL;
+	struct program_result r;
+
+	for (size_t i = 0; i < LENGTH_OF(paths); i++)
+		rules[i] = (struct peer_http_rule){ .path = paths[i], .body = shell };
+	peer = peer_http_start(rules, LENGTH_OF(rules));
+	url = peer_http_url(peer, "/docs/log");
+	r = ASK(*state, "services", "--try", url, "--allow-private");
+	assert_int_equal(r.status, 1);
+	assert_string_equal(r.out, "");
+	assert_int_equal(peer_http_requests(peer), 15);
+	assert_int_equal(peer_http_peak(peer), 1);
+	assert_non_null(strstr(r.err, "nothing was found that forewarn can read. What each "
+				      "address said:\n"));
+	assert_non_null(strstr(r.err, "/api/v2/summary.json: this is an HTML page (title "
+				      "“Crumb”), not a feed\n"));
+	program_result_clear(&r);
+	peer_http_stop(peer);
+}
+
+static void
+nothing_anywhere_is_told_for_each_address(void **state)
+{
+	static const struct peer_http_rule rules[] = { { .path = "/", .body = "Hello." } };
+	struct peer_http *peer = peer_http_start(rules, LENGTH_OF(rules));
+	json_t *json = try_json(*state, peer, "/", 1), *tried = json_object_get(json, "tried");
+
+	assert_true(json_is_null(json_object_get(json, "found")));
+	assert_int_equal(json_array_size(tried), 15);
+	assert_string_equal(word(json_array_get(tried, 0), "outcome"), "not-a-feed");
+	assert_string_equal(word(json_array_get(tried, 1), "outcome"), "missing");
+	assert_non_null(word(json_array_get(tried, 1), "why"));
+	json_decref(json);
+	peer_http_stop(peer);
+}
+
+static void
+a_host_that_is_not_there_is_asked_once(void **state)
+{
+	static const struct peer_http_rule rules[] = { { .path = "/x", .body = "" } };
+	struct peer_http *peer = peer_http_start(rules, LENGTH_OF(rules));
+	_cleanup_free_ char *url = peer_http_url(peer, "/x");
+	json_t *json;
+
+	peer_http_stop(peer);
+	json = expect_json(
+		ASK(*state, "services", "--try", url, "--allow-private", "--json"), 1);
+	assert_int_equal(json_array_size(json_object_get(json, "tried")), 1);
+	json_decref(json);
+}
+
+static void
+a_host_that_wants_rest_gets_it(void **state)
+{
+	static const struct peer_http_rule rules[] = {
+		{ .path = "/", .body = shell },
+		{ .path = "/api/v2/summary.json",
+			.status = 429,
+			.headers = "Retry-After: 60\r\n" },
+	};
+	struct peer_http *peer = peer_http_start(rules, LENGTH_OF(rules));
+	json_t *json = try_json(*state, peer, "/", 1);
+
+	assert_int_equal(peer_http_requests(peer), 2);
+	json_decref(json);
+	peer_http_stop(peer);
+}
+
+static void
+a_private_address_is_asked_only_on_demand(void **state)
+{
+	static const struct peer_http_rule rules[] = { { .path = "/news", .body = NEWS } };
+	struct peer_http *peer = peer_http_start(rules, LENGTH_OF(rules));
+	_cleanup_free_ char *url = peer_http_url(peer, "/news");
+
+	expect(ASK(*state, "services", "--try", url), 1, "loopback");
+	assert_int_equal(peer_http_requests(peer), 0);
+	peer_http_stop(peer);
+}
+
+static void
+a_file_is_tried_as_an_address_is(void **state)
+{
+	const struct shop *shop = *state;
+	_cleanup_free_ char *path = mem_printf("%s/news.rss", shop->dir);
+	json_t *json;
+	struct config *config;
+
+	scratch_write(shop->dir, "news.rss", NEWS);
+	json = expect_json(ASK(shop, "services", "--try", path, "--json"), 0);
+	config = load_file(shop, word(json_object_get(json, "found"), "service"),
+		word(json_object_get(json, "found"), "file"));
+	assert_true(text_starts(config->services[0].sources[0].url, "file:///"));
+	config_free(config);
+	json_decref(json);
+	scratch_write(shop->dir, "news.rss", shell);
+	expect(ASK(shop, "services", "--try", path), 1, "this is an HTML page");
+}
+
+static const char list_of_feeds[] =
+	"<?xml version=\"1.0\"?><opml version=\"1.1\"><head><title>Mine</title></head><body>"
+	"<outline text=\"Bakers\"><outline type=\"rss\" text=\"Ryes & Shine\" "
+	"xmlUrl=\"https://ryes.example/feed?a=1&amp;b=2\" htmlUrl=\"https://ryes.example/\"/>"
+	"<outline text=\"Ryes &amp; Shine\" xmlURL=\"https://ryes.example/other\"/>"
+	"<outline text=\"Crumb\" xmlUrl=\"http://CRUMB.example/news.rss/\"/></outline>"
+	"<outline text=\"Roll\" type=\"statuspage\" xmlUrl=\"https://s.example/x.json\"/>"
+	"<outline text=\"Local\" xmlUrl=\"file:///etc/passwd\"/>"
+	"<outline text=\"\" xmlUrl=\"https://www.shop.example/a b\"/>"
+	"<outline text=\"面包\" xmlUrl=\"https://www.shop.example/a\"/></body></opml>";
+
+static void
+a_list_of_feeds_becomes_service_files(void **state)
+{
+	const struct shop *shop = *state;
+	_cleanup_free_ char *path = mem_printf("%s/mine.opml", shop->dir);
+	static const char *const ids[] = { "ryes-shine", "ryes-shine-2", "roll",
+		"shop-example" };
+	json_t *json, *new;
+	struct config *config;
+
+	scratch_write(shop->dir, "mine.opml", list_of_feeds);
+	json = expect_json(ASK(shop, "services", "--import", path, "--json"), 0);
+	assert_int_equal(json_array_size(json_object_get(json, "known")), 1);
+	assert_string_equal(word(json_array_get(json_object_get(json, "known"), 0), "source"),
+		"crumb/news");
+	new = json_object_get(json, "new");
+	assert_int_equal(json_array_size(new), LENGTH_OF(ids));
+	for (size_t i = 0; i < LENGTH_OF(ids); i++) {
+		const json_t *made = json_array_get(new, i);
+
+		assert_string_equal(word(made, "service"), ids[i]);
+		config = load_file(shop, ids[i], word(made, "file"));
+		assert_string_equal(config->services[0].sources[0].url, word(made, "url"));
+		assert_true(text_equal(config->services[0].sources[0].rules.format,
+			i == 2 ? "statuspage" : NULL));
+		config_free(config);
+	}
+	assert_string_equal(
+		word(json_array_get(new, 0), "url"), "https://ryes.example/feed?a=1&b=2");
+	json_decref(json);
+}
+
+static void
+an_import_never_overwrites(void **state)
+{
+	const struct shop *shop = *state;
+	_cleanup_free_ char *path = mem_printf("%s/mine.opml", shop->dir),
+			    *dir = mem_printf("%s/services", shop->dir), *kept = NULL,
+			    *new = NULL;
+
+	scratch_write(shop->dir, "mine.opml", list_of_feeds);
+	scratch_write(shop->dir, "services/ryes-shine.yaml", "name: Mine\n");
+	expect(ASK(shop, "services", "--import", path, "--write", dir), 0,
+		"ryes-shine.yaml is there already and was left as it is");
+	kept = scratch_read(shop->dir, "services/ryes-shine.yaml");
+	assert_string_equal(kept, "name: Mine\n");
+	new = scratch_read(shop->dir, "services/roll.yaml");
+	assert_string_equal(new,
+		"name: \"Roll\"\nsources:\n  feed:\n    url: \"https://s.example/x.json\"\n    "
+		"format: statuspage\n");
+	expect(ASK(shop, "services", "--import", shop->config), 66, "No such file");
+	scratch_write(shop->dir, "mine.opml", NEWS);
+	expect(ASK(shop, "services", "--import", path), 65,
+		"no OPML list of feeds: its first element is <rss>");
+}
+
+static void
+what_is_exported_is_known_when_it_is_imported(void **state)
+{
+	const struct shop *shop = *state;
+	_cleanup_free_ char *path = mem_printf("%s/out.opml", shop->dir);
+	struct program_result r;
+	json_t *json;
+
+	write_config(shop, "", "  Bread: { service: crumb }\n  Rolls: { service: rollhub }\n");
+	r = ASK_CONFIGURED(shop, "sources", "--opml");
+	assert_int_equal(r.status, 0);
+	assert_non_null(strstr(r.out, "<opml version=\"2.0\">"));
+	assert_non_null(strstr(r.out,
+		"<outline type=\"rss\" text=\"Crumb &amp; Co: news\" title=\"Crumb &amp; Co: "
+		"news\" xmlUrl=\"https://crumb.example/news.rss\" language=\"en\"/>"));
+	assert_non_null(strstr(r.out, "<outline type=\"statuspage\" text=\"RollHub: status\""));
+	scratch_write(shop->dir, "out.opml", r.out);
+	program_result_clear(&r);
+	json = expect_json(ASK(shop, "services", "--import", path, "--json"), 0);
+	assert_int_equal(json_array_size(json_object_get(json, "known")), 3);
+	assert_int_equal(json_array_size(json_object_get(json, "new")), 0);
+	json_decref(json);
+	expect(ASK_CONFIGURED(shop, "sources", "--opml", "--json"), 64, "two forms");
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, open_shop, close_shop)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(many_services_are_a_line_each),
+		T(all_words_must_be_found),
+		T(the_one_that_is_meant_comes_first_and_whole),
+		T(one_service_is_shown_with_all_that_is_known),
+		T(json_has_everything),
+		T(options_that_do_not_go_together_are_refused),
+		T(an_address_of_a_feed_is_read_and_its_file_offered),
+		T(a_person_reads_what_was_found),
+		T(a_web_page_leads_to_its_feed),
+		T(a_web_page_without_that_may_have_a_link_for_readers),
+		T(a_status_page_is_found_behind_its_shell),
+		T(a_page_that_moved_for_good_is_saved_where_it_is),
+		T(a_shell_on_every_path_is_asked_fifteen_times_and_no_more),
+		T(nothing_anywhere_is_told_for_each_address),
+		T(a_host_that_is_not_there_is_asked_once),
+		T(a_host_that_wants_rest_gets_it),
+		T(a_private_address_is_asked_only_on_demand),
+		T(a_file_is_tried_as_an_address_is),
+		T(a_list_of_feeds_becomes_service_files),
+		T(an_import_never_overwrites),
+		T(what_is_exported_is_known_when_it_is_imported),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -4,5 +4,5 @@
 #include "listen/listen.h"
 #include "roster.h"
 
-/* Everything in it is borrowed from SLOT. */
-struct request errand_request(struct slot *slot);
+/* Everything in it is borrowed from SLOT and CONFIG. */
+struct request errand_request(struct slot *slot, const struct config *config);

@@ -242,7 +242,7 @@ ask(struct watch *watch, struct slot *slot)
 	if (!slot->state.id)
 		r = roster_load_slot(slot, watch->store);
 	if (r >= 0) {
-		request = errand_request(slot);
+		request = errand_request(slot, watch->setup->config);
 		r = listen_fetch(watch->listen, &request, on_page);
 	}
 	slot->busy = r >= 0;
@@ -319,6 +319,9 @@ plan(struct watch *watch, struct slot *slot)
 		return;
 	}
 	if (slot->state.last_try != STAMP_NONE && slot->state.last_try > now)
+		slot->state.next_due = STAMP_NONE;
+	/* A sign-in that failed may have been put right by whoever started us. */
+	if (slot->state.failures && slot->source->sign_in.how)
 		slot->state.next_due = STAMP_NONE;
 	slot->state.next_due = schedule_first(&slot->state, slot->source,
 		&watch->setup->config->listen, now, watch_random(watch));

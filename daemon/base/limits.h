@@ -8,6 +8,8 @@
 #define LIMIT_REDIRECTS 5u
 #define LIMIT_HEADER_BYTES 65536u /* all response headers together */
 #define LIMIT_URL_BYTES 2048u
+#define LIMIT_TOKEN_BYTES 16384u /* of a sign-in, so that it goes into a header */
+#define LIMIT_TOKEN_ANSWER_BYTES 65536u
 
 /* What a page holds */
 #define LIMIT_ENTRIES 20000u

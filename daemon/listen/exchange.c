@@ -64,12 +64,24 @@ on_before_request(void *userdata, char *remote, char *local, int remote_port, in
 	return CURL_PREREQFUNC_ABORT;
 }
 
+/* Each answer on the way, 1xx too, has a status line; only the last one's headers count. */
+static void
+note_header(struct exchange *exchange, const char *line, size_t n)
+{
+	if (n >= 5 && memcmp(line, "HTTP/", 5) == 0)
+		text_clear(&exchange->lines_in);
+	if (n > 0 && line[0] != '\r' && line[0] != '\n')
+		text_add(&exchange->lines_in, line, n);
+}
+
 static size_t
 on_header(char *data, size_t size, size_t count, void *userdata)
 {
 	struct exchange *exchange = userdata;
 
 	exchange->header_bytes += size * count;
+	if (exchange->head)
+		note_header(exchange, data, size * count);
 	exchange->headed = data[0] == '\r' || data[0] == '\n';
 	if (exchange->header_bytes <= LIMIT_HEADER_BYTES)
 		return size * count;
@@ -89,6 +101,9 @@ on_body(char *data, size_t size, size_t count, void *userdata)
 	(void)curl_easy_getinfo(exchange->easy, CURLINFO_RESPONSE_CODE, &status);
 	(void)curl_easy_getinfo(exchange->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &promised);
 	is_page = status == 200 || status == 203;
+	/* The answer to a GET that stands in for a HEAD. */
+	if (exchange->head)
+		return 0;
 	if (!is_page && exchange->body.len + n > ERROR_BODY_BYTES)
 		return 0;
 	/* CURLOPT_MAXFILESIZE would end it before the headers that follow Content-Length are
@@ -131,8 +146,8 @@ user_agent(const struct listen_settings *settings)
 static void
 add_line(struct exchange *exchange, const char *name, const char *value)
 {
-	_cleanup_free_ char *line = NULL;
 	struct curl_slist *longer;
+	char *line;
 
 	if (!value || !value[0])
 		return;
@@ -140,7 +155,19 @@ add_line(struct exchange *exchange, const char *name, const char *value)
 	longer = curl_slist_append(exchange->lines, line);
 	if (!longer)
 		abort();
+	explicit_bzero(line, strlen(line));
+	free(line);
 	exchange->lines = longer;
+}
+
+static void
+add_bearer(struct exchange *exchange)
+{
+	char *value = mem_printf("Bearer %s", exchange->bearer);
+
+	add_line(exchange, "Authorization", value);
+	explicit_bzero(value, strlen(value));
+	free(value);
 }
 
 /* An option that this libcurl does not take would leave a limit or a lock open: then nothing is
@@ -157,6 +184,14 @@ set_question(struct exchange *exchange)
 
 	add_line(exchange, "If-None-Match", exchange->validators->etag);
 	add_line(exchange, "If-Modified-Since", exchange->validators->last_modified);
+	if (exchange->bearer)
+		add_bearer(exchange);
+	if (exchange->form) {
+		add_line(exchange, "Accept", "application/json");
+		SET(CURLOPT_POSTFIELDS, exchange->form);
+	}
+	if (exchange->bare)
+		SET(CURLOPT_NOBODY, 1L);
 	SET(CURLOPT_URL, exchange->target->url);
 	SET(CURLOPT_HTTPHEADER, exchange->lines);
 	SET(CURLOPT_USERAGENT, agent);
@@ -292,8 +327,12 @@ void
 exchange_clear(struct exchange *exchange)
 {
 	curl_easy_cleanup(exchange->easy);
+	/* There may be a token in them. */
+	for (struct curl_slist *line = exchange->lines; line; line = line->next)
+		explicit_bzero(line->data, strlen(line->data));
 	curl_slist_free_all(exchange->lines);
 	text_clear(&exchange->body);
+	text_clear(&exchange->lines_in);
 	free(exchange->refused);
 	*exchange = (struct exchange){ 0 };
 }

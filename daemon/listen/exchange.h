@@ -17,6 +17,10 @@ struct exchange {
 	const struct listen_settings *settings;
 	const struct target *target;
 	const struct validators *validators;
+	const char *bearer; /* token to show; NULL */
+	const char *form;   /* sent by POST; NULL: GET or HEAD */
+	bool head;          /* only the headers are wanted */
+	bool bare;          /* asked for by HEAD, else by GET */
 	bool allow_private;
 	uint64_t max_bytes;
 	long budget_ms; /* for all of it */
@@ -27,7 +31,9 @@ struct exchange {
 	int proxy_status;            /* of a proxy that was asked for a tunnel and refused; 0 */
 	bool headed;                 /* all headers of the answer came */
 	char error[CURL_ERROR_SIZE]; /* curl's own words */
-	struct text body;            /* of a 200 or 203 only */
+	struct text body;            /* what there was of it */
+	struct text
+		lines_in; /* status line and headers of the answer, when only they are wanted */
 	size_t header_bytes;
 	bool too_big; /* the body, packed or unpacked */
 	bool too_many_headers;

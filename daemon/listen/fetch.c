@@ -10,10 +10,10 @@
 #include "base/cleanup.h"
 #include "base/limits.h"
 #include "base/mem.h"
-#include "listen/address.h"
 #include "listen/answer.h"
 #include "listen/file.h"
 #include "listen/headers.h"
+#include "listen/mishap.h"
 
 static void
 conclude(struct fetch *fetch, enum outcome outcome, char *why)
@@ -36,7 +36,13 @@ fetch_new(const struct request *request, const struct listen_settings *settings)
 	fetch->allow_private = request->allow_private;
 	fetch->permanent = true;
 	fetch->budget_ms = (long)settings->page_timeout_sec * 1000;
+	fetch->head = request->head;
+	if (request->telling)
+		strings_copy(&fetch->telling, request->telling);
 	if (target_read(request->url, &fetch->target, &why) < 0)
+		conclude(fetch, OUTCOME_UNREACHABLE, why);
+	else if (target_read(request->signs_at ? request->signs_at : request->url,
+			 &fetch->signs_at, &why) < 0)
 		conclude(fetch, OUTCOME_UNREACHABLE, why);
 	return fetch;
 }
@@ -50,7 +56,9 @@ fetch_free(struct fetch *fetch)
 	free(fetch->lane);
 	validators_clear(&fetch->validators);
 	target_clear(&fetch->target);
+	target_clear(&fetch->signs_at);
 	strings_clear(&fetch->visited);
+	strings_clear(&fetch->telling);
 	page_clear(&fetch->page);
 	free(fetch);
 }
@@ -75,29 +83,24 @@ fetch_read_file(struct fetch *fetch)
 	mem_set(&fetch->page.url, fetch->target.shown);
 }
 
-static void
-conclude_refused(struct fetch *fetch, const char *at)
-{
-	conclude(fetch, OUTCOME_REFUSED_ADDRESS,
-		mem_printf("%s leads to %s, but this source may only ask the public internet; "
-			   "if it is meant to be "
-			   "inside, its service file must say so (allow_private)",
-			fetch->target.host, at));
-}
-
-/* An address written out in the URL: behind a proxy this is the only place where it can be
- * seen. */
 static bool
 is_refused(struct fetch *fetch)
 {
-	const char *what = address_private_text(fetch->target.host, NULL);
-	_cleanup_free_ char *at = NULL;
+	char *why = NULL;
 
-	if (fetch->allow_private || !what)
+	if (!mishap_private(&fetch->target, fetch->allow_private, &why))
 		return false;
-	at = mem_printf("%s, %s", fetch->target.host, what);
-	conclude_refused(fetch, at);
+	conclude(fetch, OUTCOME_REFUSED_ADDRESS, why);
 	return true;
+}
+
+void
+fetch_give_up_token(struct fetch *fetch)
+{
+	char *why = NULL;
+	enum outcome outcome = token_trouble(fetch->token, &why, &fetch->page.retry_after_sec);
+
+	conclude(fetch, outcome, why);
 }
 
 static void
@@ -121,6 +124,17 @@ validators_here(const struct fetch *fetch)
 	return here ? &fetch->validators : &none;
 }
 
+/* A redirect may lead anywhere; the token goes where it belongs, and never in the clear. */
+static const char *
+token_here(const struct fetch *fetch)
+{
+	bool covered = fetch->allow_private || strcmp(fetch->target.scheme, "https") == 0;
+
+	if (!fetch->token || !covered || !target_same_origin(&fetch->target, &fetch->signs_at))
+		return NULL;
+	return fetch->token->value;
+}
+
 int
 fetch_begin(struct fetch *fetch, struct wire *wire, wire_done done, void *userdata)
 {
@@ -137,11 +151,16 @@ fetch_begin(struct fetch *fetch, struct wire *wire, wire_done done, void *userda
 		.settings = fetch->settings,
 		.target = &fetch->target,
 		.validators = validators_here(fetch),
+		.bearer = token_here(fetch),
+		.head = fetch->head,
+		.bare = fetch->head && !fetch->no_head,
 		.allow_private = fetch->allow_private,
 		.max_bytes = fetch->settings->page_max_bytes,
 		.budget_ms = fetch->budget_ms,
 	};
-	strings_add(&fetch->visited, fetch->target.url);
+	fetch->shown = fetch->exchange.bearer ? fetch->token->number : 0;
+	if (!strings_has(&fetch->visited, fetch->target.url))
+		strings_add(&fetch->visited, fetch->target.url);
 	r = exchange_begin(&fetch->exchange, wire, done, userdata);
 	if (r < 0)
 		conclude(fetch, OUTCOME_UNREACHABLE,
@@ -151,55 +170,11 @@ fetch_begin(struct fetch *fetch, struct wire *wire, wire_done done, void *userda
 }
 
 static void
-conclude_too_big(struct fetch *fetch)
-{
-	const struct exchange *exchange = &fetch->exchange;
-
-	if (exchange->too_many_headers)
-		conclude(fetch, OUTCOME_TOO_BIG,
-			mem_printf("%s sent more than %u bytes of headers", fetch->target.host,
-				LIMIT_HEADER_BYTES));
-	else
-		conclude(fetch, OUTCOME_TOO_BIG,
-			mem_printf("%s sent a page that is bigger than the %llu bytes that a "
-				   "page may have",
-				fetch->target.host, (unsigned long long)exchange->max_bytes));
-}
-
-static void
 conclude_mishap(struct fetch *fetch)
 {
-	const struct exchange *exchange = &fetch->exchange;
-	struct mishap mishap = {
-		.code = exchange->result,
-		.detail = exchange->error[0] ? exchange->error
-					     : curl_easy_strerror(exchange->result),
-		.host = fetch->target.host,
-		.port = fetch->target.port,
-		.proxy = fetch->settings->proxy ? "of the configuration" : NULL,
-		.seconds = fetch->settings->page_timeout_sec,
-	};
 	char *why = NULL;
-	enum outcome outcome;
+	enum outcome outcome = mishap_of(&fetch->exchange, &why);
 
-	if (exchange->refused && (exchange->result == CURLE_COULDNT_CONNECT ||
-					 exchange->result == CURLE_ABORTED_BY_CALLBACK)) {
-		conclude_refused(fetch, exchange->refused);
-		return;
-	}
-	if (exchange->too_big || exchange->too_many_headers) {
-		conclude_too_big(fetch);
-		return;
-	}
-	if (exchange->proxy_status && exchange->proxy_status != 407) {
-		conclude(fetch, OUTCOME_UNREACHABLE,
-			mem_printf("the proxy of the configuration does not connect us with %s "
-				   "(%d)",
-				mishap.host, exchange->proxy_status));
-		return;
-	}
-	outcome = exchange->proxy_status ? answer_of_status(407, mishap.host, false, 0, &why)
-					 : answer_of_mishap(&mishap, &why);
 	conclude(fetch, outcome, why);
 }
 
@@ -233,19 +208,56 @@ take_validators(struct fetch *fetch)
 		to->last_modified = mem_dup(fetch->validators.last_modified);
 }
 
+/* Does an answer without a page say in its headers what it has to say? */
+static bool
+tells_by_header(struct fetch *fetch)
+{
+	struct exchange *exchange = &fetch->exchange;
+
+	if (exchange_header(exchange, "Sunset", 0) ||
+		exchange_header(exchange, "Deprecation", 0))
+		return true;
+	for (size_t i = 0; i < fetch->telling.count; i++) {
+		const char *equals = strchr(fetch->telling.items[i], '=');
+
+		if (equals && exchange_header(exchange, equals + 1, 0))
+			return true;
+	}
+	return false;
+}
+
+static enum outcome
+outcome_of_answer(struct fetch *fetch, char **ret_why)
+{
+	struct exchange *exchange = &fetch->exchange;
+	bool asked_if = exchange->validators->etag || exchange->validators->last_modified;
+	int status = fetch->page.status;
+
+	if (fetch->head && status >= 200 && status < 300)
+		return OUTCOME_FRESH;
+	if (fetch->head && (status == 401 || status == 403) && tells_by_header(fetch))
+		return OUTCOME_FRESH;
+	if (fetch->shown && (status == 401 || status == 403)) {
+		*ret_why = sign_in_refused(
+			&fetch->token->who, fetch->target.host, status, &exchange->body);
+		return OUTCOME_FORBIDDEN;
+	}
+	return answer_of_status(
+		status, fetch->target.host, asked_if, fetch->page.retry_after_sec, ret_why);
+}
+
 static void
 conclude_answer(struct fetch *fetch)
 {
 	struct exchange *exchange = &fetch->exchange;
+	struct text *body = fetch->head ? &exchange->lines_in : &exchange->body;
 	struct page *page = &fetch->page;
-	bool asked_if = exchange->validators->etag || exchange->validators->last_modified;
 	char *why = NULL;
 	enum outcome outcome;
 
 	page->retry_after_sec = headers_retry_after(exchange_header(exchange, "Retry-After", 0),
 		exchange_header(exchange, "Date", 0), time(NULL));
-	outcome = answer_of_status(
-		page->status, fetch->target.host, asked_if, page->retry_after_sec, &why);
+	outcome = outcome_of_answer(fetch, &why);
 	conclude(fetch, outcome, why);
 	if (!outcome_heard(outcome))
 		return;
@@ -254,9 +266,10 @@ conclude_answer(struct fetch *fetch)
 	if (outcome != OUTCOME_FRESH)
 		return;
 	/* libcurl 7.88 does not notice a compressed page that ends too early: read will find it damaged. */
-	page->content_type = mem_dup(exchange_header(exchange, "Content-Type", 0));
-	page->body_len = exchange->body.len;
-	page->body = text_take(&exchange->body);
+	if (!fetch->head)
+		page->content_type = mem_dup(exchange_header(exchange, "Content-Type", 0));
+	page->body_len = body->len;
+	page->body = text_take(body);
 }
 
 static void
@@ -307,6 +320,25 @@ follow(struct fetch *fetch)
 	fetch->target = to;
 }
 
+/* Asks the same address once more: with a new token when the old one is no longer taken, by GET
+ * when the server knows no HEAD. */
+static bool
+again(struct fetch *fetch)
+{
+	int status = fetch->exchange.status;
+
+	if (status == 401 && fetch->shown && fetch->token->who.way->url && !fetch->renewed) {
+		token_refuse(fetch->token, fetch->shown);
+		fetch->renewed = true;
+	} else if ((status == 405 || status == 501) && fetch->head && !fetch->no_head) {
+		fetch->no_head = true;
+	} else {
+		return false;
+	}
+	exchange_clear(&fetch->exchange);
+	return true;
+}
+
 void
 fetch_step(struct fetch *fetch, CURLcode result)
 {
@@ -319,9 +351,11 @@ fetch_step(struct fetch *fetch, CURLcode result)
 	fetch->page.wire_bytes += exchange_packed_bytes(exchange);
 	/* The body of anything but a page does not matter, so it may as well be cut off, huge
 	 * or endless. */
-	is_page = exchange->status == 200 || exchange->status == 203;
+	is_page = !fetch->head && (exchange->status == 200 || exchange->status == 203);
 	if (result != CURLE_OK && (is_page || !exchange->headed || exchange->refused))
 		conclude_mishap(fetch);
+	else if (again(fetch))
+		return;
 	else if (answer_is_redirect(exchange->status))
 		follow(fetch);
 	else

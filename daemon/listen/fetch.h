@@ -8,6 +8,7 @@
 #include "listen/exchange.h"
 #include "listen/listen.h"
 #include "listen/target.h"
+#include "listen/token.h"
 
 struct fetch {
 	struct listen *listen; /* these are for the queue, which owns the fetch */
@@ -21,6 +22,14 @@ struct fetch {
 	bool allow_private;
 	struct target target; /* asked now, or next */
 	struct strings visited;
+	struct token *token;    /* to show; borrowed; NULL: no sign-in */
+	bool waiting;           /* for the token */
+	struct target signs_at; /* where it may be shown */
+	unsigned shown;         /* number of the token that was shown; 0: none */
+	bool renewed;           /* the one before was refused */
+	bool head;
+	bool no_head; /* the server knows no HEAD */
+	struct strings telling;
 	bool permanent; /* every redirect so far was */
 	long budget_ms; /* what is left of the time limit */
 	struct exchange exchange;
@@ -36,6 +45,9 @@ bool fetch_is_over(const struct fetch *fetch);
 bool fetch_is_file(const struct fetch *fetch);
 /* Reads the page of a file target. */
 void fetch_read_file(struct fetch *fetch);
+
+/* The token does not come: the page has its outcome. */
+void fetch_give_up_token(struct fetch *fetch);
 
 /* Asks the target. 0, then DONE is called with USERDATA and fetch_step is to follow; or -errno,
  * then the page has its outcome. */

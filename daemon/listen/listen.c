@@ -16,6 +16,7 @@ struct listen {
 	sd_event_source *deliver;
 	struct listen_settings settings;
 	struct lanes *lanes;
+	struct tokens *tokens;
 	struct fetch *fetches; /* all of them */
 	struct fetch *ready, *last_ready;
 	unsigned pending;
@@ -92,6 +93,45 @@ queue(struct listen *listen, struct fetch *fetch, bool first)
 
 static void pump(struct listen *listen);
 
+/* Into its lane; or it waits until there is a token to show. */
+static void
+admit(struct listen *listen, struct fetch *fetch, bool first)
+{
+	fetch->waiting = false;
+	switch (fetch->token ? token_want(fetch->token) : TOKEN_HERE) {
+	case TOKEN_HERE:
+		queue(listen, fetch, first);
+		break;
+	case TOKEN_COMES:
+		fetch->waiting = true;
+		break;
+	case TOKEN_TROUBLE:
+		fetch_give_up_token(fetch);
+		make_ready(listen, fetch);
+		break;
+	}
+}
+
+/* A trouble is told to all who waited; nobody asks once more for the same. */
+static void
+on_token(struct token *token, void *userdata)
+{
+	struct listen *listen = userdata;
+
+	for (struct fetch *fetch = listen->fetches; fetch; fetch = fetch->next) {
+		if (!fetch->waiting || fetch->token != token)
+			continue;
+		fetch->waiting = false;
+		if (token->value) {
+			queue(listen, fetch, false);
+		} else {
+			fetch_give_up_token(fetch);
+			make_ready(listen, fetch);
+		}
+	}
+	pump(listen);
+}
+
 static void
 on_hop(CURL *easy, CURLcode result, void *userdata)
 {
@@ -104,7 +144,7 @@ on_hop(CURL *easy, CURLcode result, void *userdata)
 	if (fetch_is_over(fetch))
 		make_ready(listen, fetch);
 	else
-		queue(listen, fetch, true);
+		admit(listen, fetch, true);
 	pump(listen);
 }
 
@@ -117,6 +157,12 @@ pump(struct listen *listen)
 		struct wire *wire =
 			fetch->allow_private ? listen->inside_wire : listen->open_wire;
 
+		/* Somebody before it found the token refused. */
+		if (fetch->token && !fetch->token->value) {
+			lanes_release(listen->lanes, fetch->lane);
+			admit(listen, fetch, true);
+			continue;
+		}
 		if (fetch_begin(fetch, wire, on_hop, fetch) >= 0)
 			continue;
 		lanes_release(listen->lanes, fetch->lane);
@@ -150,6 +196,8 @@ listen_new(struct wire *wire, const struct listen_settings *settings, struct lis
 			r, reterr_why, "the event loop refused the source that delivers pages");
 	}
 	(void)sd_event_source_set_description(listen->deliver, "listen-deliver");
+	listen->tokens = tokens_new(
+		listen->open_wire, listen->inside_wire, &listen->settings, on_token, listen);
 	*ret = listen;
 	return 0;
 }
@@ -169,6 +217,7 @@ listen_free(struct listen *listen)
 		remove_fetch(listen, fetch);
 		fetch_free(fetch);
 	}
+	tokens_free(listen->tokens);
 	lanes_free(listen->lanes);
 	wire_free(listen->inside_wire);
 	sd_event_source_disable_unref(listen->deliver);
@@ -196,7 +245,10 @@ listen_fetch(struct listen *listen, const struct request *request, listen_done d
 		make_ready(listen, fetch);
 		return 0;
 	}
-	queue(listen, fetch, false);
+	if (sign_in_needed(request->who.way))
+		fetch->token =
+			tokens_find(listen->tokens, &request->who, request->allow_private);
+	admit(listen, fetch, false);
 	pump(listen);
 	return 0;
 }

@@ -4,7 +4,9 @@
 
 #include <stdint.h>
 
+#include "base/strings.h"
 #include "base/wire.h"
+#include "listen/sign_in.h"
 #include "model/listen_settings.h"
 #include "model/page.h"
 
@@ -14,6 +16,15 @@ struct request {
 	const char *url;              /* http, https or (from the configuration only) file */
 	struct validators validators; /* sent only to the page that they are of */
 	int allow_private;            /* may reach private, loopback and link-local addresses */
+	/* With whose account; borrowed until listen_free. The token is asked for first, and shown
+	 * to the scheme, host and port of signs_at only. */
+	struct sign_in_case who;
+	const char *signs_at; /* NULL: url */
+	/* Only the answer's status line and headers are wanted: they become the body. Asked by
+	 * HEAD, or by GET where the server knows no HEAD; 401 and 403 are answers like others
+	 * when they have one of the headers of TELLING ("role=NAME"), Sunset or Deprecation. */
+	int head;
+	const struct strings *telling; /* NULL: none more */
 	void *userdata;
 };
 

@@ -189,6 +189,21 @@ config_recipient(const struct config *config, const char *name)
 	return NULL;
 }
 
+const char *
+config_account_name(const struct service *service, const struct source *source)
+{
+	return source->sign_in.account ? source->sign_in.account : service->id;
+}
+
+const struct account *
+config_account(const struct config *config, const char *name)
+{
+	for (size_t i = 0; i < config->account_count; i++)
+		if (text_equal(config->accounts[i].service, name))
+			return &config->accounts[i];
+	return NULL;
+}
+
 const struct dependency *
 config_dependency(const struct config *config, const char *name)
 {

@@ -40,6 +40,9 @@ void config_free(struct config *config);
 /* By id; NULL if there is none. */
 const struct service *config_service(const struct config *config, const char *id);
 const struct recipient *config_recipient(const struct config *config, const char *name);
+/* Whose sign-in a source needs; borrowed. And that account, NULL if there is none. */
+const char *config_account_name(const struct service *service, const struct source *source);
+const struct account *config_account(const struct config *config, const char *name);
 const struct dependency *config_dependency(const struct config *config, const char *name);
 
 /* What is wrong with the files, for `file:line:column: text`. A warning does not stop loading. */

@@ -65,7 +65,8 @@ struct source {
 	struct read_rules rules;
 	struct sign_in sign_in;
 	unsigned every_sec; /* wished interval; 0: the default of listen_settings */
-	unsigned rhythm_sec; /* something new is expected at the latest so often; 0: nobody knows */
+	unsigned
+		rhythm_sec; /* something new is expected at the latest so often; 0: nobody knows */
 	unsigned gives;     /* enum gives, or'ed */
 	char *seen;         /* "2026-09": when the address was last seen to exist; NULL */
 	char *tested;       /* "fixture", "never"; NULL */

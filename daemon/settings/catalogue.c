@@ -165,6 +165,30 @@ is_plain_name(const char *name)
 	       strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(name);
 }
 
+static bool
+is_covered(const char *url)
+{
+	return !url || text_starts_nocase(url, "https:");
+}
+
+/* Secrets and tokens travel encrypted, except to hosts inside. */
+static void
+check_sign_in(struct check *check, const struct node *item, const struct source *source)
+{
+	const struct sign_in *way = &source->sign_in;
+
+	if (!way->how || source->allow_private)
+		return;
+	if (!is_covered(way->url))
+		complain_error(check->complaints, &item->at,
+			"the \"url\" in \"sign_in\" must begin with https://, or the secret "
+			"could be read on the way");
+	if (source->url && !is_covered(source->url))
+		complain_error(check->complaints, &item->at,
+			"the \"url\" of a source with \"sign_in\" must begin with https://, "
+			"or the token could be read on the way");
+}
+
 static void
 read_sources(struct check *check, const struct key *key, const struct node *value, void *field)
 {
@@ -187,6 +211,7 @@ read_sources(struct check *check, const struct key *key, const struct node *valu
 		if (keys_expect(
 			    check, item->key, item, NODE_MAP, catalogue_source_table.example))
 			keys_read(check, &catalogue_source_table, source->id, item, source);
+		check_sign_in(check, item, source);
 		if (source->gives == 0)
 			source->gives = GIVES_CHANGES;
 	}

@@ -46,6 +46,7 @@ static const struct key account_keys[] = {
 	KEY("tenant", value_text, struct account, tenant),
 	KEY("client_id", value_text, struct account, client_id),
 	{ "secret", secret_read, offsetof(struct account, secret), NULL, true },
+	KEY("secret_expires", measure_day, struct account, secret_expires),
 };
 const struct table declared_account_table = { "account",
 	"microsoft-365: { tenant: bakery.example, client_id: ID, secret: credential:graph }",
@@ -116,8 +117,20 @@ add_account(struct check *check, const char *service, const struct node *item)
 	account = &config->accounts[config->account_count++];
 	account->service = mem_dup(service);
 	account->at = item->key_at;
+	account->secret_expires = DAY_NONE;
 	if (keys_expect(check, item->key, item, NODE_MAP, declared_account_table.example))
 		keys_read(check, &declared_account_table, item->key, item, account);
+}
+
+/* One sign-in may serve several services: then their files call it by a name of its own. */
+static bool
+is_shared(const struct config *config, const char *name)
+{
+	for (size_t i = 0; i < config->service_count; i++)
+		for (size_t j = 0; j < config->services[i].source_count; j++)
+			if (text_equal(config->services[i].sources[j].sign_in.account, name))
+				return true;
+	return false;
 }
 
 void
@@ -131,8 +144,11 @@ declared_accounts(
 	config->accounts = mem_new(value->count, sizeof(*config->accounts));
 	for (size_t i = 0; i < value->count; i++) {
 		const struct node *item = &value->items[i];
-		const char *service = names_resolve(
-			&check->names, item->key, &item->key_at, check->complaints);
+		const char *service = item->key;
+
+		if (!is_shared(config, service))
+			service = names_resolve(
+				&check->names, item->key, &item->key_at, check->complaints);
 
 		if (service)
 			add_account(check, service, item);

@@ -1,0 +1,79 @@
+/* Mishap: refused, too big, cut off, late. */
+#include "listen/mishap.h"
+
+#include <stdlib.h>
+
+#include "base/cleanup.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "listen/address.h"
+#include "listen/answer.h"
+
+char *
+mishap_refused(const struct target *target, const char *at)
+{
+	return mem_printf("%s leads to %s, but this source may only ask the public internet; "
+			  "if it is meant to be "
+			  "inside, its service file must say so (allow_private)",
+		target->host, at);
+}
+
+bool
+mishap_private(const struct target *target, bool allow_private, char **ret_why)
+{
+	const char *what = address_private_text(target->host, NULL);
+	_cleanup_free_ char *at = NULL;
+
+	if (allow_private || !what)
+		return false;
+	at = mem_printf("%s, %s", target->host, what);
+	*ret_why = mishap_refused(target, at);
+	return true;
+}
+
+static enum outcome
+of_too_big(const struct exchange *exchange, char **ret_why)
+{
+	const char *host = exchange->target->host;
+
+	if (exchange->too_many_headers)
+		*ret_why = mem_printf(
+			"%s sent more than %u bytes of headers", host, LIMIT_HEADER_BYTES);
+	else
+		*ret_why = mem_printf("%s sent a page that is bigger than the %llu bytes that "
+				      "a page may have",
+			host, (unsigned long long)exchange->max_bytes);
+	return OUTCOME_TOO_BIG;
+}
+
+enum outcome
+mishap_of(const struct exchange *exchange, char **ret_why)
+{
+	const struct target *target = exchange->target;
+	struct mishap mishap = {
+		.code = exchange->result,
+		.detail = exchange->error[0] ? exchange->error
+					     : curl_easy_strerror(exchange->result),
+		.host = target->host,
+		.port = target->port,
+		.proxy = exchange->settings->proxy ? "of the configuration" : NULL,
+		.seconds = exchange->settings->page_timeout_sec,
+	};
+
+	if (exchange->refused && (exchange->result == CURLE_COULDNT_CONNECT ||
+					 exchange->result == CURLE_ABORTED_BY_CALLBACK)) {
+		*ret_why = mishap_refused(target, exchange->refused);
+		return OUTCOME_REFUSED_ADDRESS;
+	}
+	if (exchange->too_big || exchange->too_many_headers)
+		return of_too_big(exchange, ret_why);
+	if (exchange->proxy_status == 407)
+		return answer_of_status(407, target->host, false, 0, ret_why);
+	if (exchange->proxy_status) {
+		*ret_why = mem_printf(
+			"the proxy of the configuration does not connect us with %s (%d)",
+			target->host, exchange->proxy_status);
+		return OUTCOME_UNREACHABLE;
+	}
+	return answer_of_mishap(&mishap, ret_why);
+}

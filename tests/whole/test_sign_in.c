@@ -1,0 +1,327 @@
+/* Sign-in as the operator meets it: the daemon, a scripted sign-in server with a Graph-like API
+ * behind it, and the sentence in the journal for all that goes wrong. */
+#include "support/unit.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/cleanup.h"
+#include "base/mem.h"
+#include "support/peer_http.h"
+#include "support/program.h"
+
+#define SECRET "oven-secret-7"
+#define TOKEN(value) \
+	{ \
+		.path = "/bakery.example/token", \
+		.body = "{\"token_type\":\"Bearer\",\"expires_in\":3599," \
+			"\"access_token\":\"" value "\"}" \
+	}
+#define POST(id, title, text) \
+	"{\"id\":\"" id "\",\"title\":\"" title \
+	"\",\"startDateTime\":\"2026-02-01T10:00:00Z\"," \
+	"\"lastModifiedDateTime\":\"2026-02-01T10:00:00Z\"," \
+	"\"endDateTime\":\"2027-12-31T08:00:00Z\",\"category\":\"planForChange\"," \
+	"\"severity\":\"normal\",\"isMajorChange\":true,\"services\":[\"Crate\"]," \
+	"\"tags\":[\"Retirement\"],\"details\":[]," \
+	"\"body\":{\"contentType\":\"html\",\"content\":\"<p>" text "</p>\"}}"
+#define RETIRED(id, what) \
+	POST(id, "The " what " will be retired on 30 June 2027", \
+		"The " what " will be retired on 30 June 2027.")
+
+#define LIST(next, posts) \
+	"{\"@odata.context\":\"https://crate.example/$metadata#messages\"," next \
+	"\"value\":[" posts "]}"
+
+struct office {
+	char *dir;
+	char *config;
+	struct peer_http *web;
+};
+
+static void
+open_office(struct office *office, const struct peer_http_rule *rules, size_t count)
+{
+	_cleanup_free_ char *services = NULL, *service = NULL, *url = NULL, *door = NULL;
+
+	office->web = peer_http_start(rules, count);
+	url = peer_http_url(office->web, "/posts");
+	door = peer_http_url(office->web, "/{tenant}/token");
+	office->dir = scratch_make();
+	office->config = mem_printf("%s/forewarn.yaml", office->dir);
+	services = mem_printf("%s/services", office->dir);
+	service = mem_printf("name: Crate\nsources:\n  posts:\n    url: \"%s\"\n"
+			     "    allow_private: true\n    gives: [changes]\n    language: en\n"
+			     "    sign_in: { url: \"%s\", scope: \"posts/.default\", "
+			     "how: \"Ask the crate people for an application\" }\n",
+		url, door);
+	assert_int_equal(mkdir(services, 0700), 0);
+	scratch_write(office->dir, "services/crate.yaml", service);
+	scratch_write(office->dir, "secret", SECRET "\n");
+}
+#define OPEN(office, rules) open_office((office), (rules), LENGTH_OF(rules))
+
+/* MORE stands inside the account; NULL: there is no account. */
+static void
+write_config(const struct office *office, const char *more)
+{
+	_cleanup_free_ char *secret = mem_printf("%s/secret", office->dir);
+	_cleanup_free_ char *account =
+		more ? mem_printf("accounts:\n  crate: { tenant: bakery.example, client_id: "
+				  "oven, secret: \"file:%s\"%s }\n",
+			       secret, more)
+		     : mem_dup("");
+	_cleanup_free_ char *text = mem_printf(
+		"timezone: Europe/Amsterdam\n"
+		"mail: { relay: \"folder:%s/letters\", from: forewarn@bakery.example }\n"
+		"state: %s/state\nruntime: %s/run\noperators: [it]\n"
+		"recipients:\n  it: { mail: it@bakery.example }\n%s"
+		"dependencies:\n  Books: { service: crate, uses: [ledger export, ledger "
+		"import], tell: it }\n",
+		office->dir, office->dir, office->dir, account);
+
+	scratch_write(office->dir, "forewarn.yaml", text);
+	assert_int_equal(chmod(secret, 0600), 0);
+}
+
+static void
+close_office(struct office *office)
+{
+	peer_http_stop(office->web);
+	scratch_remove(office->dir);
+	free(office->config);
+}
+
+static void
+expect(const struct office *office, struct program_result r, int status, const char *sentence)
+{
+	if (r.status != status || (!strstr(r.err, sentence) && !strstr(r.out, sentence)))
+		fail_msg("exit status %d (wanted %d), without “%s”:\n%s%s", r.status, status,
+			sentence, r.out, r.err);
+	if (strstr(r.err, SECRET) || strstr(r.out, SECRET) || strstr(r.err, "token-"))
+		fail_msg("a secret was said:\n%s%s", r.out, r.err);
+	(void)office;
+	program_result_clear(&r);
+}
+
+static void
+once(const struct office *office, const char *now, int status, const char *sentence)
+{
+	expect(office,
+		program_run((const char *[]){ "forewarnd", "--once", "--now", now, "--config",
+			office->config, NULL }),
+		status, sentence);
+}
+
+static void
+ask(const struct office *office, const char *word, int status, const char *sentence)
+{
+	expect(office,
+		program_run((const char *[]){
+			"forewarn", "--config", office->config, "--json", word, NULL }),
+		status, sentence);
+}
+
+static void
+a_list_in_parts_is_read_to_its_end(void **state)
+{
+	static const struct peer_http_rule rules[] = {
+		TOKEN("token-1"),
+		{ .path = "/posts",
+			.etag = "\"1\"",
+			.body = LIST("\"@odata.nextLink\":\"/posts?$skip=1\",",
+				POST("MC1", "A new colour", "You can choose a colour.")) },
+		{ .path = "/posts?$skip=1",
+			.etag = "\"2\"",
+			.body = LIST("\"@odata.nextLink\":\"/posts?$skip=2\",",
+				RETIRED("MC2", "ledger import")) },
+		{ .path = "/posts?$skip=2",
+			.etag = "\"3\"",
+			.body = LIST("", RETIRED("MC3", "ledger export")) },
+	};
+	struct office office;
+
+	(void)state;
+	OPEN(&office, rules);
+	write_config(&office, "");
+	once(&office, "2026-02-03T08:00:00Z", 0,
+		"heard for the first time; entries kept as a baseline: 3, changes ahead that "
+		"concern you: 2");
+	/* What the first part says of itself holds for itself only: nothing is asked "if". */
+	once(&office, "2026-02-04T08:00:00Z", 0, "nothing new among 3 entries");
+	assert_int_equal(peer_http_requests(office.web), 8);
+	for (unsigned i = 0; i < 8; i++) {
+		_cleanup_free_ char *asked_if =
+			peer_http_header(office.web, i, "If-None-Match");
+
+		assert_null(asked_if);
+	}
+	ask(&office, "status", 1, "\"silent\":0");
+	close_office(&office);
+}
+
+static void
+a_part_that_does_not_come_fails_the_source_and_loses_nothing(void **state)
+{
+	static const struct peer_http_rule rules[] = {
+		TOKEN("token-1"),
+		{ .path = "/posts",
+			.body = LIST("\"@odata.nextLink\":\"/posts?$skip=1\",",
+				RETIRED("MC1", "ledger import")) },
+		{ .path = "/posts?$skip=1", .status = 429, .headers = "Retry-After: 1800\r\n" },
+		{ .path = "/posts?$skip=1", .body = LIST("", RETIRED("MC2", "ledger export")) },
+	};
+	struct office office;
+
+	(void)state;
+	OPEN(&office, rules);
+	write_config(&office, "");
+	once(&office, "2026-02-03T08:00:00Z", 1,
+		"part 2 of the page did not come: 127.0.0.1 says that we ask too often (429)");
+	/* It asked for half an hour of peace and gets it. */
+	once(&office, "2026-02-03T08:10:00Z", 1, "");
+	assert_int_equal(peer_http_count(office.web, "/posts"), 1);
+	once(&office, "2026-02-03T10:00:00Z", 0,
+		"heard for the first time; entries kept as a baseline: 2");
+	assert_int_equal(peer_http_count(office.web, "/posts"), 2);
+	ask(&office, "list", 0, "ledger import");
+	ask(&office, "list", 0, "ledger export");
+	close_office(&office);
+}
+
+static void
+a_next_part_elsewhere_is_not_asked(void **state)
+{
+	static const struct peer_http_rule rules[] = {
+		TOKEN("token-1"),
+		{ .path = "/posts",
+			.body = LIST("\"@odata.nextLink\":\"https://evil.example/posts\",",
+				RETIRED("MC1", "ledger import")) },
+	};
+	struct office office;
+
+	(void)state;
+	OPEN(&office, rules);
+	write_config(&office, "");
+	once(&office, "2026-02-03T08:00:00Z", 0, "another server");
+	ask(&office, "list", 0, "ledger import");
+	close_office(&office);
+}
+
+static void
+a_token_that_has_ended_is_renewed_in_the_same_round(void **state)
+{
+	static const struct peer_http_rule rules[] = {
+		TOKEN("token-1"),
+		TOKEN("token-2"),
+		{ .path = "/posts", .status = 401 },
+		{ .path = "/posts", .body = LIST("", RETIRED("MC1", "ledger import")) },
+	};
+	struct office office;
+	_cleanup_free_ char *shown = NULL;
+
+	(void)state;
+	OPEN(&office, rules);
+	write_config(&office, "");
+	once(&office, "2026-02-03T08:00:00Z", 0, "heard for the first time");
+	shown = peer_http_header(office.web, 3, "Authorization");
+	assert_string_equal(shown, "Bearer token-2");
+	close_office(&office);
+}
+
+static void
+each_trouble_of_a_sign_in_has_its_sentence(void **state)
+{
+	static const struct {
+		int status;
+		const char *body, *headers;
+		int page_status;
+		const char *outcome, *sentence;
+	} cases[] = {
+		{ 401,
+			"{\"error\":\"invalid_client\",\"error_description\":\"AADSTS7000215: "
+			"Invalid client secret provided.\"}",
+			NULL, 0, "forbidden",
+			"we do not hear it: 127.0.0.1 refuses the sign-in of the account "
+			"crate: "
+			"the secret is wrong: it must be the secret's value, not its id" },
+		{ 401,
+			"{\"error\":\"invalid_client\",\"error_description\":\"AADSTS7000222: "
+			"The provided client secret keys are expired.\"}",
+			NULL, 0, "forbidden",
+			"the secret has expired: make a new one and put it in its place" },
+		{ 429, "", "Retry-After: 120\r\n", 0, "busy",
+			"the account crate could not sign in: 127.0.0.1 says that we ask too "
+			"often (429) and wants to be asked again after 2 minutes" },
+		{ 503, "", NULL, 0, "busy", "the account crate could not sign in" },
+		{ 200, "{\"access_token\":\"token-1\"}", NULL, 403, "forbidden",
+			"knows the account crate but does not let it read this page (403): a "
+			"permission is missing, or an administrator has not consented to it; "
+			"Ask the crate people" },
+		{ 200, "{\"access_token\":\"token-1\"}", NULL, 401, "forbidden",
+			"not even with a new token (401); Ask the crate people" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+		const struct peer_http_rule rules[] = {
+			{ .path = "/bakery.example/token",
+				.status = cases[i].status,
+				.body = cases[i].body,
+				.headers = cases[i].headers },
+			{ .path = "/posts", .status = cases[i].page_status },
+		};
+		_cleanup_free_ char *outcome =
+			mem_printf("\"outcome\":\"%s\"", cases[i].outcome);
+		struct office office;
+
+		OPEN(&office, rules);
+		write_config(&office, "");
+		once(&office, "2026-02-03T08:00:00Z", 1, cases[i].sentence);
+		ask(&office, "status", 1, outcome);
+		close_office(&office);
+	}
+}
+
+static void
+a_source_without_its_account_is_not_asked_and_says_what_to_write(void **state)
+{
+	static const struct peer_http_rule rules[] = {
+		TOKEN("token-1"),
+		{ .path = "/posts", .body = LIST("", RETIRED("MC1", "ledger import")) },
+	};
+	struct office office;
+
+	(void)state;
+	OPEN(&office, rules);
+	write_config(&office, NULL);
+	once(&office, "2026-02-03T08:00:00Z", 1,
+		"crate/posts: we do not hear it: it needs a sign-in and the configuration has "
+		"no account for it: write accounts: { crate: { tenant: ..., client_id: ..., "
+		"secret: credential:NAME } } in forewarn.yaml; Ask the crate people");
+	assert_int_equal(peer_http_requests(office.web), 0);
+	ask(&office, "status", 1, "\"outcome\":\"no-account\"");
+	/* Once it is written, nobody waits for the back-off. */
+	write_config(&office, "");
+	once(&office, "2026-02-03T08:01:00Z", 0, "heard again");
+	close_office(&office);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_list_in_parts_is_read_to_its_end),
+		cmocka_unit_test(a_part_that_does_not_come_fails_the_source_and_loses_nothing),
+		cmocka_unit_test(a_next_part_elsewhere_is_not_asked),
+		cmocka_unit_test(a_token_that_has_ended_is_renewed_in_the_same_round),
+		cmocka_unit_test(each_trouble_of_a_sign_in_has_its_sentence),
+		cmocka_unit_test(
+			a_source_without_its_account_is_not_asked_and_says_what_to_write),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -41,7 +41,7 @@ check 'lines for the judge' 0 '"body":"The gas oven will be retired on 1 June 20
 check 'the rules of a service file' 0 '"link":"https://oven.example/news/1"' --rules="$work/oven.yaml" -
 check 'its id in lines' 0 '"service":"oven"' --rules "$work/oven.yaml" --lines -
 check 'a service of the catalogue' 0 '"link":"https://aws.amazon.com/news/1"' --service aws -
-check 'a source of a service' 0 '"service":"aws"' --service aws/status --lines -
+check 'a source of a service' 0 '"service":"aws"' --service aws/ec2-guide --lines -
 check 'no such service' 65 'no service “nosuch”' --service nosuch -
 check 'no such source' 65 'no source' --service aws/nosuch -
 check 'another format than insisted on' 65 'its format is rss and the source says atom' --format atom -

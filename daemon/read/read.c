@@ -6,6 +6,7 @@
 
 #include "base/cleanup.h"
 #include "base/mem.h"
+#include "read/calendar.h"
 #include "read/charset.h"
 #include "read/filter.h"
 #include "read/flavour.h"
@@ -17,7 +18,8 @@
 #include "read/split.h"
 #include "read/xml.h"
 
-static const char *const feeds[] = { "rss", "atom", "rdf" };
+/* What content betrays, besides JSON. */
+static const char *const documents[] = { "rss", "atom", "rdf", CALENDAR_FORMAT };
 
 /* Formats that no content betrays: a page is read so only when the service file says so. */
 static const struct asked {
@@ -42,9 +44,9 @@ read_format_name(size_t index)
 {
 	size_t dialects = 0;
 
-	if (index < LENGTH_OF(feeds))
-		return feeds[index];
-	index -= LENGTH_OF(feeds);
+	if (index < LENGTH_OF(documents))
+		return documents[index];
+	index -= LENGTH_OF(documents);
 	if (index < LENGTH_OF(asked_formats))
 		return asked_formats[index].name;
 	index -= LENGTH_OF(asked_formats);
@@ -68,10 +70,8 @@ known_format(const char *name)
 static bool
 is_feed(const char *format)
 {
-	for (size_t i = 0; i < LENGTH_OF(feeds); i++)
-		if (strcmp(format, feeds[i]) == 0)
-			return true;
-	return false;
+	return strcmp(format, "rss") == 0 || strcmp(format, "atom") == 0 ||
+	       strcmp(format, "rdf") == 0;
 }
 
 static int
@@ -156,6 +156,10 @@ read_text(const struct read_input *input, const struct charset_text *text, struc
 	if (start && (*start == '{' || *start == '['))
 		return json_read(input, start, text->len - (size_t)(start - text->data), ret,
 			reterr_why);
+	if (start && calendar_is(start, text->len - (size_t)(start - text->data))) {
+		calendar_read(input, start, text->len - (size_t)(start - text->data), ret);
+		return 0;
+	}
 	if (start && !sniff_html(text->data, text->len) &&
 		memchr(start, '<', text->len - (size_t)(start - text->data)))
 		r = xml_read(input, text->data, text->len, ret, &root);

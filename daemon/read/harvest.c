@@ -276,9 +276,8 @@ harvest_title(const struct harvest *h)
 	return *line ? TAKE(line) : NULL;
 }
 
-/* Text that its feed calls plain, but that somebody wrote as HTML. */
-static bool
-looks_html(const char *s)
+bool
+harvest_looks_html(const char *s)
 {
 	for (const char *p = s; (p = strchr(p, '<')); p++)
 		if ((p[1] == '/' && ((p[2] | 0x20) >= 'a' && (p[2] | 0x20) <= 'z')) ||
@@ -295,7 +294,7 @@ markup_of(const struct harvest_value *v)
 
 	if (!v->set)
 		return NULL;
-	if (v->form != FORM_TEXT || looks_html(v->text.data))
+	if (v->form != FORM_TEXT || harvest_looks_html(v->text.data))
 		return mem_ndup(v->text.data, v->text.len);
 	for (size_t i = 0; i < v->text.len; i++) {
 		char c = v->text.data[i];
@@ -316,7 +315,7 @@ plain_of(const struct harvest_value *v)
 	struct text t = { 0 };
 	const char *s = v->text.data;
 	size_t n = v->text.len;
-	bool plain = v->form == FORM_TEXT ? !looks_html(s)
+	bool plain = v->form == FORM_TEXT ? !harvest_looks_html(s)
 					  : v->form == FORM_EITHER && !memchr(s, '<', n) &&
 						    !memchr(s, '&', n);
 

@@ -54,6 +54,8 @@ bool harvest_role_date(struct harvest *h, enum role role, const char *value, con
 /* The value of a field in its own bytes, white space at the ends removed; NULL if none. The
  * caller frees. */
 char *harvest_string(const struct harvest *h, enum field field);
+/* Is it text that its feed calls plain, but that somebody wrote as HTML? */
+bool harvest_looks_html(const char *s);
 /* The title as one line of plain text; NULL if none. */
 char *harvest_title(const struct harvest *h);
 

@@ -74,30 +74,54 @@ sort_updates(const json_t *list, const char *when)
 	return all;
 }
 
+/* N bytes of text, or of HTML whose lines are lines, as HTML. */
 static void
-add_words(struct text *all, const json_t *update, const struct notice_shape *shape)
+add_lines(struct text *out, const char *s, size_t n, bool html)
 {
-	const char *words = json_page_string(update, shape->words);
+	for (size_t i = 0; i < n; i++) {
+		if (s[i] == '\n')
+			text_puts(out, "<br>\n");
+		else if (!html && (s[i] == '<' || s[i] == '&'))
+			text_puts(out, s[i] == '<' ? "&lt;" : "&amp;");
+		else
+			text_putc(out, s[i]);
+	}
+}
 
-	if (!words || all->len > LIMIT_FIELD_BYTES)
-		return;
-	if (all->len)
-		text_puts(all, "\n\n");
-	if (shape->markdown)
-		markup_markdown(all, words, strlen(words));
-	else
-		text_puts(all, words);
+/* Each update by itself: one may be HTML and the next one plain text. */
+static void
+add_words(struct text *out, const char *words, bool markdown)
+{
+	_cleanup_(text_clear) struct text plain = { 0 };
+
+	text_puts(out, "<div>");
+	if (markdown) {
+		markup_markdown(&plain, words, strlen(words));
+		add_lines(out, plain.data, plain.len, false);
+	} else if (harvest_looks_html(words)) {
+		if (strcasestr(words, "<p") || strcasestr(words, "<br"))
+			text_puts(out, words);
+		else
+			add_lines(out, words, strlen(words), true);
+	} else {
+		add_lines(out, words, strlen(words), false);
+	}
+	text_puts(out, "</div>\n");
 }
 
 void
 notice_updates(struct json_page *page, const json_t *updates, const struct notice_shape *shape)
 {
 	_cleanup_(updates_clear) struct updates all = sort_updates(updates, shape->when);
-	_cleanup_(text_clear) struct text words = { 0 };
+	_cleanup_(text_clear) struct text out = { 0 };
 
-	for (size_t i = 0; i < all.count; i++)
-		add_words(&words, all.items[i].item, shape);
-	json_page_offer_text(page, FIELD_CONTENT, FORM_TEXT, words.data);
+	for (size_t i = 0; i < all.count && out.len <= LIMIT_FIELD_BYTES; i++) {
+		const char *words = json_page_string(all.items[i].item, shape->words);
+
+		if (!text_blank(words))
+			add_words(&out, words, shape->markdown);
+	}
+	json_page_offer_text(page, FIELD_CONTENT, FORM_HTML, out.data);
 	if (!all.dated || all.count == 0)
 		return;
 	json_page_offer(page, FIELD_PUBLISHED, FORM_TEXT,

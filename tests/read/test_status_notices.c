@@ -305,6 +305,23 @@ updates_without_stamps_stay_as_the_page_has_them(void **state)
 	reading_clear(&r);
 }
 
+/* Else a link in one would make HTML of all, and their lines would run together. */
+static void
+each_update_is_text_or_html_by_itself(void **state)
+{
+	struct reading r = read_quoted("statuspage",
+		"{'page':{'id':'p','name':'Rye'},'incidents':[{'id':'i','name':'N',"
+		"'incident_updates':[{'body':'Solved\\r\\nSee <a "
+		"href=\\u0022/x\\u0022>here</a>'},"
+		"{'body':'Slow & 1 < 2\\n\\nWe look'},{'body':'  '},"
+		"{'body':'<p>First</p>\\n<p>word\\nof it</p>'}]}]}");
+
+	(void)state;
+	assert_string_equal(r.entries[0].text,
+		"Solved\nSee here\nSlow & 1 < 2\nWe look\nFirst\nword of it");
+	reading_clear(&r);
+}
+
 int
 main(void)
 {
@@ -321,6 +338,7 @@ main(void)
 		cmocka_unit_test(googles_headline_is_the_first_line_that_says_something),
 		cmocka_unit_test(a_region_where_it_is_over_is_still_a_region),
 		cmocka_unit_test(updates_without_stamps_stay_as_the_page_has_them),
+		cmocka_unit_test(each_update_is_text_or_html_by_itself),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

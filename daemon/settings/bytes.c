@@ -69,6 +69,22 @@ bytes_one_line(const char *s, size_t len)
 	return true;
 }
 
+bool
+bytes_lines(const char *s, size_t len)
+{
+	const char *end = s + len;
+
+	for (const char *line = s; line < end;) {
+		const char *stop = memchr(line, '\n', (size_t)(end - line));
+
+		stop = stop ? stop : end;
+		if (!bytes_one_line(line, (size_t)(stop - line)))
+			return false;
+		line = stop + 1;
+	}
+	return true;
+}
+
 /* What is wrong with the character C (of STEP bytes, the first of them BYTE), or NULL. */
 static const char *
 trouble(uint32_t c, size_t step, unsigned char byte, bool in_comment)

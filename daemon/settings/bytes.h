@@ -13,6 +13,8 @@ bool bytes_check(const char *file, const char *data, size_t len, struct complain
 
 /* One line without control characters, bidi overrides and line separators. */
 bool bytes_one_line(const char *s, size_t len);
+/* The same, but for line breaks between. */
+bool bytes_lines(const char *s, size_t len);
 
 /* The parser stopped: says where and why, with a hint of what is usually the cause. */
 void bytes_complain_syntax(

@@ -110,7 +110,7 @@ const struct table catalogue_sign_in_table = TABLE("sign_in",
 	sign_in_keys);
 
 static const struct key example_keys[] = {
-	{ "page", value_text, offsetof(struct example, page), NULL, true },
+	{ "page", value_lines, offsetof(struct example, page), NULL, true },
 	{ "titles", value_texts, offsetof(struct example, titles), NULL, true },
 };
 const struct table catalogue_example_table =

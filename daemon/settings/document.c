@@ -59,8 +59,9 @@ refuse_extras(struct walk *walk, const yaml_event_t *event, const char *anchor, 
 	return 0;
 }
 
+/* A literal block may have lines, which *RET_LINES says; NULL: not here. */
 static char *
-take_text(struct walk *walk, const yaml_event_t *event)
+take_text(struct walk *walk, const yaml_event_t *event, bool *ret_lines)
 {
 	const char *value = (const char *)event->data.scalar.value;
 	size_t length = event->data.scalar.length;
@@ -71,6 +72,11 @@ take_text(struct walk *walk, const yaml_event_t *event)
 		length--;
 	if (bytes_one_line(value, length))
 		return mem_ndup(value, length);
+	if (ret_lines && event->data.scalar.style == YAML_LITERAL_SCALAR_STYLE &&
+		bytes_lines(value, length)) {
+		*ret_lines = true;
+		return mem_ndup(value, length);
+	}
 	complain_error(walk->complaints, &at,
 		"this text holds a line break, a control character or an invisible mark: it "
 		"must be one plain line");
@@ -93,7 +99,7 @@ take_key(struct walk *walk, const yaml_event_t *event, struct node *item)
 	if (refuse_extras(walk, event, (const char *)event->data.scalar.anchor,
 		    (const char *)event->data.scalar.tag) < 0)
 		return -EBADMSG;
-	item->key = take_text(walk, event);
+	item->key = take_text(walk, event, NULL);
 	return 0;
 }
 
@@ -164,7 +170,7 @@ fill(struct walk *walk, const yaml_event_t *event, struct node *node, unsigned d
 			    (const char *)event->data.scalar.tag) < 0)
 			return -EBADMSG;
 		node->type = NODE_TEXT;
-		node->text = take_text(walk, event);
+		node->text = take_text(walk, event, &node->lines);
 		return 0;
 	case YAML_MAPPING_START_EVENT:
 		return fill_map(walk, event, node, depth + 1);

@@ -16,6 +16,7 @@ struct node {
 	struct place key_at;
 	bool again; /* the key was there before; only while the mapping is checked */
 	char *text;
+	bool lines; /* the text is a literal block of several lines */
 	struct node *items;
 	size_t count, cap;
 };

@@ -18,10 +18,13 @@ value_of(struct check *check, const char *key, const struct node *node)
 {
 	_cleanup_free_ char *shown = NULL;
 
-	if (node->type == NODE_TEXT && !text_blank(node->text))
+	if (node->type == NODE_TEXT && !text_blank(node->text) && !node->lines)
 		return node->text;
 	shown = text_line(key, SHOWN_BYTES);
-	if (node->type == NODE_TEXT)
+	if (node->lines)
+		complain_error(check->complaints, &node->at,
+			"\"%s\" has several lines: it must be one plain line", shown);
+	else if (node->type == NODE_TEXT)
 		complain_error(check->complaints, &node->at,
 			"\"%s\" is empty; expected a text, or leave the line out", shown);
 	else
@@ -66,6 +69,15 @@ value_each(struct check *check, const struct key *key, const struct node *node, 
 			key->name);
 	for (size_t i = 0; i < node->count; i++)
 		add(check, key, &node->items[i], field);
+}
+
+void
+value_lines(struct check *check, const struct key *key, const struct node *value, void *field)
+{
+	if (value->lines)
+		mem_set(field, value->text);
+	else
+		value_text(check, key, value, field);
 }
 
 void

@@ -27,6 +27,8 @@ value_each(struct check *check, const struct key *key, const struct node *node, 
 
 void value_text(struct check *check, const struct key *key, const struct node *value,
 	void *field); /* char * */
+void value_lines(struct check *check, const struct key *key, const struct node *value,
+	void *field); /* char *, may be a literal block of several lines */
 void value_texts(struct check *check, const struct key *key, const struct node *value,
 	void *field); /* struct strings */
 /* A mapping of names to texts or lists of texts, as "NAME=TEXT": struct strings; struct pairs or NULL. */

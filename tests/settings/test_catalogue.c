@@ -106,6 +106,27 @@ a_sign_in_may_name_the_tenant_in_its_address(void **state)
 }
 
 static void
+an_example_may_have_lines_and_nothing_else_may(void **state)
+{
+	struct ground *g = *state;
+	struct config *config = load_service(g,
+		"name: Own\nsources:\n  a:\n    url: https://x.example/\n    example:\n"
+		"      page: |\n        <rss>\n        </rss>\n      titles: [A, B]\n");
+	const struct example *example;
+
+	assert_complaint(g, 0, "(no more complaints)");
+	example = &config_service(config, "own")->sources[0].example;
+	assert_string_equal(example->page, "<rss>\n</rss>");
+	assert_int_equal(example->titles.count, 2);
+	assert_service_refused(g, "name: |\n  Own\n  Goal\n",
+		"etc/services/own.yaml:1:7: \"name\" has several lines: it must be one plain "
+		"line");
+	assert_service_refused(g, "name: Own\naliases:\n  - |\n    One\n    Two\n",
+		"etc/services/own.yaml:3:5: \"aliases\" has several lines: it must be one "
+		"plain line");
+}
+
+static void
 services_are_sorted_by_id(void **state)
 {
 	struct config *config = load_service(*state, "name: Own\n");
@@ -406,6 +427,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		ground_test(a_whole_service_is_read),
 		ground_test(a_sign_in_may_name_the_tenant_in_its_address),
+		ground_test(an_example_may_have_lines_and_nothing_else_may),
 		ground_test(services_are_sorted_by_id),
 		ground_test(the_admins_file_replaces_the_shipped_one),
 		ground_test(a_link_to_dev_null_hides_a_shipped_file),

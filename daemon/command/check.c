@@ -1,27 +1,37 @@
 /* forewarn check: is the configuration right, and does it hear what it names? */
 #include <errno.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
+#include <time.h>
 
 #include "base/cleanup.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "command/command.h"
+#include "command/coverage.h"
+#include "command/example.h"
+#include "command/filters.h"
+#include "command/hearing.h"
 #include "configure.h"
 
-/* "dependency\nterm" of everything that matched once. */
-static int
-gather_matched(const struct config *config, struct strings *ret, char **reterr_why)
-{
-	struct store *store;
-	struct changes changes = { 0 };
-	int r = store_open(config->state_dir, STORE_READ, &store, reterr_why);
+/* What was heard so far. */
+struct memory {
+	struct hearing hearing;
+	struct strings matched; /* "dependency\nterm" of everything that matched once */
+	struct filters filters;
+	int result; /* 0, or why the store could not be read: -ENOENT, there is none */
+	char *why;
+};
 
-	if (r < 0)
-		return r;
-	r = store_changes(store, INT32_MIN, &changes);
+static int
+gather_matched(struct store *store, struct strings *ret)
+{
+	struct changes changes = { 0 };
+	int r = store_changes(store, INT32_MIN, &changes);
+
 	for (size_t i = 0; i < changes.count; i++)
 		for (size_t j = 0; j < changes.items[i].matches.count; j++) {
 			const struct match *m = &changes.items[i].matches.items[j];
@@ -30,46 +40,34 @@ gather_matched(const struct config *config, struct strings *ret, char **reterr_w
 				mem_printf("%s\n%s", m->dependency, m->term ? m->term : ""));
 		}
 	changes_clear(&changes);
-	store_close(store);
 	return r;
 }
 
-static char *
-gives_words(unsigned gives)
+static void
+remember(const struct config *config, struct memory *ret)
 {
-	_cleanup_(strings_clear) struct strings words = { 0 };
+	struct store *store;
 
-	for (size_t i = 0; i < GIVES_COUNT; i++)
-		if (gives & 1u << i)
-			strings_add(&words, service_gives_words[i]);
-	return strings_sentence(&words);
+	*ret = (struct memory){ 0 };
+	hearing_read(config, &ret->hearing);
+	ret->result = store_open(config->state_dir, STORE_READ, &store, &ret->why);
+	if (ret->result < 0)
+		return;
+	ret->result = gather_matched(store, &ret->matched);
+	if (ret->result >= 0)
+		ret->result = filters_read(config, store, &ret->filters);
+	if (ret->result < 0)
+		mem_set(&ret->why, store_why(store));
+	store_close(store);
 }
 
-/* 1 when nothing can be heard of it. */
-static int
-report_dependency(const struct config *config, const struct dependency *d)
+static void
+forget(struct memory *memory)
 {
-	const struct service *service = config_service(config, d->service);
-	_cleanup_free_ char *words = NULL;
-	unsigned gives = 0;
-
-	for (size_t i = 0; i < service->source_count; i++)
-		gives |= service->sources[i].gives;
-	words = gives_words(gives);
-	if (service->source_count == 0) {
-		printf("%s: no source covers %s; nothing can be heard of it\n", d->name,
-			service->name);
-		return 1;
-	}
-	printf("%s: %zu source%s of %s (%s), %zu term%s\n", d->name, service->source_count,
-		service->source_count == 1 ? "" : "s", service->name,
-		*words ? words : "not said what it gives", d->use_count,
-		d->use_count == 1 ? "" : "s");
-	if (!(gives & (GIVES_CHANGES | GIVES_DEPRECATIONS)) && gives)
-		printf("  its sources tell of %s only: retirements and deprecations are not "
-		       "heard\n",
-			words);
-	return 0;
+	hearing_clear(&memory->hearing);
+	strings_clear(&memory->matched);
+	filters_clear(&memory->filters);
+	free(memory->why);
 }
 
 static void
@@ -119,42 +117,91 @@ json_uncovered(const struct config *config)
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < config->dependency_count; i++)
-		if (config_service(config, config->dependencies[i].service)->source_count == 0)
+		if (!coverage_any(config, &config->dependencies[i]))
 			(void)json_array_append_new(
 				list, json_string(config->dependencies[i].name));
 	return list;
 }
 
 static int
-report_json(const struct setup *setup, const struct complaints *complaints)
+report_json(const struct coverage *coverage, const struct complaints *complaints)
 {
-	json_t *uncovered = setup ? json_uncovered(setup->config) : json_array();
-	int status = !setup ? EX_CONFIG : json_array_size(uncovered) ? 1 : EX_OK;
-	int r = command_print_json(json_pack("{s:b,s:o,s:o}", "right", setup != NULL,
-		"uncovered", uncovered, "complaints", json_complaints(complaints)));
+	const struct config *config = coverage ? coverage->config : NULL;
+	bool right = config && complaints->errors == 0;
+	json_t *uncovered = config ? json_uncovered(config) : json_array();
+	json_t *dependencies = json_array();
+	int status = !right ? EX_CONFIG : json_array_size(uncovered) ? 1 : EX_OK;
+	int r;
 
+	for (size_t i = 0; config && i < config->dependency_count; i++)
+		(void)json_array_append_new(
+			dependencies, coverage_json(coverage, &config->dependencies[i]));
+	r = command_print_json(json_pack("{s:b,s:o,s:o,s:o}", "right", right, "uncovered",
+		uncovered, "dependencies", dependencies, "complaints",
+		json_complaints(complaints)));
 	return r ? r : status;
 }
 
 static int
-report(const struct command_context *context, const struct setup *setup)
+report(const struct command_context *context, const struct coverage *coverage,
+	const struct memory *memory, const struct complaints *complaints)
 {
-	struct strings matched = { 0 };
-	_cleanup_free_ char *why = NULL;
-	int uncovered = 0, r;
+	const struct config *config = coverage->config;
+	int uncovered = 0;
 
-	for (size_t i = 0; i < setup->config->dependency_count; i++)
-		uncovered += report_dependency(setup->config, &setup->config->dependencies[i]);
-	r = gather_matched(setup->config, &matched, &why);
-	if (r >= 0)
-		report_terms(setup->config, &matched);
-	else if (r != -ENOENT)
-		printf("\nWhich terms matched cannot be said: %s\n", why ? why : strerror(-r));
+	for (size_t i = 0; i < config->dependency_count; i++) {
+		coverage_print(coverage, &config->dependencies[i]);
+		uncovered += !coverage_any(config, &config->dependencies[i]);
+	}
+	if (memory->result >= 0)
+		report_terms(config, &memory->matched);
+	else if (memory->result != -ENOENT)
+		printf("\nWhich sources were heard and which terms matched cannot be said: "
+		       "%s\n",
+			memory->why ? memory->why : strerror(-memory->result));
 	else
-		puts("\nNothing was heard yet; which terms match shows after the first round.");
+		puts("\nNothing was heard yet; which sources are and which terms match shows "
+		     "after the first round.");
+	if (complaints->errors) {
+		printf("\nAn example of a service file does not give its titles: see above\n");
+		return EX_CONFIG;
+	}
 	printf("\n%s: the configuration is right\n", context->config_file);
-	strings_clear(&matched);
 	return uncovered ? 1 : EX_OK;
+}
+
+static void
+print_complaints(const struct complaints *complaints)
+{
+	for (size_t i = 0; i < complaints->count; i++) {
+		_cleanup_free_ char *line = complaint_write(&complaints->items[i]);
+
+		fprintf(stderr, "%s\n", line);
+	}
+}
+
+/* The configuration is one; whether it hears what it names remains to be seen. */
+static int
+check_setup(const struct command_context *context, const struct config *config,
+	struct complaints *complaints)
+{
+	_cleanup_free_ char *copy = mem_dup(context->config_file);
+	_cleanup_free_ char *own = mem_printf("%s/services", dirname(copy));
+	struct memory memory;
+	struct coverage coverage = { config, &memory.hearing, &memory.filters,
+		(int64_t)time(NULL) };
+	int status;
+
+	example_check(config, own, complaints);
+	remember(config, &memory);
+	if (context->json) {
+		status = report_json(&coverage, complaints);
+	} else {
+		print_complaints(complaints);
+		status = report(context, &coverage, &memory, complaints);
+	}
+	forget(&memory);
+	return status;
 }
 
 static int
@@ -163,21 +210,17 @@ run(const struct command_context *context, int argc, char **argv)
 	struct settings_paths paths = { .config_file = context->config_file };
 	struct complaints complaints = { 0 };
 	struct setup *setup;
-	int status;
+	int status = EX_CONFIG;
 
 	if (argc > 1)
 		return command_fail(EX_USAGE, "check takes no arguments (“%s”)", argv[1]);
 	setup = configure(&paths, &complaints);
-	status = setup ? EX_OK : EX_CONFIG;
-	for (size_t i = 0; !context->json && i < complaints.count; i++) {
-		_cleanup_free_ char *line = complaint_write(&complaints.items[i]);
-
-		fprintf(stderr, "%s\n", line);
-	}
-	if (context->json)
-		status = report_json(setup, &complaints);
-	else if (setup)
-		status = report(context, setup);
+	if (setup)
+		status = check_setup(context, setup->config, &complaints);
+	else if (context->json)
+		status = report_json(NULL, &complaints);
+	else
+		print_complaints(&complaints);
 	complaints_clear(&complaints);
 	setup_free(setup);
 	return status;
@@ -187,7 +230,17 @@ const struct command command_check = {
 	.name = "check",
 	.arguments = "[--json]",
 	.summary = "is the configuration right, and what can be heard of each dependency",
-	.help = "Exit status 0: right. 1: right, but something you depend on has no source. "
-		"78: mistakes.\n",
+	.help = "It says of each dependency what can be heard of it and what not, which "
+		"sources "
+		"need a\n"
+		"sign-in that is not there, were never tried or never heard, and which filters "
+		"and terms\n"
+		"nothing ever passed. Examples in service files of your own are read and must "
+		"give their\n"
+		"titles.\n"
+		"\n"
+		"Exit status 0: right. 1: right, but something you depend on has no source "
+		"that can be\n"
+		"asked. 78: mistakes.\n",
 	.run = run,
 };

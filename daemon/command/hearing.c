@@ -26,7 +26,8 @@ add_source(const struct source_state *state, void *userdata)
 		.why = mem_dup(state->why),
 		.outcome = state->outcome,
 		.last_heard = state->last_heard,
-		.entries = state->entries };
+		.entries = state->entries,
+		.page_entries = state->page_entries };
 	return 0;
 }
 
@@ -36,7 +37,7 @@ hearing_read(const struct config *config, struct hearing *ret)
 	struct store *store;
 	int r = store_open(config->state_dir, STORE_READ, &store, NULL);
 
-	*ret = (struct hearing){ .shut = r < 0 && r != -ENOENT };
+	*ret = (struct hearing){ .stored = r != -ENOENT, .shut = r < 0 && r != -ENOENT };
 	if (r < 0)
 		return;
 	ret->shut = store_sources(store, add_source, ret) < 0;

@@ -14,14 +14,16 @@ struct heard_source {
 	char *format; /* dialect of the last good page; NULL */
 	char *why;    /* of the last try; NULL when it was heard */
 	enum outcome outcome;
-	int64_t last_heard; /* STAMP_NONE: never */
-	uint64_t entries;   /* kept of it */
+	int64_t last_heard;    /* STAMP_NONE: never */
+	uint64_t entries;      /* kept of it */
+	unsigned page_entries; /* on its last good page, before filters */
 };
 
 struct hearing {
 	struct heard_source *items;
 	size_t count, cap;
-	bool shut; /* there is a store, but we could not read it */
+	bool stored; /* there is a store */
+	bool shut;   /* but we could not read it */
 };
 
 /* What the store of CONFIG knows; nothing when there is none, or when we may not read it. */

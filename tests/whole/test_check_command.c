@@ -1,0 +1,219 @@
+/* forewarn check as a person and a program use it: what can be heard of a dependency, filters, examples. */
+#include "whole/shop.h"
+
+#include "base/text.h"
+
+static const char boards[] =
+	"{\"page\":{\"id\":\"mill\",\"name\":\"Mill\"},\"incidents\":["
+	"{\"id\":\"a\",\"name\":\"Stone stopped\",\"created_at\":\"2026-02-02T10:00:00Z\","
+	"\"components\":[{\"name\":\"Stone\"}],\"incident_updates\":[]},"
+	"{\"id\":\"b\",\"name\":\"Belt tore\",\"created_at\":\"2026-02-01T10:00:00Z\","
+	"\"components\":[{\"name\":\"Belt\"}],\"incident_updates\":[]}]}";
+
+/* A service whose page is a file of ours, and what forewarnd made of it. */
+static void
+hear_the_mill(const struct shop *shop, const char *dependencies)
+{
+	_cleanup_free_ char *service = mem_printf(
+		"name: The mill\nsources:\n  board: { url: \"file://%s/board.json\", "
+		"gives: status }\n  gone: { url: \"file://%s/gone.rss\" }\n",
+		shop->dir, shop->dir);
+	_cleanup_free_ char *share = mem_printf("%s/share", shop->dir);
+	char *before = mem_dup(getenv("FOREWARN_SHARE"));
+
+	scratch_write(shop->dir, "services/themill.yaml", service);
+	scratch_write(shop->dir, "board.json", boards);
+	write_config(shop, "", dependencies);
+	(void)setenv("FOREWARN_SHARE", share, 1);
+	expect(program_run((const char *[]){
+		       "forewarnd", "--config", shop->config, "--quiet", "--once", NULL }),
+		1, NULL);
+	(void)setenv("FOREWARN_SHARE", before ? before : "", 1);
+	free(before);
+}
+
+static void
+check_says_what_can_be_heard_and_what_not(void **state)
+{
+	const struct shop *shop = *state;
+	struct program_result r;
+
+	write_config(shop, "",
+		"  Bread: { service: crumb, uses: [oven] }\n  Rolls: { service: rollhub }\n");
+	r = ASK_CONFIGURED(shop, "check");
+	assert_int_equal(r.status, 0);
+	assert_true(text_starts(r.out,
+		"Bread: 2 sources of Crumb & Co (changes and deprecations), 1 term\n"
+		"  not heard: maintenance, status and roadmap\n"
+		"  crumb/messages: needs a sign-in that is not there: write “crumb” below "
+		"“accounts”, with its secret (Ask your baker)\n"
+		"Rolls: 1 source of RollHub (maintenance and status), 0 terms\n"
+		"  its sources tell of maintenance and status only: retirements and "
+		"deprecations are not heard\n"));
+	assert_non_null(strstr(r.out, "\nNothing was heard yet"));
+	program_result_clear(&r);
+}
+
+static void
+an_account_opens_what_needs_a_sign_in(void **state)
+{
+	const struct shop *shop = *state;
+	_cleanup_free_ char *secret = mem_printf("%s/secret", shop->dir);
+	_cleanup_free_ char *account =
+		mem_printf("accounts: { crumb: { secret: \"file:%s\" } }\n", secret);
+
+	scratch_write(shop->dir, "secret", "flour");
+	(void)chmod(secret, 0600);
+	write_config(shop, account, "  Bread: { service: crumb }\n");
+	expect(ASK_CONFIGURED(shop, "check"), 0,
+		"Bread: 2 sources of Crumb & Co (changes, deprecations and maintenance), 0 "
+		"terms\n  not heard: status and roadmap\n\n");
+	expect(ASK_CONFIGURED(shop, "services", "crumb"), 0, "which the configuration has");
+}
+
+static void
+a_dependency_behind_a_closed_door_is_uncovered(void **state)
+{
+	const struct shop *shop = *state;
+	json_t *json, *of;
+
+	scratch_write(shop->dir, "services/crumb.yaml",
+		"name: Crumb\nsources:\n  messages: { url: \"https://crumb.example/messages\", "
+		"sign_in: { account: rollhub, how: Ask } }\n");
+	write_config(shop, "", "  Bread: { service: crumb }\n");
+	json = expect_json(ASK_CONFIGURED(shop, "check", "--json"), 1);
+	assert_true(json_is_true(json_object_get(json, "right")));
+	assert_string_equal(
+		json_string_value(json_array_get(json_object_get(json, "uncovered"), 0)),
+		"Bread");
+	of = json_array_get(json_object_get(json, "dependencies"), 0);
+	assert_int_equal(json_array_size(json_object_get(of, "hears")), 0);
+	assert_string_equal(
+		word(json_array_get(json_object_get(of, "sources"), 0), "needs_account"),
+		"rollhub");
+	json_decref(json);
+}
+
+static void
+what_was_heard_is_no_longer_called_never_tried(void **state)
+{
+	const struct shop *shop = *state;
+	struct program_result r;
+	json_t *json, *source;
+
+	hear_the_mill(shop, "  Flour: { service: themill }\n");
+	r = ASK_CONFIGURED(shop, "services", "themill");
+	assert_non_null(strstr(r.out, "every 6 hours\n    heard "));
+	assert_non_null(strstr(r.out, "    never heard yet: "));
+	program_result_clear(&r);
+	json = expect_json(ASK_CONFIGURED(shop, "services", "themill", "--json"), 0);
+	source = json_array_get(
+		json_object_get(
+			json_array_get(json_object_get(json, "services"), 0), "sources"),
+		0);
+	assert_non_null(word(source, "last_heard"));
+	json_decref(json);
+	expect(ASK_CONFIGURED(shop, "check"), 0, "\n  themill/gone: never heard yet: ");
+	write_config(
+		shop, "", "  Flour: { service: themill }\n  Rolls: { service: rollhub }\n");
+	expect(ASK_CONFIGURED(shop, "check"), 0, "\n  rollhub/status: never tried\n");
+}
+
+static void
+filters_that_nothing_passed_are_told(void **state)
+{
+	const struct shop *shop = *state;
+	struct program_result r;
+	json_t *json, *idle;
+
+	hear_the_mill(shop,
+		"  Flour: { service: themill, only: [component=stone] }\n"
+		"  Sacks: { service: themill, only: [component=Roof, component=Belt, "
+		"instance=7, title=*roof*] }\n");
+	r = ASK_CONFIGURED(shop, "check");
+	assert_int_equal(r.status, 0);
+	assert_null(strstr(r.out, "only component=stone"));
+	assert_null(strstr(r.out, "only component=Belt"));
+	assert_non_null(
+		strstr(r.out, "  only component=Roof: nothing that was heard so far has "
+			      "it; what has a label “component” says "));
+	assert_non_null(strstr(r.out,
+		"  only instance=7: nothing that was heard so far has it, nor any other label "
+		"“instance”: so far the filter leaves nothing out\n"));
+	assert_non_null(
+		strstr(r.out, "  only title=*roof*: nothing that was heard so far has it\n"));
+	program_result_clear(&r);
+	json = expect_json(ASK_CONFIGURED(shop, "check", "--json"), 0);
+	idle = json_object_get(
+		json_array_get(json_object_get(json, "dependencies"), 1), "idle_filters");
+	assert_int_equal(json_array_size(idle), 3);
+	json_decref(json);
+}
+
+/* EXAMPLE: the lines of the key `titles`. */
+static void
+write_example(const struct shop *shop, const char *folder, const char *titles)
+{
+	_cleanup_free_ char *name = mem_printf("%s/sieve.yaml", folder);
+	_cleanup_free_ char *service = mem_printf(
+		"name: Sieve\nsources:\n  log:\n    url: https://sieve.example/log\n    "
+		"example:\n"
+		"      page: '<rss version=\"2.0\"><channel><item><title>One &amp; "
+		"two</title></item><item><title>Three</title></item></channel></rss>'\n"
+		"      titles: [%s]\n",
+		titles);
+
+	scratch_write(shop->dir, name, service);
+}
+
+static void
+an_example_must_give_its_titles(void **state)
+{
+	const struct shop *shop = *state;
+
+	write_config(shop, "", "  Sieve: { service: sieve }\n");
+	write_example(shop, "services", "One & two, Three");
+	expect(ASK_CONFIGURED(shop, "check"), 0, "the configuration is right");
+	write_example(shop, "services", "One & two, Four");
+	expect(ASK_CONFIGURED(shop, "check"), 78,
+		"/services/sieve.yaml:6:7: the example of sieve/log gives 2 entries, "
+		"\"titles\" has 2; number 2 is “Three” and should be “Four”\n");
+	expect(ASK_CONFIGURED(shop, "check", "--json"), 78, "\"right\":false");
+	write_example(shop, "services", "One & two, Three, Four");
+	expect(ASK_CONFIGURED(shop, "check"), 78, "number 3 is no entry and should be “Four”");
+	write_example(shop, "services", "One & two");
+	expect(ASK_CONFIGURED(shop, "check"), 78, "number 2 is “Three” and should be no entry");
+	scratch_write(shop->dir, "services/sieve.yaml",
+		"name: Sieve\nsources:\n  log: { url: https://sieve.example/log, example: { "
+		"page: Hello, titles: [Hello] } }\n");
+	expect(ASK_CONFIGURED(shop, "check"), 78,
+		"the example of sieve/log is not read: this is plain text, not a feed");
+}
+
+static void
+examples_of_shipped_services_are_not_the_admins_care(void **state)
+{
+	const struct shop *shop = *state;
+
+	write_config(shop, "", "  Sieve: { service: sieve }\n");
+	write_example(shop, "share/services", "Something else");
+	expect(ASK_CONFIGURED(shop, "check"), 0, "the configuration is right");
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, open_shop, close_shop)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(check_says_what_can_be_heard_and_what_not),
+		T(an_account_opens_what_needs_a_sign_in),
+		T(a_dependency_behind_a_closed_door_is_uncovered),
+		T(what_was_heard_is_no_longer_called_never_tried),
+		T(filters_that_nothing_passed_are_told),
+		T(an_example_must_give_its_titles),
+		T(examples_of_shipped_services_are_not_the_admins_care),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

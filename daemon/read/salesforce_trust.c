@@ -61,6 +61,12 @@ speaks_of_instances(const struct strings *filter)
 	return false;
 }
 
+static bool
+affects_all(const json_t *object)
+{
+	return json_is_true(json_object_get(object, "affectsAll"));
+}
+
 /* The filter on instances, before records become waves. */
 static bool
 concerns(const struct read_rules *rules, const json_t *object)
@@ -71,7 +77,7 @@ concerns(const struct read_rules *rules, const json_t *object)
 
 	if (!speaks_of_instances(&rules->only) && !speaks_of_instances(&rules->without))
 		return true;
-	for (size_t i = 0; i < json_array_size(keys); i++) {
+	for (size_t i = 0; i < json_array_size(keys) && !affects_all(object); i++) {
 		const char *key = json_string_value(json_array_get(keys, i));
 
 		if (key)
@@ -246,13 +252,17 @@ static void
 label_wave(struct json_page *page, const struct salesforce_wave *wave,
 	const struct strings *instances)
 {
+	bool all = false;
+
 	harvest_label(&page->harvest, "kind",
 		is_incident(wave->records[0].object) ? "incident" : "maintenance");
 	for (size_t i = 0; i < wave->count && page->harvest.labels.count < OTHER_LABELS; i++)
 		label_record(page, wave->records[i].object, wave->records[i].cancelled);
-	/* Half of the instances would be worse than none: whoever looks for one would think it
+	for (size_t i = 0; i < wave->count; i++)
+		all = all || affects_all(wave->records[i].object);
+	/* Half of the instances would be worse than none: who looks for another would think it
 	 * spared. */
-	if (instances->count > LIMIT_LABELS - page->harvest.labels.count)
+	if (all || instances->count > LIMIT_LABELS - page->harvest.labels.count)
 		return;
 	for (size_t i = 0; i < instances->count; i++)
 		harvest_label(&page->harvest, "instance", instances->items[i]);

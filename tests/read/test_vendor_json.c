@@ -340,6 +340,29 @@ a_wave_keeps_its_id_when_its_first_record_alone_is_cancelled(void **state)
 }
 
 static void
+what_affects_all_passes_every_filter(void **state)
+{
+	static const char body[] = "[{\"id\":1,\"name\":\"A\",\"instanceKeys\":[\"EU1\"],"
+				   "\"plannedStartTime\":\"2027-02-13T02:00:00Z\","
+				   "\"affectsAll\":true},"
+				   "{\"id\":2,\"name\":\"B\",\"instanceKeys\":[\"EU1\"],"
+				   "\"plannedStartTime\":\"2027-02-13T02:00:00Z\","
+				   "\"affectsAll\":false}]";
+	_cleanup_(strings_clear) struct strings only = { 0 };
+	struct read_rules rules = { 0 };
+	struct reading r;
+
+	(void)state;
+	strings_add(&only, "instance=EU9");
+	rules.only = only;
+	assert_int_equal(try_read(body, &rules, &r, NULL), 0);
+	assert_int_equal(r.count, 1);
+	assert_string_equal(r.entries[0].id, "1");
+	assert_false(has_label(&r.entries[0], "instance=EU1"));
+	reading_clear(&r);
+}
+
+static void
 a_record_of_other_types_is_read_as_far_as_it_goes(void **state)
 {
 	static const char *const odd[] = {
@@ -547,6 +570,7 @@ main(void)
 		cmocka_unit_test(a_ring_gives_the_month_that_it_says_and_no_other),
 		cmocka_unit_test(a_wave_names_all_its_instances_or_none),
 		cmocka_unit_test(a_wave_keeps_its_id_when_its_first_record_alone_is_cancelled),
+		cmocka_unit_test(what_affects_all_passes_every_filter),
 		cmocka_unit_test(a_record_of_other_types_is_read_as_far_as_it_goes),
 		cmocka_unit_test(a_full_page_goes_on_behind_its_last_record),
 		cmocka_unit_test(an_end_is_dated_past_or_open_and_nothing_else),

@@ -11,6 +11,7 @@
 #include "read/filter.h"
 #include "read/flavour.h"
 #include "read/fold.h"
+#include "read/html_page.h"
 #include "read/json.h"
 #include "read/language.h"
 #include "read/response_headers.h"
@@ -24,10 +25,12 @@ static const char *const documents[] = { "rss", "atom", "rdf", CALENDAR_FORMAT }
 /* Formats that no content betrays: a page is read so only when the service file says so. */
 static const struct asked {
 	const char *name;
+	bool (*is)(const char *s, size_t n); /* may a page be that? NULL: any */
 	int (*read)(const struct read_input *input, const char *text, size_t n,
 		struct reading *ret, char **reterr_why);
 } asked_formats[] = {
-	{ RESPONSE_HEADERS, response_headers_read },
+	{ HTML_PAGE, html_page_is, html_page_read },
+	{ RESPONSE_HEADERS, NULL, response_headers_read },
 };
 
 static const struct asked *
@@ -147,21 +150,19 @@ read_text(const struct read_input *input, const struct charset_text *text, struc
 {
 	const struct asked *asked = asked_of(input->rules);
 	const char *start = find_start(text->data, text->len);
+	size_t left = start ? text->len - (size_t)(start - text->data) : 0;
 	_cleanup_free_ char *root = NULL;
 	int r = -EBADMSG;
 
-	if (asked && start)
-		return asked->read(input, start, text->len - (size_t)(start - text->data), ret,
-			reterr_why);
+	if (asked && start && (!asked->is || asked->is(start, left)))
+		return asked->read(input, start, left, ret, reterr_why);
 	if (start && (*start == '{' || *start == '['))
-		return json_read(input, start, text->len - (size_t)(start - text->data), ret,
-			reterr_why);
-	if (start && calendar_is(start, text->len - (size_t)(start - text->data))) {
-		calendar_read(input, start, text->len - (size_t)(start - text->data), ret);
+		return json_read(input, start, left, ret, reterr_why);
+	if (start && calendar_is(start, left)) {
+		calendar_read(input, start, left, ret);
 		return 0;
 	}
-	if (start && !sniff_html(text->data, text->len) &&
-		memchr(start, '<', text->len - (size_t)(start - text->data)))
+	if (start && !sniff_html(text->data, text->len) && memchr(start, '<', left))
 		r = xml_read(input, text->data, text->len, ret, &root);
 	/* What begins as text is text, whatever tags it may mention. */
 	if (r < 0 && start && *start != '<')

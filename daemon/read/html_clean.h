@@ -1,0 +1,20 @@
+/* HTML, cleaned: the tags and the text of a web page, bounded, for libxml2 to make a tree of. Its
+ * parser costs the square of the attributes of one tag, and sees scripts as text. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/text.h"
+
+struct html_clean {
+	struct text
+		markup; /* names in small letters, references decoded, no scripts, no styles */
+	size_t letters; /* of text that a person sees without scripts */
+	size_t scripts; /* how many there were */
+	bool cut;       /* there are more tags than we read */
+};
+
+/* HTML is UTF-8. Time linear in N. RET is cleared by html_clean_clear. */
+void html_clean(const char *html, size_t n, struct html_clean *ret);
+void html_clean_clear(struct html_clean *clean);

@@ -1,0 +1,465 @@
+/* HTML pages: what is an entry, what a selector may be, and pages that mean harm. */
+#include "feed.h"
+
+#include <time.h>
+
+#include "base/limits.h"
+#include "base/strings.h"
+#include "base/text.h"
+
+static char html_format[] = "html";
+
+static int
+read_with(struct read_rules *rules, const char *body, size_t len, struct reading *ret,
+	char **reterr_why)
+{
+	struct read_input input = {
+		.body = body, .len = len, .base = "https://bread.example/news/", .rules = rules
+	};
+
+	rules->format = html_format;
+	return read_page(&input, ret, reterr_why);
+}
+
+/* The entries that a selector finds, everything else by default. */
+static struct reading
+read_html(const char *entries, const char *body)
+{
+	struct read_rules rules = { .entries = mem_dup(entries) };
+	struct reading reading;
+	char *why = NULL;
+
+	if (read_with(&rules, body, strlen(body), &reading, &why) < 0)
+		fail_msg("%s", why);
+	assert_string_equal(reading.format, "html");
+	free(rules.entries);
+	return reading;
+}
+
+static void
+expect_entry(const struct reading *r, size_t index, const char *id, const char *title,
+	const char *text)
+{
+	assert_true(index < r->count);
+	assert_string_equal(r->entries[index].id, id);
+	assert_string_equal(r->entries[index].title, title);
+	assert_string_equal(r->entries[index].text, text);
+}
+
+static void
+expect_refused(const char *entries, const char *body, const char *want)
+{
+	struct read_rules rules = { .entries = mem_dup(entries) };
+	struct reading reading;
+	char *why = NULL;
+
+	assert_int_equal(read_with(&rules, body, strlen(body), &reading, &why), -EBADMSG);
+	assert_string_equal(why, want);
+	assert_int_equal(reading.count, 0);
+	free(why);
+	free(rules.entries);
+}
+
+static void
+a_heading_holds_what_follows_up_to_the_next_one(void **state)
+{
+	struct reading r = read_html("h2",
+		"<div class=a><header><h2 id=one>One</h2></header><p>a<h3>b</h3><p>c</div>"
+		"<h2 id=two>Two</h2>d<h1>Other</h1>e<footer>f</footer>");
+
+	(void)state;
+	assert_int_equal(r.count, 2);
+	expect_entry(&r, 0, "one", "One", "a\nb\nc");
+	expect_entry(&r, 1, "two", "Two", "d");
+	reading_clear(&r);
+	r = read_html("dt", "<dl><dt id=x>X<dd>first<dd>second<dt id=y>Y<dd>third</dl>");
+	expect_entry(&r, 0, "x", "X", "first\nsecond");
+	expect_entry(&r, 1, "y", "Y", "third");
+	reading_clear(&r);
+	/* Alone on its page a heading keeps inside its section. */
+	r = read_html("h2", "<section><div><h2>A</h2></div><p>in</section><p>out");
+	assert_int_equal(r.count, 1);
+	assert_string_equal(r.entries[0].text, "in");
+	reading_clear(&r);
+}
+
+static void
+headings_of_groups_are_no_entries(void **state)
+{
+	struct reading r =
+		read_html("h2, h3", "<h2>March 3, 2026</h2><h3 id=a>A</h3>x<h3 id=b>B</h3>y"
+				    "<h2 id=c>C</h2><h2 id=d>D</h2>z<h3 id=e>E</h3>");
+
+	(void)state;
+	assert_int_equal(r.count, 5);
+	expect_entry(&r, 0, "a", "A", "x");
+	assert_int_equal(r.entries[0].published, stamp_utc(stamp_day(2026, 3, 3), 0, 0, 0));
+	expect_entry(&r, 1, "b", "B", "y");
+	assert_int_equal(r.entries[1].published, stamp_utc(stamp_day(2026, 3, 3), 0, 0, 0));
+	expect_entry(&r, 2, "c", "C", "");
+	assert_int_equal(r.entries[2].published, STAMP_NONE);
+	expect_entry(&r, 3, "d", "D", "z");
+	expect_entry(&r, 4, "e", "E", "");
+	reading_clear(&r);
+}
+
+static void
+an_id_is_what_lasts_longest(void **state)
+{
+	struct reading r =
+		read_html(".c", "<div class=c id=one><h3>A</h3></div>"
+				"<div class=c><h3><a name=two></a>B</h3></div>"
+				"<div class=c id=radix-7><h3><a href=three>C</a></h3></div>"
+				"<div class=c><h3>D</h3></div><div class=c>E f</div>");
+
+	(void)state;
+	assert_int_equal(r.count, 5);
+	assert_string_equal(r.entries[0].id, "one");
+	assert_string_equal(r.entries[0].link, "https://bread.example/news/#one");
+	assert_string_equal(r.entries[1].id, "two");
+	assert_string_equal(r.entries[2].id, "https://bread.example/news/three");
+	assert_int_equal(strlen(r.entries[3].id), 16);
+	assert_string_equal(r.entries[3].link, "https://bread.example/news/");
+	assert_string_not_equal(r.entries[3].id, r.entries[4].id);
+	assert_string_equal(r.entries[4].title, "E f");
+	reading_clear(&r);
+	r = read_html("h2", "<section id=s><h2>A</h2>x</section><a id=t></a>\n<h2>B</h2>y");
+	assert_string_equal(r.entries[0].id, "s");
+	assert_string_equal(r.entries[1].id, "t");
+	reading_clear(&r);
+	/* What is inserted at the top must not get the id of what stood there. */
+	r = read_html("h2", "<main id=m><h2>A</h2>x<h2>B</h2>y</main>");
+	assert_int_equal(strlen(r.entries[0].id), 16);
+	reading_clear(&r);
+	r = read_html("h2", "<main id=m><h2>A</h2>x</main>");
+	assert_int_equal(strlen(r.entries[0].id), 16);
+	reading_clear(&r);
+}
+
+static void
+entries_inside_entries_are_told_once(void **state)
+{
+	struct reading r = read_html("li", "<ul><li>a<ul><li>b</ul>c<li>d</ul>");
+
+	(void)state;
+	assert_int_equal(r.count, 3);
+	assert_string_equal(r.entries[0].text, "a\nc");
+	assert_string_equal(r.entries[1].text, "b");
+	assert_string_equal(r.entries[2].text, "d");
+	reading_clear(&r);
+}
+
+static void
+a_clock_becomes_a_day(void **state)
+{
+	struct reading r = read_html("p",
+		"<p>Since <time datetime='2026-02-03T10:00:00Z'>2 days ago</time>"
+		"<p>On <time datetime='2026-02-03'>3 February 2026</time>");
+
+	(void)state;
+	assert_string_equal(r.entries[0].text, "Since 2026-02-03");
+	assert_int_equal(r.entries[0].published, stamp_utc(stamp_day(2026, 2, 3), 10, 0, 0));
+	assert_string_equal(r.entries[1].text, "On 3 February 2026");
+	reading_clear(&r);
+}
+
+static void
+cells_that_span_belong_to_each_row_and_column(void **state)
+{
+	struct reading r = read_html("tr",
+		"<table><thead><tr><th rowspan=2>Name<th colspan=2>Days"
+		"<tr><th>Told<th>Gone</thead>"
+		"<tr><td rowspan=2>a<td>1<td>2<tr><td>3<td>4"
+		"<tr><td colspan=2>b<td>5<tr><td colspan=3>Group<tr><td><td><td></table>");
+
+	(void)state;
+	assert_int_equal(r.count, 3);
+	expect_entry(&r, 0, "a / 1", "a", "Name: a\nTold: 1\nGone: 2");
+	expect_entry(&r, 1, "a / 3", "a", "Name: a\nTold: 3\nGone: 4");
+	expect_entry(&r, 2, "b", "b", "Name: b\nGone: 5");
+	reading_clear(&r);
+}
+
+static void
+expressions_are_xpath_or_css_by_their_looks(void **state)
+{
+	static const char body[] =
+		"<h2>2 March 2026</h2><ul><li class='a b'>x<i>y</i><b>Jan 2027</b></ul>";
+	static const char *const same[] = { "li", "//li", "(//li)", ".a.b", "//ul/li[i]",
+		"//li[normalize-space(@class)='a b']", "descendant::li", "h2 + ul > *",
+		"  //li" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++) {
+		struct reading r = read_html(same[i], body);
+
+		assert_int_equal(r.count, 1);
+		assert_string_equal(r.entries[0].text, "xyJan 2027");
+		reading_clear(&r);
+	}
+}
+
+static void
+fields_may_be_nodes_strings_and_numbers(void **state)
+{
+	static const char body[] = "<h2>2 March 2026</h2><ul><li data-n=7>x <i>y</i> "
+				   "<b>Jan 2027</b><a href='/z'>go</a></ul>";
+	struct read_rules rules = { .entries = mem_dup("li"),
+		.field_id = mem_dup("@data-n"),
+		.field_title = mem_dup("(concat(i, '!'))"),
+		.field_text = mem_dup("i, b"),
+		.field_link = mem_dup("a"),
+		.field_published = mem_dup("preceding::h2[1]") };
+	struct reading r;
+	char *why = NULL;
+
+	(void)state;
+	strings_add(&rules.field_labels, "version=(count(*))");
+	strings_add(&rules.field_labels, "tag=i, b");
+	strings_add(&rules.field_labels, "type=em");
+	strings_add(&rules.field_dates, "removed=b");
+	strings_add(&rules.field_dates, "enforced=i");
+	assert_int_equal(read_with(&rules, body, strlen(body), &r, &why), 0);
+	assert_int_equal(r.count, 1);
+	expect_entry(&r, 0, "7", "y!", "y\nJan 2027");
+	assert_string_equal(r.entries[0].link, "https://bread.example/z");
+	assert_int_equal(r.entries[0].published, stamp_utc(stamp_day(2026, 3, 2), 0, 0, 0));
+	assert_int_equal(r.entries[0].labels.count, 3);
+	assert_string_equal(r.entries[0].labels.items[0], "version=3");
+	assert_string_equal(r.entries[0].labels.items[1], "tag=y");
+	assert_string_equal(r.entries[0].labels.items[2], "tag=Jan 2027");
+	assert_int_equal(r.entries[0].date_count, 1);
+	assert_int_equal(r.entries[0].dates[0].when.precision, PRECISION_MONTH);
+	reading_clear(&r);
+	rules.format = NULL;
+	read_rules_clear(&rules);
+}
+
+static void
+what_cannot_be_computed_is_refused_with_its_place(void **state)
+{
+	static const char body[] = "<p>x</p>";
+
+	(void)state;
+	expect_refused("p >> b", body,
+		"“entries” of the service file: the selector “p >> b” is not understood at “> "
+		"b” (character 4): a tag, .class, #id or [attribute] is expected here");
+	expect_refused("//p[", body,
+		"“entries” of the service file: the XPath “//p[” is not understood, from "
+		"character 5 on");
+	expect_refused("//p[foo()]", body,
+		"“entries” of the service file: the XPath “//p[foo()]” holds what forewarn "
+		"does not know: a variable, a prefix, a function beyond XPath 1.0, or a quote "
+		"that is not closed, from character 5 on");
+	expect_refused("//x:p", body,
+		"“entries” of the service file: the XPath “//x:p” holds what forewarn does not "
+		"know: a variable, a prefix, a function beyond XPath 1.0, or a quote that is "
+		"not closed, from character 4 on");
+	expect_refused(
+		"(count(//p))", body, "“entries” of the service file does not select elements");
+	expect_refused("//p[count('a') = 1]", body,
+		"an XPath of the service file cannot be computed: a function gets what it "
+		"cannot take");
+	expect_refused(NULL, body,
+		"the service file does not say where the changes of this HTML page are: it "
+		"wants “fields: { entries: ... }”");
+}
+
+static void
+what_is_no_page_is_named(void **state)
+{
+	(void)state;
+	expect_refused("p", "just words", "this is plain text, not a feed");
+	expect_refused("p", "", "the page is empty");
+	expect_refused("p", "{\"message\":\"Not Found\"}",
+		"this is JSON, but no feed; it says “Not Found”");
+	expect_refused("p", "<html><body><div id=app></div><script>x</script></body>",
+		"scripts in the browser make this page: what the server sends holds next to no "
+		"text, so there is nothing to read here");
+}
+
+static void
+a_page_where_nothing_is_found_is_a_good_page(void **state)
+{
+	struct reading r = read_html("article", "<html lang=nl><title>T</title><p>x");
+
+	(void)state;
+	assert_int_equal(r.count, 0);
+	assert_false(r.damaged);
+	assert_string_equal(r.title, "T");
+	assert_string_equal(r.language, "nl");
+	reading_clear(&r);
+}
+
+/* N times UNIT between HEAD and TAIL. The caller frees. */
+static char *
+many(const char *head, const char *unit, size_t n, const char *tail)
+{
+	struct text t = { 0 };
+
+	text_puts(&t, head);
+	for (size_t i = 0; i < n; i++)
+		text_puts(&t, unit);
+	text_puts(&t, tail);
+	return text_take(&t);
+}
+
+/* Must end soon, whatever comes out. Takes BODY over. */
+static struct reading
+read_soon(const char *entries, const char *title, char *body)
+{
+	struct read_rules rules = { .entries = mem_dup(entries),
+		.field_title = mem_dup(title) };
+	struct reading reading;
+	char *why = NULL;
+	clock_t begin = clock();
+
+	(void)read_with(&rules, body, strlen(body), &reading, &why);
+	assert_true(clock() - begin < 20 * CLOCKS_PER_SEC);
+	free(why);
+	free(body);
+	free(rules.entries);
+	free(rules.field_title);
+	return reading;
+}
+
+static void
+floods_cost_no_more_than_their_length(void **state)
+{
+	struct reading r;
+
+	(void)state;
+	r = read_soon("p", NULL, many("<p>first</p>", "<div>", 100000, "<p>x"));
+	assert_true(r.damaged);
+	assert_string_equal(r.damaged_why, "its elements are nested deeper than forewarn "
+					   "follows; what comes before was read");
+	assert_string_equal(r.entries[0].text, "first");
+	reading_clear(&r);
+	r = read_soon("p", NULL, many("<p>first</p>", "<i></i>", 500000, ""));
+	assert_true(r.damaged);
+	assert_string_equal(r.entries[0].text, "first");
+	reading_clear(&r);
+	r = read_soon("p", NULL, many("<p ", "abcdef='1' ", 300000, ">x"));
+	assert_int_equal(r.count, 1);
+	reading_clear(&r);
+	r = read_soon("p", NULL, many("<p id='", "abcdefgh", 200000, "'>x"));
+	assert_int_equal(r.count, 1);
+	reading_clear(&r);
+	r = read_soon("p", NULL, many("<p>x", "<svg></i", 200000, ""));
+	reading_clear(&r);
+	r = read_soon("p", NULL, many("<p>x", "<!--", 200000, ""));
+	reading_clear(&r);
+	r = read_soon(
+		"tr", NULL, many("<table>", "<tr><td rowspan=9999 colspan=9999>x", 5000, ""));
+	assert_true(r.count > 0);
+	reading_clear(&r);
+}
+
+static void
+expensive_expressions_are_stopped(void **state)
+{
+	struct reading r;
+
+	(void)state;
+	r = read_soon("p", "preceding::h2[1]", many("", "<p>x</p>", 30000, ""));
+	assert_true(r.damaged);
+	assert_string_equal(
+		r.damaged_why, "the service file's selectors take too long on this page");
+	reading_clear(&r);
+	r = read_soon("p", "(string(//body))", many("", "<p>words</p>", 20000, ""));
+	assert_true(r.damaged);
+	reading_clear(&r);
+	r = read_soon("//*[//*[//*[//*]]]", NULL, many("", "<p>x</p>", 3000, ""));
+	reading_clear(&r);
+	r = read_soon("p", NULL, many("", "<p>x</p>", LIMIT_ENTRIES + 10, ""));
+	assert_int_equal(r.count + r.folded, LIMIT_ENTRIES);
+	assert_true(r.damaged);
+	reading_clear(&r);
+}
+
+static unsigned
+next_number(unsigned *seed)
+{
+	*seed = *seed * 1103515245u + 12345u;
+	return *seed >> 16;
+}
+
+static void
+mutated_pages_are_read_or_refused(void **state)
+{
+	static const char page[] =
+		"<!DOCTYPE html><html lang=en><head><title>T &amp; x</title><base "
+		"href='/a/'></head>"
+		"<body><!-- c --><h2 id='a'>March 3, 2026</h2><p class=\"x y\">One &lt; "
+		"two<br/>"
+		"<table><thead><tr><th rowspan=2>N<th "
+		"colspan=2>D</tr><tr><th>A<th>B</tr></thead>"
+		"<tr><td rowspan=3>q<td>1 May 2027<td><a href=#x>l</a></tr><tr><td>2<td>3</tr>"
+		"</table><script>if (a<b) c('</p>')</script><time "
+		"datetime='2026-01-01'>now</time>"
+		"<dl><dt>k<dd>v</dl><svg><g/></svg><h2 id=b>Last</h2></body></html>";
+	static const char *const pieces[] = { "<", ">", "</", "<!--", "-->", "\"", "'", "=",
+		"&#x", "&", "<tr>", "</table>", "<h2>", "<td rowspan=-1>", "<td colspan=77>",
+		"\xC3", "<script>", "<html>", "</html>", "<p id=", "<a name=z>", "]]>", "<?",
+		"<title>" };
+	struct read_rules rules = { .entries = mem_dup("h2, tr, dt, p"),
+		.field_published = mem_dup("preceding::h2[1]") };
+	unsigned seed = 20261123;
+
+	(void)state;
+	strings_add(&rules.field_dates, "removed=td:nth-child(2)");
+	strings_add(&rules.field_labels, "tag=a @href");
+	for (unsigned round = 0; round < 3000; round++) {
+		struct text t = { 0 };
+		struct reading reading;
+		char *why = NULL;
+
+		text_add(&t, page, sizeof(page) - 1);
+		for (unsigned k = next_number(&seed) % 6; k > 0; k--) {
+			size_t at = next_number(&seed) % t.len, n;
+			const char *piece = pieces[next_number(&seed) %
+						   (sizeof(pieces) / sizeof(pieces[0]))];
+
+			n = strlen(piece) < t.len - at ? strlen(piece) : t.len - at;
+			memcpy(t.data + at, piece, n);
+			if (next_number(&seed) % 8 == 0)
+				t.data[next_number(&seed) % t.len] = (char)next_number(&seed);
+			if (next_number(&seed) % 16 == 0)
+				t.len = at + 1;
+		}
+		if (read_with(&rules, t.data, t.len, &reading, &why) < 0)
+			assert_non_null(why);
+		else
+			for (size_t i = 0; i < reading.count; i++)
+				assert_true(text_is_utf8(reading.entries[i].text,
+					strlen(reading.entries[i].text)));
+		reading_clear(&reading);
+		free(why);
+		text_clear(&t);
+	}
+	rules.format = NULL;
+	read_rules_clear(&rules);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_heading_holds_what_follows_up_to_the_next_one),
+		cmocka_unit_test(headings_of_groups_are_no_entries),
+		cmocka_unit_test(an_id_is_what_lasts_longest),
+		cmocka_unit_test(entries_inside_entries_are_told_once),
+		cmocka_unit_test(a_clock_becomes_a_day),
+		cmocka_unit_test(cells_that_span_belong_to_each_row_and_column),
+		cmocka_unit_test(expressions_are_xpath_or_css_by_their_looks),
+		cmocka_unit_test(fields_may_be_nodes_strings_and_numbers),
+		cmocka_unit_test(what_cannot_be_computed_is_refused_with_its_place),
+		cmocka_unit_test(what_is_no_page_is_named),
+		cmocka_unit_test(a_page_where_nothing_is_found_is_a_good_page),
+		cmocka_unit_test(floods_cost_no_more_than_their_length),
+		cmocka_unit_test(expensive_expressions_are_stopped),
+		cmocka_unit_test(mutated_pages_are_read_or_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

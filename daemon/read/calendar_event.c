@@ -99,7 +99,8 @@ plain_line(const char *line)
 			}
 		p = end;
 	}
-	text_add(&out, p, strlen(p) - utc);
+	/* What has no value has no Z at its end either: that was a parameter's. */
+	text_add(&out, p, strlen(p) - (utc && *p));
 	return text_take(&out);
 }
 

@@ -216,6 +216,49 @@ lost_sentences(const struct letter *lost)
 		lost->recipient);
 }
 
+/* How many letters were new. BUT: an address that gets none, NULL. */
+static int
+write_operators(struct deliver *d, const char *topic, const char *subject, const char *body,
+	const char *but)
+{
+	int letters = 0, r = 0;
+
+	for (size_t i = 0; r >= 0 && i < d->config->operators.count; i++) {
+		const struct recipient *person =
+			config_recipient(d->config, d->config->operators.items[i]);
+		struct letter letter = { 0 };
+
+		if (!person || text_equal(person->mail, but))
+			continue;
+		compose_operator(d->config, person, d->installation, topic, subject, body,
+			now(d), &letter);
+		r = store_letter_add(d->store, &letter);
+		letters += r > 0;
+		letter_clear(&letter);
+	}
+	return r < 0 ? r : letters;
+}
+
+int
+deliver_operators(struct deliver *d, const char *topic, const char *subject, const char *body)
+{
+	int letters = 0, r;
+
+	if (resting(d, &d->store_rest))
+		return -EBUSY;
+	d->host.settle(d->host.userdata);
+	r = store_begin(d->store);
+	if (r >= 0)
+		r = letters = write_operators(d, topic, subject, body, NULL);
+	if (r >= 0)
+		r = store_commit(d->store);
+	if (r >= 0)
+		return letters;
+	d->store_rest = now(d) + STORE_REST_SEC;
+	store_rollback(d->store);
+	return r;
+}
+
 /* A letter that is lost for its recipient is told to the operators, each over their own
  * address; a letter about forewarn's own troubles that is lost is told by the journal only, or
  * the two would chase each other. */
@@ -224,23 +267,10 @@ tell_operators(struct deliver *d, const struct letter *lost)
 {
 	_cleanup_free_ char *topic = mem_printf("lost-%s", lost->message_id);
 	_cleanup_free_ char *body = lost_sentences(lost);
-	int r = 0;
 
 	if (compose_is_operator(lost))
 		return 0;
-	for (size_t i = 0; r >= 0 && i < d->config->operators.count; i++) {
-		const struct recipient *person =
-			config_recipient(d->config, d->config->operators.items[i]);
-		struct letter letter = { 0 };
-
-		if (!person || text_equal(person->mail, lost->to))
-			continue;
-		compose_operator(d->config, person, d->installation, topic,
-			"forewarn could not deliver a letter", body, now(d), &letter);
-		r = store_letter_add(d->store, &letter);
-		letter_clear(&letter);
-	}
-	return r;
+	return write_operators(d, topic, "forewarn could not deliver a letter", body, lost->to);
 }
 
 /* What the relay's answer makes of the letter. */

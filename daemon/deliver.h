@@ -51,6 +51,11 @@ unsigned deliver_troubles(const struct deliver *deliver);
 /* How it is now: the last letter was delivered, and the store does its work. */
 bool deliver_well(const struct deliver *deliver);
 
+/* A letter of forewarn's own to each operator; of one TOPIC an operator gets one for ever. How
+ * many were new; -EBUSY: the store has to rest; or -errno. */
+int deliver_operators(
+	struct deliver *deliver, const char *topic, const char *subject, const char *body);
+
 /* Puts a test letter for RECIPIENT into the outbox; its Message-ID is returned (the caller
  * frees). 0 or -errno. */
 int

@@ -10,14 +10,26 @@
 /* Fewer entries than this come and go by themselves. */
 #define MANY 8u
 
-/* Where a service file says what an entry is, the vendor can take that away without a word. */
+/* Where a service file says what an entry is, the vendor can take that away without a word.
+ * Windows and disturbances come and go: a list of them is empty on a good day. */
 static bool
-is_mapped(const struct guard *guard)
+is_never_empty(const struct guard *guard)
 {
 	const struct read_rules *rules = guard->rules;
 
-	return text_equal(guard->format, "html") || rules->entries || rules->field_id ||
-	       rules->field_title;
+	return (guard->gives & ~(unsigned)(GIVES_MAINTENANCE | GIVES_STATUS)) &&
+	       (text_equal(guard->format, "html") || rules->entries || rules->field_id ||
+		       rules->field_title);
+}
+
+static unsigned
+floor_of(const struct guard *guard)
+{
+	unsigned at_least = guard->rules->at_least;
+
+	if (at_least == READ_RULES_MAY_BE_EMPTY)
+		return 0;
+	return at_least == 0 && is_never_empty(guard) ? 1 : at_least;
 }
 
 static char *
@@ -30,11 +42,9 @@ say_fewer(const struct guard *guard)
 enum guard_verdict
 guard_judge(const struct guard *guard, char **ret_why)
 {
-	unsigned floor = guard->rules->at_least;
+	unsigned floor = floor_of(guard);
 
 	*ret_why = NULL;
-	if (is_mapped(guard) && floor == 0)
-		floor = 1;
 	if (guard->found < floor && guard->before > guard->found) {
 		*ret_why = say_fewer(guard);
 		return GUARD_TOO_FEW;

@@ -5,6 +5,7 @@
 
 struct guard {
 	const struct read_rules *rules;
+	unsigned gives;       /* of the source: enum gives, or'ed */
 	const char *format;   /* of the reading */
 	unsigned before;      /* entries on the last good page */
 	unsigned found;       /* on this one, filters or not */

@@ -8,6 +8,7 @@
 #include "base/stamp.h"
 #include "base/text.h"
 #include "chronicle.h"
+#include "listen/schedule.h"
 
 static void
 begin_anew(struct slot *slot)
@@ -152,4 +153,26 @@ roster_left_alone(const struct slot *slot, int64_t now)
 
 	return state->outcome == OUTCOME_BUSY && state->next_due > now &&
 	       state->last_try <= now;
+}
+
+void
+roster_plan(struct slot *slot, const struct listen_settings *settings, bool once, int64_t now,
+	uint64_t random)
+{
+	struct source_state *state = &slot->state;
+
+	if (roster_left_alone(slot, now))
+		return;
+	/* One round asks at once: spread over the time to come, a source whose pause is over
+	 * would look as if it still wanted to be left alone. */
+	if (once) {
+		state->next_due = now;
+		return;
+	}
+	if (state->last_try != STAMP_NONE && state->last_try > now)
+		state->next_due = STAMP_NONE;
+	/* A sign-in that failed may have been put right by whoever started us. */
+	if (state->failures && slot->source->sign_in.how)
+		state->next_due = STAMP_NONE;
+	state->next_due = schedule_first(state, slot->source, settings, now, random);
 }

@@ -41,3 +41,7 @@ size_t roster_silent(const struct roster *roster);
 bool roster_heard(const struct roster *roster);
 /* A server that asked to be left alone until later. */
 bool roster_left_alone(const struct slot *slot, int64_t now);
+/* When to ask a source for the first time; what a clock that was ahead has planned does not
+ * count. ONCE: one round is asked for. */
+void roster_plan(struct slot *slot, const struct listen_settings *settings, bool once,
+	int64_t now, uint64_t random);

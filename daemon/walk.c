@@ -294,6 +294,7 @@ count_whole(const struct source *source, struct source_state *state, struct page
 	char *why = NULL;
 
 	switch (guard_judge(&(struct guard){ .rules = &source->rules,
+				    .gives = source->gives,
 				    .format = state->format,
 				    .before = state->page_entries,
 				    .found = state->parts.found,

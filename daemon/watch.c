@@ -16,9 +16,9 @@
 #include "batch.h"
 #include "chronicle.h"
 #include "errand.h"
+#include "expiry.h"
 #include "heartbeat.h"
 #include "listen/listen.h"
-#include "listen/schedule.h"
 #include "roster.h"
 #include "trial.h"
 #include "walk.h"
@@ -49,6 +49,7 @@ struct watch {
 	int64_t started;
 	int64_t latest; /* what the clock showed last */
 	int64_t pruned;
+	int32_t secrets_day; /* when they were last looked at */
 	bool trouble;
 	struct trial trial;
 };
@@ -97,6 +98,22 @@ store_trouble(struct watch *watch, const char *doing)
 static void arm(struct watch *watch);
 
 static void
+warn_of_secrets(struct watch *watch)
+{
+	const struct config *config = watch->setup->config;
+	int32_t today = zone_day(config->timezone, watch_now(watch));
+	int r;
+
+	if (today == watch->secrets_day)
+		return;
+	r = expiry_tell(watch->deliver, watch->journal, config, today);
+	if (r >= 0)
+		watch->secrets_day = today;
+	else if (r != -EBUSY)
+		store_trouble(watch, "that a secret ends could not be told; it is told later");
+}
+
+static void
 post_letters(struct watch *watch)
 {
 	bool opening =
@@ -105,6 +122,7 @@ post_letters(struct watch *watch)
 			: roster_all_asked(&watch->roster) ||
 				  watch_now(watch) >= watch->started + OPENING_PATIENCE_SEC;
 
+	warn_of_secrets(watch);
 	if (deliver_compose(watch->deliver, opening) < 0)
 		store_trouble(watch, "letters could not be composed; they are composed later");
 	deliver_start(watch->deliver);
@@ -303,28 +321,11 @@ arm(struct watch *watch)
 	(void)sd_event_source_set_enabled(watch->timer, SD_EVENT_ONESHOT);
 }
 
-/* When to ask a source for the first time; what a clock that was ahead has planned does not
- * count. */
 static void
 plan(struct watch *watch, struct slot *slot)
 {
-	int64_t now = watch_now(watch);
-
-	if (roster_left_alone(slot, now))
-		return;
-	/* One round asks at once: spread over the time to come, a source whose pause is over would look as if it still wanted
-	 * to be left alone. */
-	if (watch->options.once) {
-		slot->state.next_due = now;
-		return;
-	}
-	if (slot->state.last_try != STAMP_NONE && slot->state.last_try > now)
-		slot->state.next_due = STAMP_NONE;
-	/* A sign-in that failed may have been put right by whoever started us. */
-	if (slot->state.failures && slot->source->sign_in.how)
-		slot->state.next_due = STAMP_NONE;
-	slot->state.next_due = schedule_first(&slot->state, slot->source,
-		&watch->setup->config->listen, now, watch_random(watch));
+	roster_plan(slot, &watch->setup->config->listen, watch->options.once, watch_now(watch),
+		watch_random(watch));
 }
 
 static void
@@ -463,6 +464,7 @@ take_setup(struct watch *watch, struct setup *setup, char **reterr_why)
 	watch->roster = roster;
 	watch->setup = setup;
 	watch->started = watch->latest = watch_now(watch);
+	watch->secrets_day = DAY_NONE;
 	for (size_t i = 0; i < roster.count; i++)
 		plan(watch, &watch->roster.slots[i]);
 	ask_due(watch);

@@ -9,9 +9,11 @@
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "base/text.h"
+#include "base/zone.h"
 #include "chronicle.h"
 #include "command/command.h"
 #include "control.h"
+#include "expiry.h"
 
 /* A letter that waits longer than this is a trouble. */
 #define WAITING_TOO_LONG_SEC 86400
@@ -181,11 +183,62 @@ print_outbox(const struct store_size *size, int64_t now)
 		(unsigned long long)size->revisions, (double)size->bytes / (1024 * 1024));
 }
 
+/* Secrets that are no longer good. */
+static unsigned
+count_ended(const struct view *view)
+{
+	int32_t today = zone_day(view->config->timezone, view->now);
+	unsigned ended = 0;
+
+	for (size_t i = 0; i < view->config->account_count; i++)
+		ended += expiry_days(&view->config->accounts[i], today) <= 0;
+	return ended;
+}
+
+static void
+print_accounts(const struct view *view)
+{
+	int32_t today = zone_day(view->config->timezone, view->now);
+
+	for (size_t i = 0; i < view->config->account_count; i++) {
+		_cleanup_free_ char *sentence =
+			expiry_sentence(&view->config->accounts[i], today);
+
+		if (sentence)
+			printf("Accounts: %s; make a new one and correct secret_expires\n",
+				sentence);
+	}
+}
+
+static json_t *
+json_accounts(const struct view *view)
+{
+	int32_t today = zone_day(view->config->timezone, view->now);
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < view->config->account_count; i++) {
+		const struct account *account = &view->config->accounts[i];
+		bool said = account->secret_expires != DAY_NONE;
+		char day[STAMP_SIZE];
+
+		(void)json_array_append_new(list,
+			json_pack("{s:s,s:o,s:o}", "account", account->service,
+				"secret_expires",
+				said ? json_string(
+					       stamp_write_day(account->secret_expires, day))
+				     : json_null(),
+				"days",
+				said ? json_integer(expiry_days(account, today))
+				     : json_null()));
+	}
+	return list;
+}
+
 static bool
 is_healthy(const struct view *view, const struct store_size *size)
 {
 	return view->silent == 0 && view->never == 0 && view->overdue == 0 &&
-	       size->letters_dead == 0 &&
+	       count_ended(view) == 0 && size->letters_dead == 0 &&
 	       (size->oldest_waiting == STAMP_NONE ||
 		       view->now - size->oldest_waiting < WAITING_TOO_LONG_SEC);
 }
@@ -194,14 +247,15 @@ static int
 print_status_json(
 	const struct view *view, const struct store_size *size, unsigned expected, int runs)
 {
-	return command_print_json(json_pack("{s:b,s:o,s:i,s:i,s:i,s:i,s:I,s:I,s:I,s:I,s:I,s:O}",
-		"healthy", is_healthy(view, size), "running",
-		runs < 0 ? json_null() : json_boolean(runs), "sources_expected", (int)expected,
-		"silent", (int)view->silent, "never", (int)view->never, "overdue",
-		(int)view->overdue, "letters_waiting", (json_int_t)size->letters_waiting,
-		"letters_dead", (json_int_t)size->letters_dead, "changes",
-		(json_int_t)size->changes, "entries", (json_int_t)size->entries, "bytes",
-		(json_int_t)size->bytes, "sources", view->json));
+	return command_print_json(json_pack(
+		"{s:b,s:o,s:i,s:i,s:i,s:i,s:I,s:I,s:I,s:I,s:I,s:o,s:O}", "healthy",
+		is_healthy(view, size), "running", runs < 0 ? json_null() : json_boolean(runs),
+		"sources_expected", (int)expected, "silent", (int)view->silent, "never",
+		(int)view->never, "overdue", (int)view->overdue, "letters_waiting",
+		(json_int_t)size->letters_waiting, "letters_dead",
+		(json_int_t)size->letters_dead, "changes", (json_int_t)size->changes, "entries",
+		(json_int_t)size->entries, "bytes", (json_int_t)size->bytes, "accounts",
+		json_accounts(view), "sources", view->json));
 }
 
 static void
@@ -236,6 +290,7 @@ view_store(struct view *view, bool json)
 		status = print_status_json(view, &size, expected, runs);
 	} else {
 		print_outbox(&size, view->now);
+		print_accounts(view);
 		print_summary(view, is_healthy(view, &size), expected, runs);
 	}
 	return status ? status : is_healthy(view, &size) ? EX_OK : 1;

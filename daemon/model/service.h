@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/strings.h"
 #include "model/place.h"
@@ -20,13 +21,14 @@ enum gives {
 extern const char *const service_gives_words[GIVES_COUNT];
 
 /* How to read a page: goes with the page through the seam of the reader, so it knows nothing else. */
+#define READ_RULES_MAY_BE_EMPTY UINT32_MAX /* of at_least */
 struct read_rules {
 	char *format;            /* a dialect's name to insist on; NULL: recognise by content */
 	struct strings split_by; /* headings that part an entry into several: "h2", "h3" */
 	char *language;          /* of a source whose feed does not say; NULL */
 	char *days_in;           /* zone whose days its stamps without an offset mean; NULL */
 	unsigned
-		at_least; /* fewer entries on a page: it is not what it was; 0: any number will do */
+		at_least; /* fewer entries on a page: it is not what it was; 0: as usual for its kind */
 	/* Which entries count, by their labels: "NAME=VALUE", NAME also title or link, "*" in
 	 * VALUE for anything; case does not matter. Of ONLY one item of each name must hold,
 	 * unless the entry has nothing of that name; of WITHOUT none may. */

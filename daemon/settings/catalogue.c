@@ -118,6 +118,17 @@ const struct table catalogue_example_table =
 
 static const struct range at_least_range = { 0, 10000 };
 
+/* 0 is said on purpose, and is not the same as nothing said. */
+static void
+read_at_least(struct check *check, const struct key *key, const struct node *value, void *field)
+{
+	unsigned *at_least = field;
+
+	value_count(check, key, value, at_least);
+	if (value->type == NODE_TEXT && text_equal(value->text, "0"))
+		*at_least = READ_RULES_MAY_BE_EMPTY;
+}
+
 static void
 read_example(struct check *check, const struct key *key, const struct node *value, void *field)
 {
@@ -136,7 +147,7 @@ static const struct key source_keys[] = {
 	KEY_WITH("gives", value_flags, struct source, gives, WORDS(service_gives_words)),
 	KEY("language", value_language, struct source, rules.language),
 	KEY("days_in", value_zone, struct source, rules.days_in),
-	KEY_WITH("at_least", value_count, struct source, rules.at_least, &at_least_range),
+	KEY_WITH("at_least", read_at_least, struct source, rules.at_least, &at_least_range),
 	KEY("only", catalogue_filter, struct source, rules.only),
 	KEY("without", catalogue_filter, struct source, rules.without),
 	KEY_WITH("sign_in", keys_nested, struct source, sign_in, &catalogue_sign_in_table),

@@ -149,8 +149,8 @@ a_page_is_believed_by_what_it_holds(void **state)
 	for (size_t i = 0; i < LENGTH_OF(cases); i++) {
 		struct read_rules rules = { .entries = (char *)cases[i].map,
 			.at_least = cases[i].at_least };
-		struct guard guard = { &rules, cases[i].format, cases[i].before, cases[i].found,
-			cases[i].polls };
+		struct guard guard = { &rules, GIVES_CHANGES, cases[i].format, cases[i].before,
+			cases[i].found, cases[i].polls };
 		_cleanup_free_ char *why = NULL;
 
 		if (guard_judge(&guard, &why) != cases[i].verdict)
@@ -160,6 +160,22 @@ a_page_is_believed_by_what_it_holds(void **state)
 		else if (!strstr(why, cases[i].says))
 			fail_msg("“%s” does not say “%s”", why, cases[i].says);
 	}
+}
+
+static void
+a_list_may_be_empty_where_that_is_good_news_or_said(void **state)
+{
+	struct read_rules rules = { .entries = (char *)"/items" };
+	struct guard guard = { &rules, GIVES_MAINTENANCE | GIVES_STATUS, "json", 20, 0, 0 };
+	char *why = NULL;
+
+	(void)state;
+	assert_int_equal(guard_judge(&guard, &why), GUARD_FINE);
+	guard.gives |= GIVES_CHANGES;
+	assert_int_equal(guard_judge(&guard, &why), GUARD_TOO_FEW);
+	free(why);
+	rules.at_least = READ_RULES_MAY_BE_EMPTY;
+	assert_int_equal(guard_judge(&guard, &why), GUARD_FINE);
 }
 
 int
@@ -172,6 +188,7 @@ main(void)
 		cmocka_unit_test(a_circle_of_parts_ends),
 		cmocka_unit_test(parts_without_end_end_at_two_hundred),
 		cmocka_unit_test(a_page_is_believed_by_what_it_holds),
+		cmocka_unit_test(a_list_may_be_empty_where_that_is_good_news_or_said),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

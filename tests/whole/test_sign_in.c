@@ -88,6 +88,18 @@ write_config(const struct office *office, const char *more)
 }
 
 static void
+rename_account(const struct office *office, const char *name)
+{
+	_cleanup_free_ char *config = scratch_read(office->dir, "forewarn.yaml");
+	char *begin = strstr(config, "accounts:\n  ") + strlen("accounts:\n  ");
+	char *end = strchr(begin, ':');
+	_cleanup_free_ char *renamed =
+		mem_printf("%.*s%s%s", (int)(begin - config), config, name, end);
+
+	scratch_write(office->dir, "forewarn.yaml", renamed);
+}
+
+static void
 close_office(struct office *office)
 {
 	peer_http_stop(office->web);
@@ -310,6 +322,91 @@ a_source_without_its_account_is_not_asked_and_says_what_to_write(void **state)
 	close_office(&office);
 }
 
+static void
+a_secret_that_ends_is_told_in_time(void **state)
+{
+	static const struct peer_http_rule rules[] = {
+		TOKEN("token-1"),
+		{ .path = "/posts", .body = LIST("", RETIRED("MC1", "ledger import")) },
+	};
+	static const struct {
+		const char *now, *sentence;
+	} rounds[] = {
+		{ "2026-02-27T08:00:00Z", NULL },
+		{ "2026-03-01T08:00:00Z", "ends on 2026-03-31, in 30 days; its sources are" },
+		{ "2026-03-02T08:00:00Z", NULL },
+		{ "2026-03-24T08:00:00Z", "ends on 2026-03-31, in 7 days" },
+		{ "2026-03-30T08:00:00Z", "ends on 2026-03-31, in 1 day" },
+		/* In Amsterdam it is the next day already. */
+		{ "2026-03-30T22:30:00Z", "ends today" },
+		{ "2026-04-02T08:00:00Z", NULL },
+	};
+	struct office office;
+
+	(void)state;
+	OPEN(&office, rules);
+	write_config(&office, ", secret_expires: 2026-03-31");
+	for (size_t i = 0; i < LENGTH_OF(rounds); i++) {
+		struct program_result r = program_run((const char *[]){ "forewarnd", "--once",
+			"--now", rounds[i].now, "--config", office.config, NULL });
+
+		if (!rounds[i].sentence)
+			assert_null(strstr(r.err, "the secret of the account crate"));
+		else if (!strstr(r.err, rounds[i].sentence))
+			fail_msg("“%s” is not said:\n%s", rounds[i].sentence, r.err);
+		program_result_clear(&r);
+	}
+	/* One letter for each warning, and one for the case. */
+	assert_int_equal(scratch_count(office.dir, "letters"), 5);
+	ask(&office, "status", 1,
+		"\"accounts\":[{\"account\":\"crate\",\"secret_expires\":"
+		"\"2026-03-31\",\"days\":");
+	close_office(&office);
+}
+
+static void
+a_service_file_may_name_a_shared_account_and_must_keep_secrets_covered(void **state)
+{
+	static const struct peer_http_rule rules[] = { { .path = "/posts" } };
+	struct office office;
+	struct program_result r;
+
+	(void)state;
+	OPEN(&office, rules);
+	write_config(&office, "");
+	scratch_write(office.dir, "services/crate.yaml",
+		"name: Crate\nsources:\n  posts: { url: \"http://crate.example/posts\", "
+		"sign_in: "
+		"{ url: \"http://login.crate.example/token\", how: Ask } }\n");
+	r = program_run(
+		(const char *[]){ "forewarn", "--config", office.config, "check", NULL });
+	assert_int_equal(r.status, 78);
+	assert_non_null(strstr(r.err, "the \"url\" in \"sign_in\" must begin with https://"));
+	assert_non_null(strstr(
+		r.err, "the \"url\" of a source with \"sign_in\" must begin with https"));
+	program_result_clear(&r);
+	scratch_write(office.dir, "services/other.yaml",
+		"name: Other\nsources:\n  posts: { url: \"https://other.example/posts\", "
+		"sign_in: "
+		"{ account: crates-and-co, how: Ask } }\n");
+	scratch_write(office.dir, "services/crate.yaml",
+		"name: Crate\nsources:\n  posts: { url: \"https://crate.example/posts\", "
+		"sign_in: "
+		"{ account: crates-and-co, how: Ask } }\n");
+	rename_account(&office, "crates-and-co");
+	r = program_run(
+		(const char *[]){ "forewarn", "--config", office.config, "check", NULL });
+	assert_null(strstr(r.err, "crates-and-co"));
+	assert_int_not_equal(r.status, 78);
+	program_result_clear(&r);
+	rename_account(&office, "crates-and-coo");
+	r = program_run(
+		(const char *[]){ "forewarn", "--config", office.config, "check", NULL });
+	assert_int_equal(r.status, 78);
+	program_result_clear(&r);
+	close_office(&office);
+}
+
 int
 main(void)
 {
@@ -321,6 +418,9 @@ main(void)
 		cmocka_unit_test(each_trouble_of_a_sign_in_has_its_sentence),
 		cmocka_unit_test(
 			a_source_without_its_account_is_not_asked_and_says_what_to_write),
+		cmocka_unit_test(a_secret_that_ends_is_told_in_time),
+		cmocka_unit_test(
+			a_service_file_may_name_a_shared_account_and_must_keep_secrets_covered),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -90,20 +90,21 @@ mark_list(struct entry *entry, const char *label, const char *value)
 }
 
 /* Where a stamp gives no time it is the day; else the day where the source says its days are. */
-static void
+static bool
 mark_moment(struct entry *entry, enum role role, const char *label, const char *value,
 	const char *zone)
 {
 	int64_t stamp;
 
 	if (moment_read(value, &stamp) < 0)
-		return;
+		return false;
 	if (!strchr(value, ':')) {
 		mark_date(entry, role, when_day(stamp_utc_day(stamp)));
-		return;
+		return true;
 	}
 	mark_date(entry, role, when_day(zone_day(zone, stamp)));
 	mark_stamp(entry, label, stamp);
+	return true;
 }
 
 static void
@@ -116,31 +117,27 @@ mark_type(struct entry *entry, const char *value)
 		mark_label(entry, "kind", folded);
 }
 
-static void
+/* False: the value is not what the name promises. */
+static bool
 mark_line(struct entry *entry, const struct line_row *row, const char *value, const char *zone)
 {
-	int64_t stamp;
-
 	switch (row->sort) {
-	case SORT_LABEL:
-		mark_label(entry, row->label, value);
-		break;
 	case SORT_LIST:
 		mark_list(entry, row->label, value);
-		break;
+		return true;
 	case SORT_TYPE:
 		mark_type(entry, value);
-		break;
+		return true;
 	case SORT_START:
-		mark_moment(entry, ROLE_STARTS, "starts", value, zone);
-		break;
+		return mark_moment(entry, ROLE_STARTS, "starts", value, zone);
 	case SORT_END:
-		mark_moment(entry, ROLE_COMPLETES, "ends", value, zone);
-		break;
+		return mark_moment(entry, ROLE_COMPLETES, "ends", value, zone);
 	case SORT_UPDATED:
-		if (moment_read(value, &stamp) >= 0)
-			entry->updated = stamp;
-		break;
+		return moment_read(value, &entry->updated) >= 0;
+	case SORT_LABEL:
+	default:
+		mark_label(entry, row->label, value);
+		return true;
 	}
 }
 
@@ -250,25 +247,28 @@ tail_of(const struct lines *lines)
 	return tail;
 }
 
-static size_t
+static void
 mark_entry(struct entry *entry, const char *zone)
 {
 	const char *markup = entry->content ? entry->content : entry->summary;
 	_cleanup_(lines_clear) struct lines lines =
 		lines_of(markup ? markup : "", markup ? strlen(markup) : 0);
 	size_t tail = tail_of(&lines);
+	struct text text = { 0 };
 
 	if (tail == 0)
-		return 0;
-	for (size_t i = lines.count - tail; i < lines.count; i++) {
-		const char *value;
-		const struct line_row *row = row_of(lines.items[i].text, &value);
-
-		if (row)
-			mark_line(entry, row, value, zone);
-	}
+		return;
 	cut_text(entry, markup, lines.items[lines.count - tail].start);
-	return tail;
+	text_puts(&text, entry->text);
+	for (size_t i = lines.count - tail; i < lines.count; i++) {
+		const char *line = lines.items[i].text, *value;
+		const struct line_row *row = row_of(line, &value);
+
+		if (row && !mark_line(entry, row, value, zone))
+			text_printf(&text, "%s%s", text.len ? "\n" : "", line);
+	}
+	free(entry->text);
+	entry->text = text_take(&text);
 }
 
 static bool
@@ -292,7 +292,7 @@ static void
 apply(const struct read_input *input, struct reading *reading)
 {
 	for (size_t i = 0; i < reading->count; i++)
-		(void)mark_entry(&reading->entries[i], input->rules->days_in);
+		mark_entry(&reading->entries[i], input->rules->days_in);
 }
 
 const struct flavour labelled_lines = {

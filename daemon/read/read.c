@@ -159,7 +159,7 @@ read_text(const struct read_input *input, const struct charset_text *text, struc
 	if (start && (*start == '{' || *start == '['))
 		return json_read(input, start, left, ret, reterr_why);
 	if (start && calendar_is(start, left)) {
-		calendar_read(input, start, left, ret);
+		calendar_read(input, text->data, text->len, ret);
 		return 0;
 	}
 	if (start && !sniff_html(text->data, text->len) && memchr(start, '<', left))

@@ -10,12 +10,14 @@
 #include "base/cleanup.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/zone.h"
 #include "command/command.h"
 #include "command/coverage.h"
 #include "command/example.h"
 #include "command/filters.h"
 #include "command/hearing.h"
 #include "configure.h"
+#include "expiry.h"
 
 /* What was heard so far. */
 struct memory {
@@ -142,6 +144,20 @@ report_json(const struct coverage *coverage, const struct complaints *complaints
 	return r ? r : status;
 }
 
+static void
+print_secrets(const struct config *config)
+{
+	int32_t today = zone_day(config->timezone, (int64_t)time(NULL));
+
+	for (size_t i = 0; i < config->account_count; i++) {
+		const struct account *account = &config->accounts[i];
+		_cleanup_free_ char *sentence = expiry_sentence(account, today);
+
+		if (sentence)
+			printf("\n%s:%u: %s\n", account->at.file, account->at.line, sentence);
+	}
+}
+
 static int
 report(const struct command_context *context, const struct coverage *coverage,
 	const struct memory *memory, const struct complaints *complaints)
@@ -162,6 +178,7 @@ report(const struct command_context *context, const struct coverage *coverage,
 	else
 		puts("\nNothing was heard yet; which sources are and which terms match shows "
 		     "after the first round.");
+	print_secrets(config);
 	if (complaints->errors) {
 		printf("\nAn example of a service file does not give its titles: see above\n");
 		return EX_CONFIG;

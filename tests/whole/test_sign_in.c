@@ -361,6 +361,10 @@ a_secret_that_ends_is_told_in_time(void **state)
 	ask(&office, "status", 1,
 		"\"accounts\":[{\"account\":\"crate\",\"secret_expires\":"
 		"\"2026-03-31\",\"days\":");
+	expect(&office,
+		program_run((const char *[]){
+			"forewarn", "--config", office.config, "check", NULL }),
+		0, ": the secret of the account crate ended on 2026-03-31");
 	close_office(&office);
 }
 

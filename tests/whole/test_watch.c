@@ -8,6 +8,7 @@
 
 #include "base/cleanup.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "support/program.h"
 
 #define HEAD "<rss version=\"2.0\"><channel><title>Crate notes</title>"
@@ -209,6 +210,66 @@ a_digest_noted_while_the_clock_was_ahead_goes_at_once(void **state)
 	assert_int_equal(scratch_count(office->dir, "letters"), 1);
 }
 
+/* A page of HTML with so many notices. */
+static void
+publish_list(const struct office *office, unsigned count)
+{
+	_cleanup_(text_clear) struct text page = { 0 };
+
+	text_puts(&page, "<!doctype html><html><head><title>Crate</title></head><body><ul>");
+	for (unsigned i = count; i > 0; i--)
+		text_printf(&page,
+			"<li class=note id=n%u><h3>Notice %u</h3><p>Crate number %u has a new "
+			"lid.</p></li>",
+			i, i, i);
+	text_puts(&page, "</ul></body></html>");
+	publish(office, page.data);
+}
+
+static void
+status_says(const struct office *office, const char *words)
+{
+	struct program_result r = program_run((const char *[]){
+		"forewarn", "--config", office->config, "status", "--json", NULL });
+
+	if (!strstr(r.out, words))
+		fail_msg("status does not say %s:\n%s%s", words, r.out, r.err);
+	program_result_clear(&r);
+}
+
+static void
+a_page_that_lost_its_entries_is_not_heard_until_it_stays_so(void **state)
+{
+	struct office *office = *state;
+	_cleanup_free_ char *service =
+		mem_printf("name: Crate\nsources:\n  notes: { url: \"file://%s/notes.rss\", "
+			   "format: html, gives: [changes], language: en, fields: { entries: "
+			   "li.note, title: h3, id: \"@id\" } }\n",
+			office->dir);
+
+	scratch_write(office->dir, "services/crate.yaml", service);
+	publish_list(office, 10);
+	once(office, "2026-11-02T08:00:00Z", 0, "entries kept as a baseline: 10");
+	publish_list(office, 0);
+	once(office, "2026-11-03T08:00:00Z", 1,
+		"we do not hear it: 0 entries found where 10 were; the page's layout may have "
+		"changed. It is asked again");
+	status_says(office, "\"outcome\":\"layout-changed\",\"silent\":true");
+	publish_list(office, 11);
+	once(office, "2026-11-04T08:00:00Z", 0, "heard again; 1 new");
+	publish_list(office, 5);
+	for (int day = 5; day <= 10; day++) {
+		_cleanup_free_ char *now = mem_printf("2026-11-%02dT08:00:00Z", day);
+
+		once(office, now, 1, "5 entries found where 11 were");
+	}
+	once(office, "2026-11-11T08:00:00Z", 0,
+		"the page is shorter for good: 5 entries found where 11 were, 7 times in a "
+		"row");
+	once(office, "2026-11-12T08:00:00Z", 0, "not modified");
+	status_says(office, "\"outcome\":\"not-modified\",\"silent\":false");
+}
+
 int
 main(void)
 {
@@ -220,6 +281,7 @@ main(void)
 		OFFICE(a_feed_that_is_always_damaged_still_gives_news),
 		OFFICE(a_digest_that_waits_for_somebody_renamed_reaches_them),
 		OFFICE(a_digest_noted_while_the_clock_was_ahead_goes_at_once),
+		OFFICE(a_page_that_lost_its_entries_is_not_heard_until_it_stays_so),
 		OFFICE(an_empty_file_is_no_feed_and_no_crash),
 	};
 

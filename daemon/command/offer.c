@@ -55,36 +55,62 @@ has_kind(const struct entry *entry, const char *kind)
 	return false;
 }
 
-/* Pages of these shapes tell of works and outages, also on a day without any. */
-static bool
-is_status_page(const char *format)
-{
-	static const char *const formats[] = { "statuspage", "instatus", "better-stack",
-		"betterstack", "status-io", "statusio", "slack-status", "google-incidents",
-		"salesforce-trust", "aws-health", "sorry" };
+#define WORKS (GIVES_MAINTENANCE | GIVES_STATUS)
 
-	for (size_t i = 0; i < LENGTH_OF(formats); i++)
-		if (strcmp(format, formats[i]) == 0)
-			return true;
-	return false;
+/* What pages of a format are for, also on a day without any entry. */
+static const struct {
+	const char *format;
+	unsigned gives;
+} usual_rows[] = {
+	{ "aws-health", WORKS },
+	{ "better-stack", WORKS },
+	{ "endoflife", GIVES_DEPRECATIONS },
+	{ "gitlab-breaking-changes", GIVES_CHANGES | GIVES_DEPRECATIONS },
+	{ "google-incidents", WORKS },
+	{ "graph-messages", GIVES_CHANGES | GIVES_DEPRECATIONS | GIVES_MAINTENANCE },
+	{ "heroku-status", WORKS },
+	{ "instatus", WORKS },
+	{ "m365-roadmap", GIVES_ROADMAP },
+	{ "salesforce-trust", WORKS },
+	{ "slack-status", WORKS },
+	{ "sorry", WORKS },
+	{ "statusio", WORKS },
+	{ "statuspage", WORKS },
+	{ "statuspage-history", WORKS },
+};
+
+/* 0: anything. */
+static unsigned
+gives_of_format(const char *format)
+{
+	for (size_t i = 0; i < LENGTH_OF(usual_rows); i++)
+		if (strcmp(format, usual_rows[i].format) == 0)
+			return usual_rows[i].gives;
+	return 0;
+}
+
+/* What an entry is by its labels; 0: they do not say. */
+static unsigned
+gives_of_entry(const struct entry *entry)
+{
+	if (has_kind(entry, "maintenance"))
+		return GIVES_MAINTENANCE;
+	if (has_kind(entry, "incident"))
+		return GIVES_STATUS;
+	return has_kind(entry, "deprecation") || has_kind(entry, "retirement")
+		       ? GIVES_DEPRECATIONS
+		       : 0;
 }
 
 unsigned
 offer_gives(const struct reading *reading)
 {
-	unsigned gives = is_status_page(reading->format) ? GIVES_MAINTENANCE | GIVES_STATUS : 0;
+	unsigned usual = gives_of_format(reading->format), gives = usual;
 
 	for (size_t i = 0; i < reading->count; i++) {
-		const struct entry *entry = &reading->entries[i];
+		unsigned own = gives_of_entry(&reading->entries[i]);
 
-		if (has_kind(entry, "maintenance"))
-			gives |= GIVES_MAINTENANCE;
-		else if (has_kind(entry, "incident"))
-			gives |= GIVES_STATUS;
-		else if (has_kind(entry, "deprecation") || has_kind(entry, "retirement"))
-			gives |= GIVES_DEPRECATIONS;
-		else
-			gives |= GIVES_CHANGES;
+		gives |= own || usual ? own : GIVES_CHANGES;
 	}
 	return gives ? gives : GIVES_CHANGES;
 }
@@ -97,7 +123,7 @@ offer_every(const struct reading *reading)
 	unsigned every = HOUR;
 	int64_t quarter;
 
-	if ((offer_gives(reading) & ~(unsigned)(GIVES_MAINTENANCE | GIVES_STATUS)) == 0)
+	if ((offer_gives(reading) & ~(unsigned)WORKS) == 0)
 		return STATUS_EVERY;
 	for (size_t i = 0; i < reading->count; i++) {
 		int64_t stamp = offer_stamp(&reading->entries[i]);

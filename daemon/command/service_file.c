@@ -90,11 +90,14 @@ plain_name(const char *from)
 	return text_take(&name);
 }
 
+/* The host, or a file's name without its end. The caller frees. */
 static char *
-host_of(const char *url)
+host_or_file(const char *url)
 {
-	const char *start = strstr(url, "://");
+	const char *start = strstr(url, "://"), *last = strrchr(url, '/');
 
+	if (text_starts_nocase(url, "file:") && last)
+		return mem_ndup(last + 1, strcspn(last + 1, "."));
 	start = start ? start + 3 : url;
 	if (text_starts_nocase(start, "www."))
 		start += 4;
@@ -109,10 +112,10 @@ service_file_id(const struct config *config, const struct strings *taken, const 
 	char *id;
 
 	if (!*name) {
-		_cleanup_free_ char *host = host_of(url);
+		_cleanup_free_ char *last = host_or_file(url);
 
 		free(name);
-		name = plain_name(host);
+		name = plain_name(last);
 	}
 	if (!*name)
 		mem_set(&name, "service");

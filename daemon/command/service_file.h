@@ -21,7 +21,7 @@ struct service_file {
 
 /* YAML that settings_load_service takes. The caller frees. */
 char *service_file_write(const struct service_file *file);
-/* An id for TITLE, or for the host of URL when no letter of the title will do, that neither a
+/* An id for TITLE, or for the host (of a file the name) of URL when no letter of the title will do, that neither a
  * service of CONFIG nor TAKEN has. The caller frees. */
 char *service_file_id(const struct config *config, const struct strings *taken,
 	const char *title, const char *url);

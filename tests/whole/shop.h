@@ -11,6 +11,7 @@
 
 #include "base/cleanup.h"
 #include "base/mem.h"
+#include "settings/settings.h"
 #include "support/program.h"
 
 struct shop {
@@ -138,4 +139,21 @@ static inline const char *
 word(const json_t *json, const char *name)
 {
 	return json_string_value(json_object_get(json, name));
+}
+
+/* A service file that was offered is one that settings take. */
+static inline struct config *
+load_file(const struct shop *shop, const char *id, const char *yaml)
+{
+	_cleanup_free_ char *name = mem_printf("services/%s.yaml", id);
+	_cleanup_free_ char *path = mem_printf("%s/%s", shop->dir, name);
+	struct complaints complaints = { 0 };
+	struct config *config;
+
+	scratch_write(shop->dir, name, yaml);
+	config = settings_load_service(path, &complaints);
+	assert_int_equal(complaints.count, 0);
+	assert_non_null(config);
+	complaints_clear(&complaints);
+	return config;
 }

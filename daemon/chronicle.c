@@ -122,9 +122,11 @@ tell_trouble(struct journal *journal, const struct source *source,
 	if (chronicle_silent(after) &&
 		!(chronicle_silent(before) && before->outcome == after->outcome)) {
 		int dot = len && why[len - 1] == '.';
-		_cleanup_free_ char *line = mem_printf("we do not hear it: %.*s. It is asked "
-						       "again; forewarn status shows when",
-			(int)len - dot, why);
+		_cleanup_free_ char *line =
+			mem_printf("we do not hear it: %.*s. %s", (int)len - dot, why,
+				after->outcome == OUTCOME_NO_ACCOUNT
+					? "Until then nobody is asked"
+					: "It is asked again; forewarn status shows when");
 
 		tell_source(journal,
 			after->outcome == OUTCOME_LAYOUT_CHANGED ? JOURNAL_SOURCE_LAYOUT

@@ -48,15 +48,15 @@ sign_in_lacks(const struct sign_in_case *who)
 		return mem_printf(
 			"it needs a sign-in and the configuration has no account for it: "
 			"write accounts: { %s: { %s%ssecret: credential:NAME } } in "
-			"forewarn.yaml; %s",
+			"forewarn.yaml. %s",
 			who->name, wants_tenant(way) ? "tenant: ..., " : "",
 			way->url ? "client_id: ..., " : "", way->how);
 	if (wants_tenant(way) && text_blank(account->tenant))
-		return mem_printf("the account %s has no tenant, and the sign-in needs one; %s",
+		return mem_printf("the account %s has no tenant, and the sign-in needs one. %s",
 			who->name, way->how);
 	if (way->url && text_blank(account->client_id))
 		return mem_printf(
-			"the account %s has no client_id, and the sign-in needs one; %s",
+			"the account %s has no client_id, and the sign-in needs one. %s",
 			who->name, way->how);
 	return NULL;
 }
@@ -244,14 +244,14 @@ sign_in_refused(
 	if (status == 403)
 		return mem_printf("%s knows the account %s but does not let it read this page "
 				  "(403)%s: a permission is missing, or an administrator has "
-				  "not consented to it; %s",
+				  "not consented to it. %s",
 			host, who->name, quoted, who->way->how);
 	if (!who->way->url)
 		return mem_printf(
 			"%s does not accept the token of the account %s (401)%s: it is wrong "
-			"or no longer valid; %s",
+			"or no longer valid. %s",
 			host, who->name, quoted, who->way->how);
 	return mem_printf("%s does not accept the sign-in of the account %s, not even with a "
-			  "new token (401)%s; %s",
+			  "new token (401)%s. %s",
 		host, who->name, quoted, who->way->how);
 }

@@ -256,7 +256,7 @@ take_secret(struct token *token)
 	if (!sign_in_is_token(token->who.account->secret)) {
 		fail(token, OUTCOME_FORBIDDEN,
 			mem_printf("the secret of the account %s holds characters that are in "
-				   "no token; %s",
+				   "no token. %s",
 				token->who.name, token->who.way->how));
 		return TOKEN_TROUBLE;
 	}

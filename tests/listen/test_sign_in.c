@@ -385,7 +385,7 @@ without_an_account_nobody_is_asked(void **state)
 		const char *says;
 	} cases[] = {
 		{ NULL, "write accounts: { crate: { tenant: ..., client_id: ..., secret: "
-			"credential:NAME } } in forewarn.yaml; " HOW },
+			"credential:NAME } } in forewarn.yaml. " HOW },
 		{ &no_tenant, "the account crate has no tenant" },
 		{ &no_client, "the account crate has no client_id" },
 		{ &no_secret, "the account crate has no secret" },

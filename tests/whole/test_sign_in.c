@@ -100,8 +100,29 @@ rename_account(const struct office *office, const char *name)
 }
 
 static void
+holds_no_secret(const struct office *office, const char *name)
+{
+	_cleanup_free_ char *path = mem_printf("%s/state/%s", office->dir, name);
+	_cleanup_fclose_ FILE *f = fopen(path, "re");
+	char buffer[65536];
+	size_t n;
+
+	/* Pieces overlap, so that nothing hides at their ends. */
+	for (long at = 0; f && fseek(f, at, SEEK_SET) == 0 &&
+			  (n = fread(buffer, 1, sizeof(buffer), f)) > 0;
+		at += (long)sizeof(buffer) - 64) {
+		assert_null(memmem(buffer, n, SECRET, strlen(SECRET)));
+		assert_null(memmem(buffer, n, "token-1", 7));
+		if (n < sizeof(buffer))
+			break;
+	}
+}
+
+static void
 close_office(struct office *office)
 {
+	holds_no_secret(office, "forewarn.db");
+	holds_no_secret(office, "forewarn.db-wal");
 	peer_http_stop(office->web);
 	scratch_remove(office->dir);
 	free(office->config);
@@ -271,10 +292,10 @@ each_trouble_of_a_sign_in_has_its_sentence(void **state)
 		{ 503, "", NULL, 0, "busy", "the account crate could not sign in" },
 		{ 200, "{\"access_token\":\"token-1\"}", NULL, 403, "forbidden",
 			"knows the account crate but does not let it read this page (403): a "
-			"permission is missing, or an administrator has not consented to it; "
+			"permission is missing, or an administrator has not consented to it. "
 			"Ask the crate people" },
 		{ 200, "{\"access_token\":\"token-1\"}", NULL, 401, "forbidden",
-			"not even with a new token (401); Ask the crate people" },
+			"not even with a new token (401). Ask the crate people" },
 	};
 
 	(void)state;
@@ -313,7 +334,7 @@ a_source_without_its_account_is_not_asked_and_says_what_to_write(void **state)
 	once(&office, "2026-02-03T08:00:00Z", 1,
 		"crate/posts: we do not hear it: it needs a sign-in and the configuration has "
 		"no account for it: write accounts: { crate: { tenant: ..., client_id: ..., "
-		"secret: credential:NAME } } in forewarn.yaml; Ask the crate people");
+		"secret: credential:NAME } } in forewarn.yaml. Ask the crate people");
 	assert_int_equal(peer_http_requests(office.web), 0);
 	ask(&office, "status", 1, "\"outcome\":\"no-account\"");
 	/* Once it is written, nobody waits for the back-off. */

@@ -70,6 +70,26 @@ hash_words(struct hasher *h, const char *s)
 	hash_string(h, line);
 }
 
+static int
+compare_labels(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* In which order a vendor lists its labels says nothing. */
+static void
+hash_labels(struct hasher *h, const struct strings *labels)
+{
+	char **sorted = mem_new(labels->count, sizeof(*sorted));
+
+	if (labels->count)
+		memcpy(sorted, labels->items, labels->count * sizeof(*sorted));
+	qsort(sorted, labels->count, sizeof(*sorted), compare_labels);
+	for (size_t i = 0; i < labels->count; i++)
+		hash_string(h, sorted[i]);
+	free(sorted);
+}
+
 struct hash
 entry_content_hash(const struct entry *entry)
 {
@@ -77,8 +97,7 @@ entry_content_hash(const struct entry *entry)
 
 	hash_words(h, entry->title);
 	hash_words(h, entry_body(entry));
-	for (size_t i = 0; i < entry->labels.count; i++)
-		hash_string(h, entry->labels.items[i]);
+	hash_labels(h, &entry->labels);
 	for (size_t i = 0; i < entry->date_count; i++) {
 		const struct entry_date *d = &entry->dates[i];
 		int32_t parts[] = { (int32_t)d->role, d->when.from, d->when.to };

@@ -47,10 +47,11 @@ bool entry_has_any(const struct entry *entry, const struct strings *list);
 
 /* Identity inside its source (FORMATS.md section 0): native id, else link, else title, else text. */
 struct hash entry_key(const struct entry *entry);
-/* What a reader would notice: title, text, labels, dates; clocks, links and markup left out. */
+/* What a reader would notice: title, text, labels, dates; clocks, links and markup left out. In which order labels
+ * stand does not matter. */
 struct hash entry_content_hash(const struct entry *entry);
 /* Raised when entry_key or entry_content_hash change what they give: kept beside each hash. */
-#define ENTRY_HASH_VERSION 1
+#define ENTRY_HASH_VERSION 2
 
 /* What reading a page gave. */
 struct reading {

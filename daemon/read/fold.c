@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "base/text.h"
@@ -31,14 +32,15 @@ stamp_of(const struct entry *e)
 }
 
 /* A newer state of the same thing, rather than another thing that was given its id by mistake:
- * the same title, or another stamp under the same link. */
+ * the same title, or another stamp under the same link. Nobody edits a thing twice in a second. */
 static bool
 same_thing(const struct entry *a, const struct entry *b)
 {
+	bool same_stamp = stamp_of(a) == stamp_of(b);
+
 	if (text_equal(a->title, b->title))
-		return true;
-	return stamp_of(a) != stamp_of(b) &&
-	       (!a->link || !b->link || text_equal(a->link, b->link));
+		return !same_stamp || stamp_of(a) == STAMP_NONE || text_equal(a->text, b->text);
+	return !same_stamp && (!a->link || !b->link || text_equal(a->link, b->link));
 }
 
 /* Marks all but the newest of COUNT entries, of equals all but the first. */
@@ -55,9 +57,24 @@ keep_newest(const struct reading *reading, const struct named *group, size_t cou
 		gone[group[i].index] = group[i].index != newest;
 }
 
-/* Entries that share an id: they are one thing, or their titles become part of their ids. */
+/* What the entry says, as a number. */
+static uint32_t
+text_mark(const struct entry *entry)
+{
+	struct hasher *h = hash_begin();
+	struct hash hash;
+
+	hash_string(h, entry->text);
+	hash = hash_end(h);
+	return (uint32_t)hash.bytes[0] << 24 | (uint32_t)hash.bytes[1] << 16 |
+	       (uint32_t)hash.bytes[2] << 8 | hash.bytes[3];
+}
+
+/* Entries that share an id: they are one thing, or their titles become part of their ids, and
+ * AGAIN, where those are the same too, their texts. */
 static void
-fold_group(struct reading *reading, const struct named *group, size_t count, bool *gone)
+fold_group(struct reading *reading, const struct named *group, size_t count, bool again,
+	bool *gone)
 {
 	const struct entry *first = &reading->entries[group[0].index];
 	bool same = true;
@@ -70,7 +87,8 @@ fold_group(struct reading *reading, const struct named *group, size_t count, boo
 	}
 	for (size_t i = 0; i < count; i++) {
 		struct entry *e = &reading->entries[group[i].index];
-		char *id = mem_printf("%s %s", e->id, e->title ? e->title : "");
+		char *id = again ? mem_printf("%s %08x", e->id, text_mark(e))
+				 : mem_printf("%s %s", e->id, e->title ? e->title : "");
 
 		free(e->id);
 		e->id = id;
@@ -97,8 +115,8 @@ fold_entries(struct reading *reading)
 	_cleanup_free_ bool *gone = mem_new(reading->count + 1, sizeof(*gone));
 	size_t kept = 0, before = reading->count;
 
-	/* The second time for ids that got a title in the first. */
-	for (int pass = 0; pass < 2; pass++) {
+	/* Again for ids that got a title in the first pass, and a text in the second. */
+	for (int pass = 0; pass < 3; pass++) {
 		size_t count = sort_named(reading, gone, named);
 
 		for (size_t i = 0, end; i < count; i = end) {
@@ -106,7 +124,7 @@ fold_entries(struct reading *reading)
 				end < count && strcmp(named[i].id, named[end].id) == 0;)
 				end++;
 			if (end > i + 1)
-				fold_group(reading, named + i, end - i, gone);
+				fold_group(reading, named + i, end - i, pass > 0, gone);
 		}
 	}
 	for (size_t i = 0; i < before; i++) {

@@ -114,6 +114,27 @@ content_leaves_clocks_links_and_layout_out(void **state)
 }
 
 static void
+labels_are_content_and_their_order_is_not(void **state)
+{
+	struct entry a = sample(), b = sample();
+	struct hash one, other;
+
+	(void)state;
+	strings_add(&a.labels, "product=Ovens");
+	strings_add(&a.labels, "region=north");
+	strings_add(&b.labels, "region=north");
+	strings_add(&b.labels, "product=Ovens");
+	one = entry_content_hash(&a);
+	other = entry_content_hash(&b);
+	assert_true(hash_equal(&one, &other));
+	strings_add(&b.labels, "region=south");
+	other = entry_content_hash(&b);
+	assert_false(hash_equal(&one, &other));
+	entry_clear(&a);
+	entry_clear(&b);
+}
+
+static void
 a_vendors_own_date_is_content(void **state)
 {
 	struct entry a = sample();
@@ -275,6 +296,7 @@ main(void)
 		cmocka_unit_test(a_period_has_its_first_and_last_day),
 		cmocka_unit_test(identity_is_the_native_id_then_the_link_then_the_title),
 		cmocka_unit_test(content_leaves_clocks_links_and_layout_out),
+		cmocka_unit_test(labels_are_content_and_their_order_is_not),
 		cmocka_unit_test(a_vendors_own_date_is_content),
 		cmocka_unit_test(a_copied_entry_is_the_same_and_its_own),
 		cmocka_unit_test(a_change_has_a_name_that_can_be_said_on_the_phone),

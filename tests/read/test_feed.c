@@ -327,6 +327,30 @@ of_several_states_under_one_id_the_newest_stays(void **state)
 }
 
 static void
+two_things_of_one_second_are_kept_apart_even_under_one_title(void **state)
+{
+	static const char page[] =
+		"<rss><channel>"
+		"<item><guid>m</guid><title>Model</title><description>Rye "
+		"retires.</description>"
+		"<pubDate>2027-02-03T08:00:00Z</pubDate></item>"
+		"<item><guid>m</guid><title>Model</title><description>Spelt "
+		"retires.</description><pubDate>2027-02-03T08:00:00Z</pubDate></item>"
+		"<item><guid>m</guid><title>Model</title><description>Rye "
+		"retires.</description>"
+		"<pubDate>2027-02-03T08:00:00Z</pubDate></item></channel></rss>";
+	struct reading r = feed_read(page), again = feed_read(page);
+
+	(void)state;
+	assert_int_equal(r.count, 2);
+	assert_int_equal(r.folded, 1);
+	assert_string_not_equal(r.entries[0].id, r.entries[1].id);
+	assert_string_equal(r.entries[1].id, again.entries[1].id);
+	reading_clear(&r);
+	reading_clear(&again);
+}
+
+static void
 different_things_under_one_id_are_kept_apart(void **state)
 {
 	struct reading r = feed_read("<rss><channel><item><guid>0</guid><title>A</"
@@ -420,6 +444,7 @@ main(void)
 		cmocka_unit_test(titles_of_authors_images_and_sources_are_not_the_entrys),
 		cmocka_unit_test(language_is_the_entrys_then_the_feeds_then_found_out),
 		cmocka_unit_test(of_several_states_under_one_id_the_newest_stays),
+		cmocka_unit_test(two_things_of_one_second_are_kept_apart_even_under_one_title),
 		cmocka_unit_test(different_things_under_one_id_are_kept_apart),
 		cmocka_unit_test(the_interval_that_a_feed_wishes_is_read),
 		cmocka_unit_test(a_source_that_insists_on_a_format_gets_no_other),

@@ -11,6 +11,7 @@ static const struct flavour *const flavours[] = {
 	&gitlab_breaking_changes,
 	&google_release_notes,
 	&labelled_lines,
+	&product_categories,
 	&statuspage_history,
 };
 

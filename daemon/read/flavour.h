@@ -25,4 +25,5 @@ extern const struct flavour github_releases;
 extern const struct flavour gitlab_breaking_changes;
 extern const struct flavour google_release_notes;
 extern const struct flavour labelled_lines;
+extern const struct flavour product_categories;
 extern const struct flavour statuspage_history;

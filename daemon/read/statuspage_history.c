@@ -202,7 +202,9 @@ mark_entry(struct entry *entry)
 		event = text + strlen(SCHEDULED);
 	if (status >= 0)
 		planned |= statuses[status].planned;
-	mark_label(entry, "kind", planned ? "maintenance" : "incident");
+	/* A text of another make says nothing of its kind. */
+	if (planned || status >= 0)
+		mark_label(entry, "kind", planned ? "maintenance" : "incident");
 	if (status >= 0)
 		mark_label(entry, "status", statuses[status].status);
 	if (event)

@@ -140,9 +140,8 @@ heard_words(const struct catalogue *catalogue, const struct service *service)
 
 	if (service->source_count == 0)
 		return mem_dup("nothing");
-	if (!*shut)
-		return TAKE(open);
-	return mem_printf("%s%swith a sign-in %s", open, *open ? "; " : "", shut);
+	return mem_printf("%s%s%s%s", open, *open && *shut ? "; " : "",
+		*shut ? "with a sign-in " : "", shut);
 }
 
 void

@@ -145,9 +145,9 @@ report_json(const struct coverage *coverage, const struct complaints *complaints
 }
 
 static void
-print_secrets(const struct config *config)
+print_secrets(const struct config *config, int64_t now)
 {
-	int32_t today = zone_day(config->timezone, (int64_t)time(NULL));
+	int32_t today = zone_day(config->timezone, now);
 
 	for (size_t i = 0; i < config->account_count; i++) {
 		const struct account *account = &config->accounts[i];
@@ -178,7 +178,7 @@ report(const struct command_context *context, const struct coverage *coverage,
 	else
 		puts("\nNothing was heard yet; which sources are and which terms match shows "
 		     "after the first round.");
-	print_secrets(config);
+	print_secrets(config, coverage->now);
 	if (complaints->errors) {
 		printf("\nAn example of a service file does not give its titles: see above\n");
 		return EX_CONFIG;

@@ -52,15 +52,10 @@ static char *
 trouble(const struct coverage *c, const struct service *service, const struct source *source)
 {
 	const struct heard_source *heard = hearing_of(c->hearing, source->id);
-	const char *account = hearing_account(service, source);
+	_cleanup_free_ char *lacks = hearing_lacks(c->config, service, source);
 
-	if (!hearing_open(c->config, service, source)) {
-		_cleanup_free_ char *how = text_line(source->sign_in.how, 0);
-
-		return mem_printf("needs a sign-in that is not there: write “%s” below "
-				  "“accounts”, with its secret (%s)",
-			account, how);
-	}
+	if (lacks)
+		return text_line(lacks, 0);
 	/* Without a store nothing was heard at all: that is said once. */
 	if (!c->hearing->stored || c->hearing->shut)
 		return NULL;

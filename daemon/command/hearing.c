@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "command/command.h"
 #include "keep/store.h"
+#include "listen/sign_in.h"
 
 #define WHY_BYTES 200u
 
@@ -91,21 +92,27 @@ hearing_words(const struct hearing *hearing, const struct source *source, int64_
 const char *
 hearing_account(const struct service *service, const struct source *source)
 {
-	if (!source->sign_in.how)
-		return NULL;
-	return source->sign_in.account ? source->sign_in.account : service->id;
+	return sign_in_needed(&source->sign_in) ? config_account_name(service, source) : NULL;
+}
+
+char *
+hearing_lacks(
+	const struct config *config, const struct service *service, const struct source *source)
+{
+	const char *account = hearing_account(service, source);
+	struct sign_in_case who = { &source->sign_in,
+		account ? config_account(config, account) : NULL, account };
+
+	return account ? sign_in_lacks(&who) : NULL;
 }
 
 bool
 hearing_open(
 	const struct config *config, const struct service *service, const struct source *source)
 {
-	const char *account = hearing_account(service, source);
+	_cleanup_free_ char *lacks = hearing_lacks(config, service, source);
 
-	for (size_t i = 0; account && i < config->account_count; i++)
-		if (text_equal(config->accounts[i].service, account))
-			return true;
-	return !account;
+	return !lacks;
 }
 
 struct hearing_gives

@@ -38,7 +38,11 @@ char *hearing_words(const struct hearing *hearing, const struct source *source, 
 /* Whose account the source needs (an id below `accounts`), or NULL when it needs no sign-in.
  * Borrowed. */
 const char *hearing_account(const struct service *service, const struct source *source);
-/* Can we be let in: it needs no sign-in, or the configuration has the account. */
+/* What must be written into the configuration before we are let in, as a clause; NULL when nothing
+ * is missing. The caller frees. */
+char *hearing_lacks(const struct config *config, const struct service *service,
+	const struct source *source);
+/* Can we be let in? */
 bool hearing_open(const struct config *config, const struct service *service,
 	const struct source *source);
 

@@ -45,8 +45,10 @@ check_says_what_can_be_heard_and_what_not(void **state)
 	assert_true(text_starts(r.out,
 		"Bread: 2 sources of Crumb & Co (changes and deprecations), 1 term\n"
 		"  not heard: maintenance, status and roadmap\n"
-		"  crumb/messages: needs a sign-in that is not there: write “crumb” below "
-		"“accounts”, with its secret (Ask your baker)\n"
+		"  crumb/messages: it needs a sign-in"));
+	assert_non_null(strstr(r.out, "accounts: { crumb: { secret: credential:NAME } }"));
+	assert_non_null(strstr(r.out,
+		"Ask your baker\n"
 		"Rolls: 1 source of RollHub (maintenance and status), 0 terms\n"
 		"  its sources tell of maintenance and status only: retirements and "
 		"deprecations are not heard\n"));
@@ -117,6 +119,22 @@ what_was_heard_is_no_longer_called_never_tried(void **state)
 	write_config(
 		shop, "", "  Flour: { service: themill }\n  Rolls: { service: rollhub }\n");
 	expect(ASK_CONFIGURED(shop, "check"), 0, "\n  rollhub/status: never tried\n");
+}
+
+static void
+a_store_that_cannot_be_read_is_no_proof_of_silence(void **state)
+{
+	const struct shop *shop = *state;
+	_cleanup_free_ char *dir = mem_printf("%s/state", shop->dir);
+
+	assert_int_equal(mkdir(dir, 0700), 0);
+	scratch_write(
+		shop->dir, "state/forewarn.db", "This is no store at all, only some bytes.");
+	write_config(shop, "", "  Rolls: { service: rollhub }\n");
+	expect(ASK_CONFIGURED(shop, "services", "rollhub"), 0,
+		"whether it was heard cannot be said: the store cannot be read");
+	expect(ASK_CONFIGURED(shop, "check"), 0,
+		"Which sources were heard and which terms matched cannot be said: ");
 }
 
 static void
@@ -210,6 +228,7 @@ main(void)
 		T(an_account_opens_what_needs_a_sign_in),
 		T(a_dependency_behind_a_closed_door_is_uncovered),
 		T(what_was_heard_is_no_longer_called_never_tried),
+		T(a_store_that_cannot_be_read_is_no_proof_of_silence),
 		T(filters_that_nothing_passed_are_told),
 		T(an_example_must_give_its_titles),
 		T(examples_of_shipped_services_are_not_the_admins_care),

@@ -40,6 +40,31 @@ calendar_is(const char *s, size_t n)
 	       (n == length || (unsigned char)s[length] <= ' ');
 }
 
+bool
+calendar_unfold(struct text *out, const char *body, size_t n)
+{
+	const char *start = body, *end = body + n, *newline;
+
+	while (start < end && ((unsigned char)*start <= ' ' || strchr("\xEF\xBB\xBF", *start)))
+		start++;
+	if (!calendar_is(start, (size_t)(end - start)) || text_is_utf8(body, n))
+		return false;
+	while ((newline = memchr(start, '\n', (size_t)(end - start)))) {
+		const char *stop = newline;
+
+		if (newline + 1 < end && (newline[1] == ' ' || newline[1] == '\t')) {
+			stop -= stop > start && stop[-1] == '\r';
+			text_add(out, start, (size_t)(stop - start));
+			start = newline + 2;
+		} else {
+			text_add(out, start, (size_t)(newline + 1 - start));
+			start = newline + 1;
+		}
+	}
+	text_add(out, start, (size_t)(end - start));
+	return text_is_utf8(out->data, out->len);
+}
+
 static void
 damage(struct calendar *c, const char *why)
 {

@@ -175,16 +175,21 @@ read_text(const struct read_input *input, const struct charset_text *text, struc
 int
 read_page(const struct read_input *input, struct reading *ret, char **reterr_why)
 {
+	const char *body = input->body ? input->body : "", *packed;
+	size_t len = input->body ? input->len : 0;
+	_cleanup_(text_clear) struct text unfolded = { 0 };
 	struct charset_text text;
-	const char *packed;
 	int r;
 
 	*ret = (struct reading){ 0 };
-	packed = input->body ? sniff_packed(input->body, input->len) : NULL;
+	packed = sniff_packed(body, len);
 	if (packed)
 		return mem_why(-EBADMSG, reterr_why, "this is %s, not a feed", packed);
-	charset_decode(input->body ? input->body : "", input->body ? input->len : 0,
-		input->content_type, &text);
+	if (calendar_unfold(&unfolded, body, len)) {
+		body = unfolded.data;
+		len = unfolded.len;
+	}
+	charset_decode(body, len, input->content_type, &text);
 	r = read_text(input, &text, ret, reterr_why);
 	if (r >= 0)
 		r = check_format(

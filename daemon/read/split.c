@@ -202,7 +202,7 @@ says_something(const char *text, const char *title)
 		return true;
 	for (const char *p = text; *p; p++)
 		words += *p == ' ';
-	return words > 3 && text[n - 1] != ':';
+	return words > 2 && text[n - 1] != ':';
 }
 
 /* The entry itself, with what stands before its first heading. */

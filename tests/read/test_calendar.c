@@ -143,6 +143,23 @@ text_is_unfolded_and_unescaped(void **state)
 }
 
 static void
+a_fold_may_part_a_character(void **state)
+{
+	struct reading r = feed_read(CALENDAR(EVENT(
+		"SUMMARY:Gem\xC3\r\n \xBCtlich\r\nDESCRIPTION:Cr\xC3\n\t\xA8me\r\n  br\r\n")));
+
+	(void)state;
+	assert_string_equal(r.entries[0].title, "Gem\xC3\xBCtlich");
+	assert_string_equal(r.entries[0].text, "Cr\xC3\xA8me br");
+	assert_false(r.damaged);
+	reading_clear(&r);
+	/* What is no UTF-8 either way is what it would be without folds. */
+	r = feed_read(CALENDAR(EVENT("SUMMARY:Gem\xFCt\r\n lich\r\n")));
+	assert_string_equal(r.entries[0].title, "Gem\xC3\xBCtlich");
+	reading_clear(&r);
+}
+
+static void
 what_repeats_is_told_in_words(void **state)
 {
 	static const struct {
@@ -291,6 +308,7 @@ main(void)
 		cmocka_unit_test(a_stamp_that_is_none_is_no_date),
 		cmocka_unit_test(the_day_of_an_instant_is_the_one_in_the_zone_of_the_source),
 		cmocka_unit_test(text_is_unfolded_and_unescaped),
+		cmocka_unit_test(a_fold_may_part_a_character),
 		cmocka_unit_test(what_repeats_is_told_in_words),
 		cmocka_unit_test(alarms_zones_and_tasks_are_passed_over),
 		cmocka_unit_test(damage_is_told_and_what_is_whole_is_read),

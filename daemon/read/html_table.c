@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/cleanup.h"
 #include "base/mem.h"
@@ -210,6 +211,20 @@ html_table_names(const xmlNode *row)
 	return names;
 }
 
+/* "Retirement date: N/A" would announce a retirement to whoever reads the words alone. */
+static bool
+says_nothing(const char *value)
+{
+	static const char *const nothing[] = { "-", "\u2013", "\u2014", "n/a", "n.a.", "n.v.t.",
+		"tbd", "tba", "to be announced", "to be determined", "not scheduled",
+		"not yet scheduled", "not announced" };
+
+	for (size_t i = 0; i < LENGTH_OF(nothing); i++)
+		if (strcasecmp(value, nothing[i]) == 0)
+			return true;
+	return false;
+}
+
 void
 html_table_markup(struct text *out, const xmlNode *row, const xmlNode *names)
 {
@@ -221,7 +236,7 @@ html_table_markup(struct text *out, const xmlNode *row, const xmlNode *names)
 		_cleanup_free_ char *value = html_tree_line(cells[i]);
 		_cleanup_free_ char *name = i < known ? html_tree_title(heads[i]) : NULL;
 
-		if (!value)
+		if (!value || says_nothing(value))
 			continue;
 		text_puts(out, "<p>");
 		if (name) {

@@ -86,6 +86,8 @@ check_options(const struct services_options *options)
 	if (options->try && options->import)
 		return command_fail(
 			EX_USAGE, "--try and --import are two tasks: one at a time");
+	if (options->try && !*options->try)
+		return command_fail(EX_USAGE, "--try wants an address or a file");
 	if ((options->try || options->import) && options->words.count)
 		return command_fail(EX_USAGE,
 			"--try and --import take one address or file; “%s” is one too many",

@@ -16,6 +16,7 @@
 #include "command/probe.h"
 #include "command/service_file.h"
 #include "command/services.h"
+#include "settings/contact.h"
 
 #define SHOWN 5u
 
@@ -58,7 +59,7 @@ source_name(unsigned gives)
 						       : "status";
 }
 
-/* What is found on standard input has no address that could be asked. */
+/* What is found on standard input, or at an address that no service file may hold, gives none. */
 static void
 make_file(struct findings *f)
 {
@@ -75,7 +76,7 @@ make_file(struct findings *f)
 	const struct service *service;
 
 	f->known = catalogue_source_at(f->catalogue->config, file.url, &service);
-	if (f->known || !strstr(file.url, "://"))
+	if (f->known || (!text_starts(file.url, "file:") && contact_url_trouble(file.url)))
 		return;
 	f->id = service_file_id(
 		f->catalogue->config, &(const struct strings){ 0 }, title, file.url);
@@ -84,16 +85,25 @@ make_file(struct findings *f)
 	f->yaml = service_file_write(&file);
 }
 
+/* Addresses come from servers: JSON takes UTF-8 only. */
+static json_t *
+json_address(const char *url)
+{
+	_cleanup_free_ char *line = text_line(url, 0);
+
+	return json_string(line);
+}
+
 static json_t *
 json_tried(const struct probe *probe)
 {
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < probe->count; i++)
-		(void)json_array_append_new(
-			list, json_pack("{s:s,s:s,s:o}", "url", probe->steps[i].url, "outcome",
-				      outcome_name(probe->steps[i].outcome), "why",
-				      command_json_string(probe->steps[i].why)));
+		(void)json_array_append_new(list,
+			json_pack("{s:o,s:s,s:o}", "url", json_address(probe->steps[i].url),
+				"outcome", outcome_name(probe->steps[i].outcome), "why",
+				command_json_string(probe->steps[i].why)));
 	return list;
 }
 
@@ -108,8 +118,8 @@ json_found(const struct findings *f)
 			first, json_pack("{s:o,s:o}", "date",
 				       command_json_stamp(offer_stamp(f->newest[i])), "title",
 				       command_json_string(f->newest[i]->title)));
-	return json_pack("{s:s,s:s,s:o,s:I,s:o,s:b,s:I,s:o,s:o,s:o,s:o,s:o,s:o,s:b}", "url",
-		f->probe->url, "format", reading->format, "title",
+	return json_pack("{s:o,s:s,s:o,s:I,s:o,s:b,s:I,s:o,s:o,s:o,s:o,s:o,s:o,s:b}", "url",
+		json_address(f->probe->url), "format", reading->format, "title",
 		command_json_string(reading->title), "entries", (json_int_t)reading->count,
 		"newest",
 		command_json_stamp(reading->count ? offer_stamp(f->newest[0]) : STAMP_NONE),
@@ -159,8 +169,8 @@ print_findings(const struct findings *f)
 		       "%.*s” in a dependency.\n",
 			f->known->id, (int)strcspn(f->known->id, "/"), f->known->id);
 	else if (!f->yaml)
-		puts("\nOnce you know its address, forewarn services --try ADDRESS writes the "
-		     "service file.");
+		puts("\nWhat comes without an address gives no service file: forewarn services "
+		     "--try ADDRESS writes one.");
 	else if (f->saved)
 		printf("\nSaved as %s/%s.yaml. Write “service: %s” in a dependency.\n", dir,
 			f->id, f->id);
@@ -267,7 +277,8 @@ services_try(const struct command_context *context, const struct catalogue *cata
 	struct findings findings = {
 		.catalogue = catalogue, .options = options, .probe = &probe
 	};
-	bool is_file = strcmp(options->try, "-") == 0 || access(options->try, F_OK) == 0;
+	bool is_file = strcmp(options->try, "-") == 0 || strchr("/.", options->try[0]) ||
+		       access(options->try, F_OK) == 0;
 	int status = is_file ? probe_file(options->try, &probe)
 			     : probe_url(catalogue, options, &probe);
 

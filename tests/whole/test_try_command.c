@@ -189,6 +189,28 @@ a_page_that_moved_for_good_is_saved_where_it_is(void **state)
 	peer_http_stop(peer);
 }
 
+static void
+addresses_of_strange_bytes_do_no_harm(void **state)
+{
+	static const struct peer_http_rule rules[] = {
+		{ .path = "/old", .status = 301, .headers = "Location: /caf\xE9\r\n" },
+		{ .path = "/caf\xE9", .body = NEWS },
+		{ .path = "/caf%e9", .body = NEWS },
+		{ .path = "/page",
+			.body = "<html><link rel=alternate type=application/rss+xml "
+				"href='/\x01\x1b[31m\xE9'></html>" },
+	};
+	struct peer_http *peer = peer_http_start(rules, LENGTH_OF(rules));
+	json_t *json = try_json(*state, peer, "/old", 0);
+
+	assert_true(json_is_object(json_object_get(json, "found")));
+	json_decref(json);
+	json = try_json(*state, peer, "/page", 1);
+	assert_true(json_is_null(json_object_get(json, "found")));
+	json_decref(json);
+	peer_http_stop(peer);
+}
+
 /* Every path answers 200 with the same page, as applications in the browser do. */
 static void
 a_shell_on_every_path_is_asked_fifteen_times_and_no_more(void **state)
@@ -296,6 +318,7 @@ a_file_is_tried_as_an_address_is(void **state)
 	json_decref(json);
 	scratch_write(shop->dir, "news.rss", shell);
 	expect(ASK(shop, "services", "--try", path), 1, "this is an HTML page");
+	expect(ASK(shop, "services", "--try", "/nowhere/news.rss"), 66, "No such file");
 }
 
 /* The first page of a folder of tests/dialects, and the format that its rules ask for; NULL when only
@@ -394,6 +417,7 @@ main(void)
 		T(a_web_page_without_that_may_have_a_link_for_readers),
 		T(a_status_page_is_found_behind_its_shell),
 		T(a_page_that_moved_for_good_is_saved_where_it_is),
+		T(addresses_of_strange_bytes_do_no_harm),
 		T(a_shell_on_every_path_is_asked_fifteen_times_and_no_more),
 		T(nothing_anywhere_is_told_for_each_address),
 		T(a_host_that_is_not_there_is_asked_once),

@@ -11,6 +11,9 @@
 #include "read/markup.h"
 #include "read/url.h"
 
+/* Feeds that a sentence names. */
+#define SHOWN_FEEDS 3
+
 struct kind_row {
 	const char *root;
 	const char *text;
@@ -24,6 +27,10 @@ static const struct kind_row roots[] = {
 	{ "Envelope", "a SOAP answer, not a feed" },
 	{ "svg", "a picture (SVG), not a feed" },
 	{ "Error", "an error in XML, as cloud storage sends it, not a feed" },
+	{ "rsd", "a description for programs that write blogs (RSD), not a feed: the home page "
+		 "that "
+		 "it names may have one" },
+	{ "OpenSearchDescription", "a description of a search form, not a feed" },
 	{ "RDF", "RDF without anything of RSS in it, not a feed" },
 };
 
@@ -135,16 +142,37 @@ attribute(const char *s, const char *end, const char *name)
 	return NULL;
 }
 
+/* Is WORD one of the words of LIST? */
+static bool
+has_word(const char *list, const char *word)
+{
+	size_t length = strlen(word);
+
+	for (const char *s = list; *s; s += strspn(s, " \t\r\n\f")) {
+		size_t n = strcspn(s, " \t\r\n\f");
+
+		if (n == length && strncasecmp(s, word, n) == 0)
+			return true;
+		s += n;
+	}
+	return false;
+}
+
 /* A link of the page's head that announces a feed. */
 static bool
 announces(const char *s, const char *close)
 {
+	static const char *const types[] = { "application/rss+xml", "application/atom+xml",
+		"application/feed+json", "application/rdf+xml", "application/x-rss+xml" };
 	_cleanup_free_ char *rel = attribute(s, close, "rel");
 	_cleanup_free_ char *type = attribute(s, close, "type");
 
-	return rel && type && strcasestr(rel, "alternate") &&
-	       (strcasestr(type, "rss+xml") || strcasestr(type, "atom+xml") ||
-		       strcasestr(type, "feed+json"));
+	if (!rel || (!has_word(rel, "alternate") && !has_word(rel, "feed")))
+		return false;
+	for (size_t i = 0; type && i < LENGTH_OF(types); i++)
+		if (strncasecmp(type, types[i], strlen(types[i])) == 0)
+			return true;
+	return !type && has_word(rel, "feed");
 }
 
 /* A link for readers whose address ends as those of feeds do. */
@@ -181,14 +209,40 @@ add_feeds(const char *s, size_t n, const char *base, const char *tag,
 	}
 }
 
-/* The address of the feed that a web page names (autodiscovery), or NULL. */
+/* What the links of a page are seen from: its own <base>, if it has one. The caller frees. */
 static char *
-html_feed(const char *s, size_t n, const char *base)
+html_base(const char *s, size_t n, const char *base)
 {
-	_cleanup_(strings_clear) struct strings feeds = { 0 };
+	const char *close;
+	const char *tag = find_tag(s, s + n, "base", &close);
+	_cleanup_free_ char *href = tag ? attribute(tag, close, "href") : NULL;
 
-	add_feeds(s, n, base, "link", announces, &feeds);
-	return feeds.count ? mem_dup(feeds.items[0]) : NULL;
+	return href ? url_resolve(base, href) : mem_dup(base);
+}
+
+/* Weblogs announce the comments of their readers beside their own feed: those come last. */
+static void
+comments_last(struct strings *feeds)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < feeds->count; i++) {
+		char *feed = feeds->items[i];
+
+		if (strcasestr(feed, "comments"))
+			continue;
+		memmove(feeds->items + kept + 1, feeds->items + kept,
+			(i - kept) * sizeof(*feeds->items));
+		feeds->items[kept++] = feed;
+	}
+}
+
+/* The addresses of the feeds that a web page announces (autodiscovery). */
+static void
+html_feeds(const char *s, size_t n, const char *base, struct strings *ret)
+{
+	add_feeds(s, n, base, "link", announces, ret);
+	comments_last(ret);
 }
 
 void
@@ -199,8 +253,10 @@ sniff_feeds(const char *body, size_t len, const char *content_type, const char *
 
 	charset_decode(body, len, content_type, &text);
 	if (sniff_html(text.data, text.len)) {
-		add_feeds(text.data, text.len, base, "link", announces, ret);
-		add_feeds(text.data, text.len, base, "a", looks_like_feed, ret);
+		_cleanup_free_ char *seen_from = html_base(text.data, text.len, base);
+
+		html_feeds(text.data, text.len, seen_from, ret);
+		add_feeds(text.data, text.len, seen_from, "a", looks_like_feed, ret);
 	}
 	charset_clear(&text);
 }
@@ -209,12 +265,20 @@ static char *
 html_sentence(const char *s, size_t n, const char *base)
 {
 	_cleanup_free_ char *title = html_title(s, n);
-	_cleanup_free_ char *feed = html_feed(s, n, base);
-	_cleanup_free_ char *shown = feed ? text_line(feed, 300) : NULL;
+	_cleanup_free_ char *seen_from = html_base(s, n, base);
+	_cleanup_(strings_clear) struct strings feeds = { 0 }, shown = { 0 };
+	_cleanup_free_ char *sentence = NULL;
 
+	html_feeds(s, n, seen_from, &feeds);
+	for (size_t i = 0; i < feeds.count && i < SHOWN_FEEDS; i++)
+		strings_take(&shown, text_line(feeds.items[i], 200));
+	sentence = strings_sentence(&shown);
 	return mem_printf("this is an HTML page%s%s%s, not a feed%s%s",
 		title ? " (title “" : "", title ? title : "", title ? "”)" : "",
-		shown ? "; it links to a feed at " : "", shown ? shown : "");
+		shown.count == 0   ? ""
+		: shown.count == 1 ? "; it links to a feed at "
+				   : "; it links to feeds at ",
+		sentence);
 }
 
 const char *

@@ -27,6 +27,27 @@ a_web_page_is_named_with_its_title_and_its_feed(void **state)
 }
 
 static void
+several_feeds_are_seen_from_the_pages_base_and_comments_come_last(void **state)
+{
+	(void)state;
+	expect("<html><head><base href='/shop/'>"
+	       "<link rel='alternate' type='application/rss+xml' href='comments/feed'>"
+	       "<link type=application/rss+xml rel='alternate home' href=feed>"
+	       "<link rel=feed href='https://other.example/f'>"
+	       "<link rel=alternate type='application/rss+xml' href='feed'>"
+	       "<link rel='alternate' hreflang=nl href='/nl'>"
+	       "<link rel='alternatex' type='application/rss+xml' href='no'></head>",
+		"this is an HTML page, not a feed; it links to feeds at "
+		"https://vendor.example/shop/feed, https://other.example/f and "
+		"https://vendor.example/shop/comments/feed");
+	expect("<html><link rel=alternate type='application/json' href='/wp-json/1'>",
+		"this is an HTML page, not a feed");
+	expect("<rsd version='1.0'><service/></rsd>",
+		"this is a description for programs that write blogs (RSD), not a feed: the "
+		"home page that it names may have one");
+}
+
+static void
 other_xml_is_named_by_its_root(void **state)
 {
 	(void)state;
@@ -97,6 +118,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_web_page_is_named_with_its_title_and_its_feed),
+		cmocka_unit_test(
+			several_feeds_are_seen_from_the_pages_base_and_comments_come_last),
 		cmocka_unit_test(other_xml_is_named_by_its_root),
 		cmocka_unit_test(what_is_no_markup_at_all_is_named_too),
 		cmocka_unit_test(nothing_of_the_page_can_break_the_sentence),

@@ -4,13 +4,73 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/mem.h"
 #include "base/stamp.h"
 #include "base/text.h"
 #include "read/html_tree.h"
 #include "read/moment.h"
 #include "read/written.h"
 
-/* The headings between the last entry and this one: is one of them a day? */
+/* The day that WORDS are, or that stands beside them: "v2.1 (2026-03-04)", "4 March 2026: ovens".
+ * Not known when there is none or several. */
+static struct when
+day_in(const char *words, const char *language)
+{
+	static const char *const marks[] = { " - ", " – ", " — ", " | ", ": ", " (", ") " };
+	_cleanup_free_ char *rest = mem_dup(words);
+	struct when day = WHEN_NONE, when;
+	char *part = rest;
+
+	while (part) {
+		char *next = NULL;
+		size_t n = 0;
+
+		for (size_t i = 0; i < LENGTH_OF(marks); i++) {
+			char *found = strstr(part, marks[i]);
+
+			if (found && (!next || found < next)) {
+				next = found;
+				n = strlen(marks[i]);
+			}
+		}
+		if (next)
+			*next = '\0';
+		part[strcspn(part, ")")] = '\0';
+		if (written_read(part, language, &when) >= 0 &&
+			when.precision == PRECISION_DAY) {
+			if (when_known(&day) && !when_equal(&day, &when))
+				return WHEN_NONE;
+			day = when;
+		}
+		part = next ? next + n : NULL;
+	}
+	return day;
+}
+
+static void
+take_heading(struct html_page *page, const xmlNode *heading, int level)
+{
+	_cleanup_free_ char *title = html_tree_title(heading);
+	_cleanup_free_ char *line = title ? text_line(title, LIMIT_TITLE_BYTES) : NULL;
+
+	for (int i = level; i <= HTML_LEVELS; i++) {
+		mem_set(&page->above[i].title, NULL);
+		page->above[i].day = WHEN_NONE;
+	}
+	if (!line)
+		return;
+	page->above[level].day = day_in(line, page->reading->language);
+	page->above[level].title = TAKE(line);
+}
+
+static bool
+holds(const xmlNode *outer, const xmlNode *node)
+{
+	while (node && node != outer)
+		node = node->parent;
+	return node != NULL;
+}
+
 void
 html_dates_walk(struct html_page *page, const xmlNode *element)
 {
@@ -19,21 +79,34 @@ html_dates_walk(struct html_page *page, const xmlNode *element)
 	while (node && node != element) {
 		int level = html_tree_heading(node);
 
-		if (level && (!when_known(&page->day) || level <= page->day_level)) {
-			_cleanup_free_ char *title = html_tree_title(node);
-
-			page->day = WHEN_NONE;
-			page->day_level = level;
-			if (!title ||
-				written_read(title, page->reading->language, &page->day) < 0 ||
-				page->day.precision != PRECISION_DAY)
-				page->day = WHEN_NONE;
-		}
-		node = html_tree_next(node, NULL, true);
+		if (level)
+			take_heading(page, node, level);
+		/* What stands in another entry is not above this one. */
+		node = html_tree_next(
+			node, NULL, level || !html_tree_marked(node) || holds(node, element));
 	}
 	page->walked = element;
-	if (html_tree_heading(element) && html_tree_heading(element) <= page->day_level)
-		page->day = WHEN_NONE;
+}
+
+/* The nearest heading above the entry that is higher than its own, with a day if DATED; NULL if
+ * none is. */
+static const struct html_above *
+above(const struct html_draft *d, bool dated)
+{
+	int level = html_tree_heading(d->element);
+
+	for (int i = level ? level - 1 : HTML_LEVELS; i >= 1; i--)
+		if (d->page->above[i].title && (!dated || when_known(&d->page->above[i].day)))
+			return &d->page->above[i];
+	return NULL;
+}
+
+const char *
+html_dates_above(const struct html_draft *d)
+{
+	const struct html_above *nearest = above(d, false);
+
+	return nearest ? nearest->title : NULL;
 }
 
 static bool
@@ -83,19 +156,28 @@ stamp_by(struct html_draft *d, const struct html_rule *rule)
 	return stamp_of(d, words);
 }
 
-/* The entry's own time, its title when that is a date, or the heading above that is one. */
+static int64_t
+stamp_of_day(const struct when *day)
+{
+	return when_known(day) ? stamp_utc(day->from, 0, 0, 0) : STAMP_NONE;
+}
+
+/* The entry's own time, the day in its title, or that of a heading above. */
 static int64_t
 default_published(const struct html_draft *d)
 {
 	const xmlNode *time = html_draft_below(d->element, has_datetime);
 	_cleanup_free_ char *words = time ? html_tree_attribute(time, "datetime") : NULL;
+	_cleanup_free_ char *title = d->title ? text_line(d->title, LIMIT_TITLE_BYTES) : NULL;
+	const struct html_above *dated = above(d, true);
 	int64_t stamp = stamp_of(d, words);
+	struct when day = WHEN_NONE;
 
-	if (stamp == STAMP_NONE)
-		stamp = stamp_of(d, d->title);
-	if (stamp == STAMP_NONE && when_known(&d->page->day))
-		stamp = stamp_utc(d->page->day.from, 0, 0, 0);
-	return stamp;
+	if (stamp != STAMP_NONE)
+		return stamp;
+	if (title)
+		day = day_in(title, d->page->reading->language);
+	return stamp_of_day(when_known(&day) || !dated ? &day : &dated->day);
 }
 
 void

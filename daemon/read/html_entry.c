@@ -158,35 +158,25 @@ is_group(const struct html_draft *d, const struct text *content, const xmlNode *
 	return text_blank(plain.data);
 }
 
-/* Rows of one table may share their first cell. */
-static void
-keep_second(struct html_draft *d)
-{
-	const xmlNode *cells[2];
-	_cleanup_free_ char *second = NULL;
-
-	if (!d->page->compiled.id.compiled && html_tree_is(d->element, "tr") &&
-		html_table_cells(d->element, cells, 2) == 2)
-		second = html_tree_line(cells[1]);
-	strings_add(&d->page->seconds, second ? second : "");
-}
-
 static void
 finish(struct html_draft *d, struct text *content)
 {
 	struct html_page *page = d->page;
+	struct html_twin twin;
 
 	html_place_anchor(d);
 	html_place_link(d);
 	html_draft_offer(d, FIELD_TITLE, FORM_TEXT, d->title);
 	html_dates_stamps(d);
-	html_place_id(d);
+	html_place_id(d, &twin);
 	harvest_offer_link(&page->harvest, LINK_PAGE, d->link, NULL);
 	offer_labels(d);
 	html_dates_offer(d);
 	harvest_offer(&page->harvest, FIELD_CONTENT, 0, FORM_HTML, content);
+	page->twins = mem_grow(
+		page->twins, page->reading->count, &page->twin_cap, sizeof(*page->twins));
+	page->twins[page->reading->count] = twin;
 	harvest_finish(&page->harvest, NULL, page->reading);
-	keep_second(d);
 	harvest_reset(&page->harvest);
 }
 

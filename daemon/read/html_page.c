@@ -135,48 +135,6 @@ read_elements(struct html_page *page, xmlXPathObject *found)
 	}
 }
 
-struct named {
-	const char *id;
-	size_t index;
-};
-
-static int
-compare(const void *a, const void *b)
-{
-	const struct named *x = a, *y = b;
-	int c = strcmp(x->id, y->id);
-
-	return c ? c : x->index < y->index ? -1 : 1;
-}
-
-/* Rows with the same first cell: the second one becomes part of their ids, of all of them, so that
- * their order does not matter. */
-static void
-tell_rows_apart(struct html_page *page)
-{
-	struct reading *reading = page->reading;
-	_cleanup_free_ struct named *named = mem_new(reading->count + 1, sizeof(*named));
-
-	for (size_t i = 0; i < reading->count; i++)
-		named[i] = (struct named){ reading->entries[i].id, i };
-	qsort(named, reading->count, sizeof(*named), compare);
-	for (size_t i = 0, end; i < reading->count; i = end) {
-		_cleanup_free_ char *id = mem_dup(named[i].id);
-
-		for (end = i + 1; end < reading->count && strcmp(named[end].id, id) == 0;)
-			end++;
-		for (size_t k = i; end > i + 1 && k < end; k++) {
-			struct entry *e = &reading->entries[named[k].index];
-			const char *second = page->seconds.items[named[k].index];
-
-			if (!*second)
-				continue;
-			free(e->id);
-			e->id = mem_printf("%s / %s", id, second);
-		}
-	}
-}
-
 static int
 read_found(struct html_page *page, xmlNode *root, char **reterr_why)
 {
@@ -194,7 +152,7 @@ read_found(struct html_page *page, xmlNode *root, char **reterr_why)
 	if (find->spent)
 		damage(page->reading,
 			"the service file's selectors take too long on this page");
-	tell_rows_apart(page);
+	html_twins_part(page->reading, page->twins);
 	return 0;
 }
 
@@ -217,7 +175,11 @@ page_clear(struct html_page *page)
 {
 	html_rules_clear(&page->compiled);
 	harvest_clear(&page->harvest);
-	strings_clear(&page->seconds);
+	for (size_t i = 0; i < page->reading->count; i++)
+		html_twin_clear(&page->twins[i]);
+	free(page->twins);
+	for (int i = 0; i <= HTML_LEVELS; i++)
+		free(page->above[i].title);
 	free(page->base);
 }
 

@@ -3,9 +3,10 @@
 
 #include <string.h>
 
-#include "base/hash.h"
 #include "base/mem.h"
 #include "base/stamp.h"
+#include "read/html_dates.h"
+#include "read/html_table.h"
 #include "read/html_tree.h"
 #include "read/url.h"
 
@@ -122,32 +123,53 @@ html_place_link(struct html_draft *d)
 		d->link = mem_dup(d->page_address);
 }
 
-/* Never the place on the page: what stands above may come and go. */
+/* An address on the same page. */
+static bool
+is_here(const struct html_draft *d)
+{
+	size_t n = strlen(d->page_address);
+
+	return strncmp(d->link, d->page_address, n) == 0 && (!d->link[n] || d->link[n] == '#');
+}
+
+/* The id that does not depend on the page's places. */
+static char *
+plain_id(const struct html_draft *d)
+{
+	char written[STAMP_SIZE] = "";
+
+	if (html_tree_is(d->element, "tr") && d->heading)
+		return html_tree_line(d->heading);
+	if (!is_here(d))
+		return mem_dup(d->link);
+	if (d->published != STAMP_NONE)
+		stamp_write_day(stamp_utc_day(d->published), written);
+	return html_twins_id(written, d->title);
+}
+
 void
-html_place_id(struct html_draft *d)
+html_place_id(struct html_draft *d, struct html_twin *ret)
 {
 	_cleanup_object_ xmlXPathObject *object = html_draft_find(d, &d->page->compiled.id);
 	_cleanup_free_ char *given =
 		html_find_count(object) ? html_draft_line(d, object, 0) : NULL;
-	char written[STAMP_SIZE] = "";
-	_cleanup_free_ char *hashed = NULL;
-	struct text hex = { 0 };
-	struct hash hash;
+	const char *above = html_dates_above(d);
+	const xmlNode *cells[2];
 
-	if (!given && html_tree_is(d->element, "tr") && d->heading)
-		given = html_tree_line(d->heading);
-	if (!given && (d->anchor || !text_equal(d->link, d->page_address)))
-		given = mem_dup(d->anchor ? d->anchor : d->link);
-	if (given) {
-		html_draft_offer(d, FIELD_ID, FORM_TEXT, given);
-		return;
+	*ret = (struct html_twin){ .given = given != NULL, .above = mem_dup(above) };
+	ret->plain = plain_id(d);
+	if (!ret->plain)
+		ret->plain = html_twins_id(NULL, d->title);
+	if (html_tree_is(d->element, "tr")) {
+		if (html_table_cells(d->element, cells, LENGTH_OF(cells)) == 2)
+			ret->second = html_tree_line(cells[1]);
+	} else {
+		ret->anchored = d->anchor || (is_here(d) && strchr(d->link, '#'));
 	}
-	if (d->published != STAMP_NONE)
-		stamp_write_day(stamp_utc_day(d->published), written);
-	hashed = mem_printf("%s %s", written, d->title ? d->title : "");
-	hash = hash_of(hashed, strlen(hashed));
-	for (size_t i = 0; i < 8; i++)
-		text_printf(&hex, "%02x", hash.bytes[i]);
-	html_draft_offer(d, FIELD_ID, FORM_TEXT, hex.data);
-	text_clear(&hex);
+	if (given)
+		html_draft_offer(d, FIELD_ID, FORM_TEXT, given);
+	else if (ret->anchored)
+		html_draft_offer(d, FIELD_ID, FORM_TEXT, d->anchor ? d->anchor : d->link);
+	else
+		html_draft_offer(d, FIELD_ID, FORM_TEXT, ret->plain);
 }

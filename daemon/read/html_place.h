@@ -7,5 +7,5 @@
 void html_place_anchor(struct html_draft *d);
 /* D->link: what the service file says, the link in the title, the anchor, or the page. */
 void html_place_link(struct html_draft *d);
-/* Offers the id, when all else is known. */
-void html_place_id(struct html_draft *d);
+/* Offers the id, when all else is known; RET is what else the entry may be known by. */
+void html_place_id(struct html_draft *d, struct html_twin *ret);

@@ -169,6 +169,21 @@ struct part {
 	bool anchors_out;    /* links to places of the page are left out */
 };
 
+/* "#", "¶", "§": the handle of a place, not text. */
+static bool
+is_handle(const xmlNode *link)
+{
+	xmlChar *content = xmlNodeGetContent(link);
+	const char *s = (const char *)content;
+	bool handle =
+		s && strlen(s) <= 8 &&
+		!s[strcspn(
+			s, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")];
+
+	xmlFree(content);
+	return handle;
+}
+
 /* Controls, and what surrounds a page's content. */
 static bool
 is_noise(const struct part *p, const xmlNode *node)
@@ -180,10 +195,10 @@ is_noise(const struct part *p, const xmlNode *node)
 	for (size_t i = 0; i < count; i++)
 		if (html_tree_is(node, noise[i]))
 			return true;
-	if (!p->anchors_out || !html_tree_is(node, "a"))
+	if (!html_tree_is(node, "a"))
 		return false;
 	href = html_tree_attribute(node, "href");
-	return href && *href == '#';
+	return href && *href == '#' && (p->anchors_out || is_handle(node));
 }
 
 static bool

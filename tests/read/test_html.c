@@ -63,9 +63,10 @@ expect_refused(const char *entries, const char *body, const char *want)
 static void
 a_heading_holds_what_follows_up_to_the_next_one(void **state)
 {
-	struct reading r = read_html("h2",
-		"<div class=a><header><h2 id=one>One</h2></header><p>a<h3>b</h3><p>c</div>"
-		"<h2 id=two>Two</h2>d<h1>Other</h1>e<footer>f</footer>");
+	struct reading r =
+		read_html("h2", "<div class=a><header><h2 id=one>One</h2></header><p>a<h3>b<a "
+				"href=#b>§</a></h3><p>c</div>"
+				"<h2 id=two>Two</h2>d<h1>Other</h1>e<footer>f</footer>");
 
 	(void)state;
 	assert_int_equal(r.count, 2);
@@ -134,6 +135,99 @@ an_id_is_what_lasts_longest(void **state)
 	r = read_html("h2", "<main id=m><h2>A</h2>x</main>");
 	assert_int_equal(strlen(r.entries[0].id), 16);
 	reading_clear(&r);
+}
+
+/* The id of the first entry with that text. */
+static const char *
+id_of(const struct reading *r, const char *text)
+{
+	for (size_t i = 0; i < r->count; i++)
+		if (strcmp(r->entries[i].text, text) == 0)
+			return r->entries[i].id;
+	fail_msg("no entry says %s", text);
+	return NULL;
+}
+
+/* What is told in BEFORE keeps its id in AFTER. */
+static void
+expect_same_ids(const char *entries, const char *before, const char *after)
+{
+	struct reading old = read_html(entries, before), new = read_html(entries, after);
+
+	assert_true(old.count > 1 && new.count > old.count);
+	assert_int_equal(old.folded + new.folded, 0);
+	for (size_t i = 0; i < old.count; i++)
+		assert_string_equal(old.entries[i].id, id_of(&new, old.entries[i].text));
+	reading_clear(&old);
+	reading_clear(&new);
+}
+
+static void
+what_is_inserted_above_leaves_other_ids_alone(void **state)
+{
+	(void)state;
+	/* Equal titles, counted from the top. */
+	expect_same_ids("h2",
+		"<h1>1.1</h1><h2 id=fixed>Fixed</h2>b<h1>1.0</h1><h2 id=fixed-1>Fixed</h2>a",
+		"<h1>1.2</h1><h2 id=fixed>Fixed</h2>c<h1>1.1</h1><h2 id=fixed-1>Fixed</h2>b"
+		"<h1>1.0</h1><h2 id=fixed-2>Fixed</h2>a");
+	/* The same without ids, without headings above, and with a date above. */
+	expect_same_ids("h2", "<h1>1.1</h1><h2>Fixed</h2>b<h1>1.0</h1><h2>Fixed</h2>a",
+		"<h1>1.2</h1><h2>Fixed</h2>c<h1>1.1</h1><h2>Fixed</h2>b<h1>1.0</h1>"
+		"<h2>Fixed</h2>a");
+	expect_same_ids("h2", "<h2 id=fixed>Fixed</h2>b<h2 id=fixed-1>Fixed</h2>a",
+		"<h2 id=fixed>Fixed</h2>c<h2 id=fixed-1>Fixed</h2>b<h2 id=fixed-2>Fixed</h2>a");
+	/* Numbers of a list. */
+	expect_same_ids("div", "<div id=row1><h3>B</h3>b</div><div id=row2><h3>A</h3>a</div>",
+		"<div id=row1><h3>C</h3>c</div><div id=row2><h3>B</h3>b</div>"
+		"<div id=row3><h3>A</h3>a</div>");
+	/* Rows that share their first cell. */
+	expect_same_ids("tr", "<table><tr><td>q<td>1<tr><td>q<td>2</table>",
+		"<table><tr><td>q<td>0<tr><td>q<td>1<tr><td>q<td>2</table>");
+}
+
+static void
+numbers_that_mean_something_stay(void **state)
+{
+	struct reading r = read_html("div",
+		"<div id=CHANGE-12>x</div><div id=CHANGE-13>y</div><div id=CHANGE-14>z</div>"
+		"<div id=2026-03-01>Update<br>1</div><div id=2026-03-02>Update<br>2</div>"
+		"<div id=note-2025>Update<br>3</div><div id=api-v1>API v1 ends</div>");
+	static const char *const want[] = { "CHANGE-12", "CHANGE-13", "CHANGE-14", "2026-03-01",
+		"2026-03-02", "note-2025", "api-v1" };
+
+	(void)state;
+	assert_int_equal(r.count, 7);
+	for (size_t i = 0; i < 7; i++)
+		assert_string_equal(r.entries[i].id, want[i]);
+	reading_clear(&r);
+}
+
+static void
+days_stand_beside_titles_and_above_them(void **state)
+{
+	static const char *const none[] = { "<h2>March 2026</h2>",
+		"<h2>2026-03-01 - 2026-03-08</h2>", "<h2>Until 4 March 2026</h2>" };
+	static const char *const fourth[] = { "<h2>v2.1 (2026-03-04)</h2>",
+		"<h2>4 March 2026: ovens</h2>", "<h2>2.1 - March 4, 2026</h2>",
+		"<h1>2.1 | March 4th, 2026</h1><h2>Ovens</h2>",
+		"<article>x<h1>2026-03-09</h1></article><h1>2026-03-04</h1><h3>y</"
+		"h3><h2>Ovens</h2>" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
+		struct reading r = read_html("h2", none[i]);
+
+		assert_int_equal(r.entries[0].published, STAMP_NONE);
+		reading_clear(&r);
+	}
+	for (size_t i = 0; i < sizeof(fourth) / sizeof(fourth[0]); i++) {
+		struct reading r = read_html("h2, article", fourth[i]);
+
+		assert_int_equal(r.entries[r.count - 1].published,
+			stamp_utc(stamp_day(2026, 3, 4), 0, 0, 0));
+		reading_clear(&r);
+	}
 }
 
 static void
@@ -448,6 +542,9 @@ main(void)
 		cmocka_unit_test(a_heading_holds_what_follows_up_to_the_next_one),
 		cmocka_unit_test(headings_of_groups_are_no_entries),
 		cmocka_unit_test(an_id_is_what_lasts_longest),
+		cmocka_unit_test(what_is_inserted_above_leaves_other_ids_alone),
+		cmocka_unit_test(numbers_that_mean_something_stay),
+		cmocka_unit_test(days_stand_beside_titles_and_above_them),
 		cmocka_unit_test(entries_inside_entries_are_told_once),
 		cmocka_unit_test(a_clock_becomes_a_day),
 		cmocka_unit_test(cells_that_span_belong_to_each_row_and_column),

@@ -211,15 +211,21 @@ what_is_missing_once_may_be_back_soon(void **state)
 }
 
 static void
-a_damaged_feed_keeps_its_interval_but_counts_as_failing(void **state)
+a_page_that_was_read_in_part_keeps_its_interval_but_counts_as_failing(void **state)
 {
-	struct source_state s = never_asked();
-	struct page page = { .outcome = OUTCOME_DAMAGED, .status = 200 };
+	static const enum outcome outcomes[] = { OUTCOME_DAMAGED, OUTCOME_LAYOUT_CHANGED };
 
 	(void)state;
-	for (unsigned i = 1; i < 6; i++) {
-		assert_near(wait_after(&s, &six_hours, page, HALF), 6 * HOUR);
-		assert_int_equal(s.failures, i);
+	for (size_t k = 0; k < LENGTH_OF(outcomes); k++) {
+		struct source_state s = never_asked();
+		struct page page = { .outcome = outcomes[k], .status = 200 };
+
+		for (unsigned i = 1; i < 6; i++) {
+			assert_near(wait_after(&s, &six_hours, page, HALF), 6 * HOUR);
+			assert_int_equal(s.failures, i);
+		}
+		assert_int_equal(s.last_heard, STAMP_NONE);
+		source_state_clear(&s);
 	}
 }
 
@@ -371,7 +377,8 @@ main(void)
 		cmocka_unit_test(retry_after_is_a_floor_even_over_the_ceiling),
 		cmocka_unit_test(what_is_gone_is_asked_at_the_pace_of_the_ceiling),
 		cmocka_unit_test(what_is_missing_once_may_be_back_soon),
-		cmocka_unit_test(a_damaged_feed_keeps_its_interval_but_counts_as_failing),
+		cmocka_unit_test(
+			a_page_that_was_read_in_part_keeps_its_interval_but_counts_as_failing),
 		cmocka_unit_test(a_move_is_adopted_after_three_good_pages_in_a_row),
 		cmocka_unit_test(a_move_that_leads_to_no_valid_page_is_never_adopted),
 		cmocka_unit_test(another_target_or_none_starts_the_count_again),

@@ -2,11 +2,12 @@
  * behind it, and the sentence in the journal for all that goes wrong. */
 #include "support/unit.h"
 
-#include <signal.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/mem.h"
@@ -218,6 +219,81 @@ a_part_that_does_not_come_fails_the_source_and_loses_nothing(void **state)
 	once(&office, "2026-02-03T08:10:00Z", 1, "");
 	assert_int_equal(peer_http_count(office.web, "/posts"), 1);
 	once(&office, "2026-02-03T10:00:00Z", 0,
+		"heard for the first time; entries kept as a baseline: 2");
+	assert_int_equal(peer_http_count(office.web, "/posts"), 2);
+	ask(&office, "list", 0, "ledger import");
+	ask(&office, "list", 0, "ledger export");
+	close_office(&office);
+}
+
+/* Another program's transaction on the store, begun as soon as the first part is kept. */
+static sqlite3 *
+lock_store(const struct office *office)
+{
+	_cleanup_free_ char *file = mem_printf("%s/state/forewarn.db", office->dir);
+	sqlite3 *db = NULL;
+	bool kept = false;
+
+	for (int i = 0; i < 200 && !kept; i++) {
+		sqlite3_stmt *count = NULL;
+
+		(void)usleep(10000);
+		if (!db && (access(file, F_OK) < 0 || sqlite3_open(file, &db) != SQLITE_OK))
+			continue;
+		if (sqlite3_prepare_v2(db, "SELECT count(*) FROM entry", -1, &count, NULL) ==
+				SQLITE_OK &&
+			sqlite3_step(count) == SQLITE_ROW)
+			kept = sqlite3_column_int(count, 0) == 1;
+		(void)sqlite3_finalize(count);
+	}
+	assert_true(kept);
+	assert_int_equal(sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+	return db;
+}
+
+static void
+wait_for(const struct office *office, const char *words)
+{
+	for (int i = 0; i < 300; i++) {
+		_cleanup_free_ char *log = scratch_read(office->dir, "log");
+
+		if (log && strstr(log, words))
+			return;
+		(void)usleep(100000);
+	}
+	fail_msg("“%s” was never said", words);
+}
+
+static void
+a_store_that_fails_between_two_parts_loses_nothing(void **state)
+{
+	static const struct peer_http_rule rules[] = {
+		TOKEN("token-1"),
+		{ .path = "/posts",
+			.body = LIST("\"@odata.nextLink\":\"/posts?$skip=1\",",
+				RETIRED("MC1", "ledger import")) },
+		{ .path = "/posts?$skip=1",
+			.delay_ms = 800,
+			.body = LIST("", RETIRED("MC2", "ledger export")) },
+	};
+	struct office office;
+	struct program round;
+	_cleanup_free_ char *log = NULL;
+	sqlite3 *other;
+
+	(void)state;
+	OPEN(&office, rules);
+	log = mem_printf("%s/log", office.dir);
+	write_config(&office, "");
+	round = program_start((const char *[]){ "forewarnd", "--once", "--now",
+				      "2026-02-03T08:00:00Z", "--config", office.config, NULL },
+		log);
+	other = lock_store(&office);
+	wait_for(&office, "a page could not be kept; it is asked again in five minutes");
+	assert_int_equal(sqlite3_close(other), SQLITE_OK);
+	assert_int_equal(program_stop(&round, 0), 1);
+	/* Both are what was there at first, whatever was kept before. */
+	once(&office, "2026-02-03T09:00:00Z", 0,
 		"heard for the first time; entries kept as a baseline: 2");
 	assert_int_equal(peer_http_count(office.web, "/posts"), 2);
 	ask(&office, "list", 0, "ledger import");
@@ -438,6 +514,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_list_in_parts_is_read_to_its_end),
 		cmocka_unit_test(a_part_that_does_not_come_fails_the_source_and_loses_nothing),
+		cmocka_unit_test(a_store_that_fails_between_two_parts_loses_nothing),
 		cmocka_unit_test(a_next_part_elsewhere_is_not_asked),
 		cmocka_unit_test(a_token_that_has_ended_is_renewed_in_the_same_round),
 		cmocka_unit_test(each_trouble_of_a_sign_in_has_its_sentence),

@@ -9,6 +9,7 @@
 #include <libxml/xmlerror.h>
 
 #include "base/cleanup.h"
+#include "read/quiet.h"
 #include "read/reference.h"
 
 struct charset {
@@ -219,14 +220,6 @@ charset_mend(struct text *out, const char *s, size_t n)
 	return first;
 }
 
-/* Else libxml2 would print what is wrong. */
-static void
-keep_quiet(void *userdata, xmlErrorPtr error)
-{
-	(void)userdata;
-	(void)error;
-}
-
 /* The bytes in IN through HANDLER to OUT, as far as they go; what is left may be half a character. */
 static int
 convert_piece(xmlCharEncodingHandlerPtr handler, xmlBufferPtr in, struct text *out)
@@ -249,16 +242,14 @@ convert_piece(xmlCharEncodingHandlerPtr handler, xmlBufferPtr in, struct text *o
 static int
 convert(const struct charset *charset, const char *s, size_t n, struct text *out)
 {
+	_cleanup_(quiet_end) struct quiet quiet = quiet_begin();
 	xmlCharEncodingHandlerPtr handler = xmlFindCharEncodingHandler(charset->handler);
 	xmlBufferPtr in;
-	xmlStructuredErrorFunc old = xmlStructuredError;
-	void *old_data = xmlStructuredErrorContext;
 	int r = 0;
 
 	if (!handler)
 		return -1;
 	in = xmlBufferCreate();
-	xmlSetStructuredErrorFunc(NULL, keep_quiet);
 	for (size_t i = 0; r >= 0 && i < n;) {
 		size_t piece = n - i < 65536 ? n - i : 65536;
 
@@ -268,7 +259,6 @@ convert(const struct charset *charset, const char *s, size_t n, struct text *out
 			r = -1;
 		i += piece;
 	}
-	xmlSetStructuredErrorFunc(old_data, old);
 	if (xmlBufferLength(in) > 0)
 		r = -1;
 	xmlBufferFree(in);

@@ -17,14 +17,6 @@
 /* Fifty million steps of XPath take a third of a second. */
 #define LIMIT_STEPS 50000000ul
 
-/* libxml2 would print what it has to say, some of it past the context's own handler. */
-static void __attribute__((format(printf, 2, 3)))
-hear_text(void *userdata, const char *format, ...)
-{
-	(void)userdata;
-	(void)format;
-}
-
 static void
 hear(void *userdata, xmlErrorPtr error)
 {
@@ -37,10 +29,7 @@ html_find_begin(struct html_find *find, xmlDoc *doc, size_t page_bytes)
 {
 	*find = (struct html_find){ .context = xmlXPathNewContext(doc),
 		.steps = LIMIT_STEPS,
-		.bytes = 4 * page_bytes + LIMIT_FIELD_BYTES,
-		.printed = xmlGenericError,
-		.printed_to = xmlGenericErrorContext };
-	xmlSetGenericErrorFunc(NULL, hear_text);
+		.bytes = 4 * page_bytes + LIMIT_FIELD_BYTES };
 	if (find->context)
 		find->context->error = hear;
 }
@@ -48,8 +37,6 @@ html_find_begin(struct html_find *find, xmlDoc *doc, size_t page_bytes)
 void
 html_find_clear(struct html_find *find)
 {
-	if (find->printed)
-		xmlSetGenericErrorFunc(find->printed_to, find->printed);
 	xmlXPathFreeContext(find->context);
 	free(find->wrong);
 }

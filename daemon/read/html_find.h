@@ -13,8 +13,6 @@ struct html_find {
 	size_t bytes;        /* of values that may still be made */
 	bool spent;          /* one of the two was not enough */
 	char *wrong;         /* a sentence about an expression that cannot be computed; NULL */
-	xmlGenericErrorFunc printed; /* what libxml2 printed with before */
-	void *printed_to;
 };
 
 /* PAGE_BYTES: what the bounds follow from. Until html_find_clear libxml2 prints nothing. */

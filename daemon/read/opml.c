@@ -16,6 +16,7 @@
 #include "read/capture.h"
 #include "read/charset.h"
 #include "read/mend.h"
+#include "read/quiet.h"
 #include "read/sniff.h"
 
 #define CHUNK_BYTES 16384
@@ -94,6 +95,7 @@ ignore_error(void *userdata, xmlErrorPtr error)
 static void
 parse(struct walk *walk, const char *s, size_t n)
 {
+	_cleanup_(quiet_end) struct quiet quiet = quiet_begin();
 	xmlSAXHandler sax = { .startElementNs = open_element,
 		.getEntity = find_entity,
 		.serror = ignore_error,

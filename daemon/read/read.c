@@ -15,6 +15,7 @@
 #include "read/json.h"
 #include "read/language.h"
 #include "read/response_headers.h"
+#include "read/quiet.h"
 #include "read/sniff.h"
 #include "read/split.h"
 #include "read/xml.h"

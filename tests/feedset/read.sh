@@ -56,6 +56,8 @@ check 'two files' 64 'one too many' a b
 
 printf '<?xml version="1.0" encoding="gbk"?><rss><channel><title>a\377\377\200b</title></channel></rss>' >"$work/gbk"
 check 'wrong bytes are damage' 0 '"damaged":true' "$work/gbk"
+printf '\000<\000\000\000\000\000\000\000' >"$work/nuls"
+"$program" read "$work/nuls" 2>&1 | grep -v '^forewarn: .*: this is binary data, not a feed$' >>"$work/err"
 if [ -s "$work/err" ]; then
 	echo "not ok read: no library speaks: $(cat "$work/err")"
 	bad=1

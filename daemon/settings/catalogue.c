@@ -99,6 +99,27 @@ read_format(struct check *check, const struct key *key, const struct node *value
 			"rss, rdf or json");
 }
 
+/* One level of headings, or two. */
+static void
+read_headings(struct check *check, const struct key *key, const struct node *value, void *field)
+{
+	struct strings *levels = field;
+
+	value_texts(check, key, value, field);
+	for (size_t i = 0; i < levels->count; i++) {
+		const char *s = levels->items[i];
+
+		if (i < 2 && s[0] == 'h' && s[1] >= '1' && s[1] <= '6' && !s[2])
+			continue;
+		complain_error(check->complaints, &value->at,
+			"\"%s\" in \"%s\" must be one of the headings h1 to h6, and there may "
+			"be "
+			"two of them, such as [h2, h3]",
+			s, key->name);
+		return;
+	}
+}
+
 static const struct key sign_in_keys[] = {
 	KEY("url", contact_token_url, struct sign_in, url),
 	KEY("scope", value_text, struct sign_in, scope),
@@ -141,7 +162,7 @@ read_example(struct check *check, const struct key *key, const struct node *valu
 static const struct key source_keys[] = {
 	{ "url", contact_source, offsetof(struct source, url), NULL, true },
 	KEY("format", read_format, struct source, rules.format),
-	KEY("split_by", value_texts, struct source, rules.split_by),
+	KEY("split_by", read_headings, struct source, rules.split_by),
 	KEY_WITH("every", measure_span, struct source, every_sec, &every_span),
 	KEY_WITH("rhythm", measure_span, struct source, rhythm_sec, &rhythm_span),
 	KEY_WITH("gives", value_flags, struct source, gives, WORDS(service_gives_words)),

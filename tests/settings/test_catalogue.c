@@ -225,6 +225,14 @@ bad_sources_are_told(void **state)
 		"name: O\nsources: { a: { url: https://x.example, days_in: Mars } }\n",
 		"etc/services/own.yaml:2:50: \"Mars\" is no time zone");
 	assert_service_refused(g,
+		"name: O\nsources: { a: { url: https://x.example, split_by: [h2, chapter] } "
+		"}\n",
+		"etc/services/own.yaml:2:51: \"chapter\" in \"split_by\" must be one of the "
+		"headings h1 to h6");
+	assert_service_refused(g,
+		"name: O\nsources: { a: { url: https://x.example, split_by: [h2, h3, h4] } }\n",
+		"etc/services/own.yaml:2:51: \"h4\" in \"split_by\" must be");
+	assert_service_refused(g,
 		"name: O\nsources: { a: { url: https://x.example, language: English } }\n",
 		"etc/services/own.yaml:2:51: \"English\" is no language");
 	assert_service_refused(g,

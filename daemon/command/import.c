@@ -24,13 +24,19 @@ struct import {
 	size_t known_count, made_count, refused_count;
 };
 
-/* Our own export writes the dialect there; readers write "rss" for every feed. */
+/* Our own export writes the dialect there; readers write "rss" for every feed. What needs rules of
+ * its own is left to be recognised by content. */
 static const char *
 dialect_of(const struct outline *outline)
 {
+	static const char *const unsaid[] = { "rss", "html", "headers" };
+
+	for (size_t i = 0; outline->type && i < LENGTH_OF(unsaid); i++)
+		if (strcmp(outline->type, unsaid[i]) == 0)
+			return NULL;
 	for (size_t i = 0; outline->type && read_format_name(i); i++)
 		if (strcmp(outline->type, read_format_name(i)) == 0)
-			return strcmp(outline->type, "rss") == 0 ? NULL : read_format_name(i);
+			return read_format_name(i);
 	return NULL;
 }
 

@@ -132,6 +132,7 @@ static const char list_of_feeds[] =
 	"<outline text=\"Ryes &amp; Shine\" xmlURL=\"https://ryes.example/other\"/>"
 	"<outline text=\"Crumb\" xmlUrl=\"http://CRUMB.example/news.rss/\"/></outline>"
 	"<outline text=\"Roll\" type=\"statuspage\" xmlUrl=\"https://s.example/x.json\"/>"
+	"<outline text=\"Page\" type=\"html\" xmlUrl=\"https://p.example/\"/>"
 	"<outline text=\"Local\" xmlUrl=\"file:///etc/passwd\"/>"
 	"<outline text=\"\" xmlUrl=\"https://www.shop.example/a b\"/>"
 	"<outline text=\"面包\" xmlUrl=\"https://www.shop.example/a\"/></body></opml>";
@@ -141,7 +142,7 @@ a_list_of_feeds_becomes_service_files(void **state)
 {
 	const struct shop *shop = *state;
 	_cleanup_free_ char *path = mem_printf("%s/mine.opml", shop->dir);
-	static const char *const ids[] = { "ryes-shine", "ryes-shine-2", "roll",
+	static const char *const ids[] = { "ryes-shine", "ryes-shine-2", "roll", "page",
 		"shop-example" };
 	json_t *json, *new;
 	struct config *config;

@@ -142,6 +142,9 @@ plain_id(const struct html_draft *d)
 		return html_tree_line(d->heading);
 	if (!is_here(d))
 		return mem_dup(d->link);
+	/* The whole page, to be parted by its headings, is known whatever it is called. */
+	if (html_tree_is(d->element, "main") || html_tree_is(d->element, "body"))
+		return mem_dup(*d->page_address ? d->page_address : "page");
 	if (d->published != STAMP_NONE)
 		stamp_write_day(stamp_utc_day(d->published), written);
 	return html_twins_id(written, d->title);

@@ -1,11 +1,12 @@
 /* Markdown to plain text: block marks and inline marks go, the text stays (CommonMark and
  * GitHub tables). */
-#include "read/markup.h"
+#include "read/markdown.h"
 
 #include <stdbool.h>
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "read/markup.h"
 
 /* How far a mark is looked for its end; a longer code span or link is written out as it stands. Without
  * a bound a line of brackets would cost its square. */
@@ -108,6 +109,23 @@ emphasis(const char *s, size_t n, size_t i)
 	return !((i == 0 || s[i - 1] == ' ') && (i + 1 >= n || s[i + 1] == ' '));
 }
 
+/* The beginning of a link to what stands between its brackets: an address, maybe a title. */
+static void
+add_address(struct text *out, const char *s, size_t n)
+{
+	bool bracketed = n && *s == '<';
+	const char *ends = bracketed ? ">\n" : " \t\n\"<>";
+	size_t length = 0;
+
+	s += bracketed;
+	n -= bracketed;
+	while (length < n && !strchr(ends, s[length] ? s[length] : 'a'))
+		length++;
+	text_puts(out, "<a href=\"");
+	add_verbatim(out, s, length);
+	text_puts(out, "\">");
+}
+
 static void add_inline(struct text *out, const char *s, size_t n, unsigned depth);
 
 /* One mark at S+I; returns how many bytes it took, at least 1. */
@@ -115,6 +133,7 @@ static size_t
 add_mark(struct text *out, const char *s, size_t n, size_t i, unsigned depth)
 {
 	size_t took = 0, length, start = s[i] == '!' ? i + 1 : i;
+	bool address;
 
 	switch (s[i]) {
 	case '\\':
@@ -132,7 +151,12 @@ add_mark(struct text *out, const char *s, size_t n, size_t i, unsigned depth)
 		took = link_length(s + start, n - start, &length);
 		if (!took)
 			break;
+		address = s[start + length + 2] == '(' && s[i] == '[';
+		if (address)
+			add_address(out, s + start + length + 3, took - length - 4);
 		add_inline(out, s + start + 1, length, depth + 1);
+		if (address)
+			text_puts(out, "</a>");
 		return took + start - i;
 	case '|':
 		text_putc(out, ' ');
@@ -178,6 +202,12 @@ add_inline(struct text *out, const char *s, size_t n, unsigned depth)
 	}
 }
 
+void
+markdown_inline(struct text *out, const char *s, size_t n)
+{
+	add_inline(out, s, n, 0);
+}
+
 /* The length of the marks at the start of a line: quotes, headings, bullets, numbers, task
  * boxes. */
 static size_t
@@ -212,10 +242,8 @@ block_marks(const char *s, size_t n, bool *ret_block)
 	return i;
 }
 
-/* A line of marks only: a rule, the underline of a heading, or the line below the head of a
- * table. */
-static bool
-only_marks(const char *s, size_t n)
+bool
+markdown_only_marks(const char *s, size_t n)
 {
 	size_t marks = 0;
 
@@ -227,9 +255,8 @@ only_marks(const char *s, size_t n)
 	return marks >= 2;
 }
 
-/* "[name]: address": a definition that nobody reads. */
-static bool
-definition(const char *s, size_t n)
+bool
+markdown_is_definition(const char *s, size_t n)
 {
 	const char *close = n > 4 && s[0] == '[' ? memchr(s, ']', n) : NULL;
 
@@ -259,7 +286,7 @@ add_line(struct writer *w, const char *s, size_t n)
 		return;
 	}
 	marks = block_marks(s, n, &block);
-	if (only_marks(s, n) || definition(s + indent, n - indent)) {
+	if (markdown_only_marks(s, n) || markdown_is_definition(s + indent, n - indent)) {
 		text_puts(&w->html, "<br>");
 		return;
 	}

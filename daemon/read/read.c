@@ -14,6 +14,7 @@
 #include "read/html_page.h"
 #include "read/json.h"
 #include "read/language.h"
+#include "read/markdown_page.h"
 #include "read/response_headers.h"
 #include "read/quiet.h"
 #include "read/sniff.h"
@@ -31,6 +32,7 @@ static const struct asked {
 		struct reading *ret, char **reterr_why);
 } asked_formats[] = {
 	{ HTML_PAGE, html_page_is, html_page_read },
+	{ MARKDOWN_PAGE, markdown_page_is, markdown_page_read },
 	{ RESPONSE_HEADERS, NULL, response_headers_read },
 };
 

@@ -16,7 +16,7 @@
 #include "support/peer_smtp.h"
 #include "support/program.h"
 
-#define LETTERS 3
+#define LETTERS 4
 
 static const char first_page[] =
 	"<rss version=\"2.0\"><channel><title>Crate notes</title><item><guid>a1</guid>"
@@ -28,6 +28,19 @@ static const char second_page[] =
 	"<item><guid>a3</guid><title>The tax import will be shut down on 1 July 2027</title>"
 	"<description>The tax import will be shut down on 1 July 2027.</description></item>"
 	"<item><guid>a1</guid><title>Faster search</title></item></channel></rss>";
+
+/* A list in two parts; what is new is in the second. */
+#define POST(id, title) \
+	"{\"id\":\"" id "\",\"title\":\"" title "\",\"body\":{\"contentType\":\"text\"," \
+	"\"content\":\"" title ".\"}}"
+#define LIST(next, posts) \
+	"{\"@odata.context\":\"#serviceAnnouncement/messages\"," next "\"value\":[" posts "]}"
+static const char first_part[] =
+	LIST("\"@odata.nextLink\":\"/rest.json\",", POST("MC1", "A new colour"));
+static const char second_part[] = LIST("", POST("MC2", "A new lid"));
+static const char second_part_later[] =
+	LIST("", POST("MC2", "A new lid") "," POST(
+			 "MC3", "The label printer will be retired on 30 June 2027"));
 
 struct scene {
 	char *dir;
@@ -67,7 +80,8 @@ write_config(const struct scene *scene, const char *relay)
 		"eva@bakery.example }\n"
 		"dependencies:\n"
 		"  Books: { service: crate, uses: [ledger export], tell: [it, eva] }\n"
-		"  Tax: { service: crate, uses: [tax import], tell: it }\n",
+		"  Tax: { service: crate, uses: [tax import], tell: it }\n"
+		"  Labels: { service: crate, uses: [label printer], tell: it }\n",
 		relay, scene->dir, scene->dir);
 
 	scratch_write(scene->dir, "forewarn.yaml", config);
@@ -143,17 +157,22 @@ set_up(void **state)
 	if (mkdir(web, 0700) < 0 || mkdir(services, 0700) < 0)
 		return 1;
 	scratch_write(scene->dir, "web/notes.rss", first_page);
+	scratch_write(scene->dir, "web/list.json", first_part);
+	scratch_write(scene->dir, "web/rest.json", second_part);
 	scene->web = program_start(
 		(const char *[]){ "tests/support/peer_http_main", "--root", web, NULL }, NULL);
 	base = program_line(&scene->web);
 	service = mem_printf("name: Crate\nsources:\n  notes: { url: \"%s/notes.rss\", gives: "
-			     "[changes], allow_private: true }\n",
-		base ? base : "");
+			     "[changes], allow_private: true }\n"
+			     "  posts: { url: \"%s/list.json\", gives: [changes], "
+			     "allow_private: true, language: en }\n",
+		base ? base : "", base ? base : "");
 	scratch_write(scene->dir, "services/crate.yaml", service);
 	write_config(scene, "smtp://127.0.0.1:9");
 	if (run_daemon(scene, "2026-02-03T08:00:00Z") != 0)
 		return 1;
 	scratch_write(scene->dir, "web/notes.rss", second_page);
+	scratch_write(scene->dir, "web/rest.json", second_part_later);
 	shell("cp -a 1/state 1/template", scene->dir, "");
 	*state = scene;
 	return 0;

@@ -362,6 +362,8 @@ take_reading(const struct walk *walk, const struct service *service,
 		return r;
 	mem_set(&state->format, reading->format);
 	state->ttl_sec = reading->ttl_sec;
+	if (parts->seen.count == 0)
+		mem_set(&parts->moved_to, page->moved_to);
 	count_part(parts, reading, ret, walk->now);
 	sum_up(parts, ret);
 	r = parts_go_on(parts, source, page, reading->next, &why);
@@ -425,6 +427,9 @@ walk_page(const struct walk *walk, const struct service *service, const struct s
 	if (r < 0 || ret->more)
 		return r;
 	name_part(state, page);
+	/* Where a later part was redirected to is no address of the source. */
+	if (state->parts.seen.count)
+		mem_set(&page->moved_to, state->parts.moved_to);
 	parts_clear(&state->parts);
 	schedule_plan(state, source, &walk->setup->config->listen, page, walk->now,
 		walk->random(walk->random_data));

@@ -7,6 +7,7 @@ void
 parts_clear(struct parts *parts)
 {
 	free(parts->next);
+	free(parts->moved_to);
 	free(parts->damaged);
 	strings_clear(&parts->seen);
 	*parts = (struct parts){ 0 };

@@ -12,8 +12,9 @@
 struct parts {
 	char *next; /* address of the part to ask for now; NULL: no page is half read */
 	struct strings seen; /* addresses of the parts so far */
-	char *damaged;       /* what was wrong with the first that was; NULL */
-	int64_t newest;      /* stamp of the newest entry of a first page; 0: none has one */
+	char *moved_to; /* of the first part: where a redirect says that the source is now */
+	char *damaged;  /* what was wrong with the first that was; NULL */
+	int64_t newest; /* stamp of the newest entry of a first page; 0: none has one */
 	unsigned entries, found, fresh, revised, told;
 };
 void parts_clear(struct parts *parts);

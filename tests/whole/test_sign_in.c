@@ -321,6 +321,32 @@ a_next_part_elsewhere_is_not_asked(void **state)
 }
 
 static void
+a_redirect_of_a_later_part_does_not_move_the_source(void **state)
+{
+	static const struct peer_http_rule rules[] = {
+		TOKEN("token-1"),
+		{ .path = "/posts",
+			.body = LIST("\"@odata.nextLink\":\"/posts?$skip=1\",",
+				RETIRED("MC1", "ledger import")) },
+		{ .path = "/posts?$skip=1", .status = 301, .headers = "Location: /rest\r\n" },
+		{ .path = "/rest", .body = LIST("", RETIRED("MC2", "ledger export")) },
+	};
+	struct office office;
+
+	(void)state;
+	OPEN(&office, rules);
+	write_config(&office, "");
+	for (int day = 1; day <= 4; day++) {
+		_cleanup_free_ char *now = mem_printf("2026-02-%02dT08:00:00Z", day);
+
+		once(&office, now, 0, "2 ");
+	}
+	assert_int_equal(peer_http_count(office.web, "/posts"), 4);
+	ask(&office, "status", 1, "\"moved_to\":null");
+	close_office(&office);
+}
+
+static void
 a_token_that_has_ended_is_renewed_in_the_same_round(void **state)
 {
 	static const struct peer_http_rule rules[] = {
@@ -516,6 +542,7 @@ main(void)
 		cmocka_unit_test(a_part_that_does_not_come_fails_the_source_and_loses_nothing),
 		cmocka_unit_test(a_store_that_fails_between_two_parts_loses_nothing),
 		cmocka_unit_test(a_next_part_elsewhere_is_not_asked),
+		cmocka_unit_test(a_redirect_of_a_later_part_does_not_move_the_source),
 		cmocka_unit_test(a_token_that_has_ended_is_renewed_in_the_same_round),
 		cmocka_unit_test(each_trouble_of_a_sign_in_has_its_sentence),
 		cmocka_unit_test(

@@ -28,6 +28,9 @@ move_to_address(struct source_state *state, const char *url)
 {
 	mem_set(&state->url, url);
 	validators_clear(&state->validators);
+	/* Nothing says that it calls the same things by the same names. */
+	state->baseline = false;
+	state->page_entries = state->fewer_polls = 0;
 	mem_set(&state->moved_to, NULL);
 	state->moved_seen = 0;
 	state->moved_adopted = false;
@@ -51,6 +54,8 @@ roster_load_slot(struct slot *slot, struct store *store)
 		source_state_clear(&slot->state);
 	else if (!text_equal(slot->state.url, slot->source->url))
 		move_to_address(&slot->state, slot->source->url);
+	if (r >= 0)
+		source_state_mind_rules(&slot->state, &slot->source->rules);
 	return r;
 }
 

@@ -324,6 +324,7 @@ finish_page(const struct source *source, struct source_state *state, struct page
 	struct walk_result *ret, int64_t now)
 {
 	struct parts *parts = &state->parts;
+	char mark[READ_RULES_MARK_SIZE];
 
 	/* When the vendor last said something: of a first page its newest entry tells, so that
 	 * an address that was left long ago does not look alive. */
@@ -339,6 +340,7 @@ finish_page(const struct source *source, struct source_state *state, struct page
 	/* What the first part says of itself says nothing of the others. */
 	if (parts->seen.count == 1)
 		validators_copy(&state->validators, &page->validators);
+	mem_set(&state->rules, read_rules_mark(&source->rules, mark));
 	state->baseline = true;
 }
 
@@ -422,6 +424,7 @@ walk_page(const struct walk *walk, const struct service *service, const struct s
 	int r = 0;
 
 	*ret = (struct walk_result){ 0 };
+	source_state_mind_rules(state, &source->rules);
 	if (page->outcome == OUTCOME_FRESH)
 		r = take_body(walk, service, source, state, page, ret);
 	if (r < 0 || ret->more)

@@ -123,7 +123,8 @@ static const char redirected[] = "ALTER TABLE source_state ADD COLUMN validators
 /* How much a good page of the source held, so that a page that lost most of it is noticed. */
 static const char counted[] =
 	"ALTER TABLE source_state ADD COLUMN page_entries INTEGER NOT NULL DEFAULT 0;"
-	"ALTER TABLE source_state ADD COLUMN fewer_polls INTEGER NOT NULL DEFAULT 0;";
+	"ALTER TABLE source_state ADD COLUMN fewer_polls INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE source_state ADD COLUMN rules TEXT;";
 
 static const char *const steps[] = { heard, cases, outbox, redirected, counted };
 #define LATEST ((int64_t)(sizeof(steps) / sizeof(steps[0])))

@@ -88,7 +88,8 @@ source_intern(struct store *store, const char *id, const char *service, int64_t 
 	"t.last_heard, t.last_new, " \
 	"t.next_due, t.failing_since, t.failures, t.ttl_sec, t.max_age_sec, t.baseline, " \
 	"t.format, t.moved_to, " \
-	"t.moved_seen, t.moved_adopted, t.validators_url, t.page_entries, t.fewer_polls "
+	"t.moved_seen, t.moved_adopted, t.validators_url, t.page_entries, t.fewer_polls, " \
+	"t.rules "
 
 static int
 read_state(struct query *q, struct source_state *ret)
@@ -117,6 +118,7 @@ read_state(struct query *q, struct source_state *ret)
 	ret->validators.url = query_get_text(q);
 	ret->page_entries = query_get_count(q);
 	ret->fewer_polls = query_get_count(q);
+	ret->rules = query_get_text(q);
 	if (q->error)
 		source_state_clear(ret);
 	return q->error;
@@ -143,7 +145,7 @@ put(struct store *store, int64_t number, const struct source_state *state)
 {
 	_query_ q = query_begin(store,
 		"INSERT OR REPLACE INTO source_state VALUES (?, ?, ?, "
-		"?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+		"?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
 	query_put_number(&q, number);
 	query_put_text(&q, state->url);
@@ -168,6 +170,7 @@ put(struct store *store, int64_t number, const struct source_state *state)
 	query_put_text(&q, state->validators.url);
 	query_put_number(&q, state->page_entries);
 	query_put_number(&q, state->fewer_polls);
+	query_put_text(&q, state->rules);
 	return query_run(&q);
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/strings.h"
 #include "model/page.h"
+#include "model/service.h"
 
 /* A page that comes in several parts: what the parts so far gave. Not kept: after a restart the
  * first part is asked again. */
@@ -36,6 +37,7 @@ struct source_state {
 	unsigned max_age_sec;  /* of the last answer */
 	bool baseline;         /* the first good page is in the store */
 	char *format;          /* dialect of the last good page; NULL */
+	char *rules; /* mark of the rules that it was read by; NULL: an older forewarn read it */
 	char *moved_to;        /* a permanent redirect that was seen; NULL */
 	unsigned moved_seen;   /* how often in a row, each with a valid page */
 	bool moved_adopted;    /* we ask there now */
@@ -45,3 +47,7 @@ struct source_state {
 	uint64_t entries; /* kept of it; filled by listings only */
 };
 void source_state_clear(struct source_state *state);
+
+/* Other rules than those of the last good page may find other entries on the same page, and call
+ * them otherwise: then the whole page is asked for again, and is a first page once more. */
+void source_state_mind_rules(struct source_state *state, const struct read_rules *rules);

@@ -13,6 +13,8 @@
 #include "read/markup.h"
 #include "read/section.h"
 
+#define TITLE_WORDS_BYTES 120
+
 /* What sections of one page repeat of their entries, all together: beyond it an entry stays whole. */
 #define LIMIT_REPEATED_BYTES (32u * 1024 * 1024)
 
@@ -140,18 +142,40 @@ find_sections(const struct split *how, const struct headings *found, const char 
 	}
 }
 
+/* The first sentence of TEXT without its stop, or what of it a title has room for. */
+static char *
+first_words(const char *text)
+{
+	size_t n = strcspn(text, "\n");
+	const char *stop = memmem(text, n, ". ", 2);
+	_cleanup_free_ char *sentence = NULL;
+
+	if (stop && stop - text <= TITLE_WORDS_BYTES)
+		n = (size_t)(stop - text);
+	while (n && strchr(".:", text[n - 1]))
+		n--;
+	sentence = mem_ndup(text, n);
+	return text_line(sentence, TITLE_WORDS_BYTES);
+}
+
 static char *
 title_of(const struct section *section, const struct entry *whole)
 {
 	const char *front = section->product ? section->product : section->context;
 	const char *back = section->headline ? section->headline : section->type;
 
-	/* A word like "Fixed" is no title by itself. */
-	if (!section->headline && section->type && !front)
+	_cleanup_free_ char *words = NULL;
+
+	if (section->headline || !section->type)
+		return front && back ? mem_printf("%s: %s", front, back)
+				     : text_line(back ? back : front, LIMIT_TITLE_BYTES);
+	/* A word like "Fixed" is no title by itself, and ten notes of a day have it. */
+	if (!front)
 		front = whole->title;
-	if (!front || !back)
-		return text_line(back ? back : front, LIMIT_TITLE_BYTES);
-	return mem_printf("%s: %s", front, back);
+	words = first_words(section->text);
+	return mem_printf("%s%s%.*s%s%s", front ? front : "", front ? ": " : "",
+		(int)(strlen(back) - (*back && back[strlen(back) - 1] == ':')), back,
+		*words ? ": " : "", words);
 }
 
 static char *

@@ -25,6 +25,7 @@ static const struct source_state full_state = {
 	.moved_adopted = true,
 	.page_entries = 321,
 	.fewer_polls = 6,
+	.rules = (char *)"00112233445566778899aabbccddeeff",
 };
 
 static void
@@ -48,6 +49,7 @@ same_state(const struct source_state *a, const struct source_state *b)
 	assert_int_equal(a->max_age_sec, b->max_age_sec);
 	assert_int_equal(a->baseline, b->baseline);
 	scratch_same(a->format, b->format);
+	scratch_same(a->rules, b->rules);
 	scratch_same(a->moved_to, b->moved_to);
 	assert_int_equal(a->moved_seen, b->moved_seen);
 	assert_int_equal(a->moved_adopted, b->moved_adopted);

@@ -145,7 +145,8 @@ an_older_store_is_brought_up_to_date_with_what_it_holds(void **state)
 		"DROP TABLE message; DROP TABLE letter; DROP TABLE notice; DROP TABLE "
 		"told; ALTER TABLE source_state DROP COLUMN validators_url; "
 		"ALTER TABLE source_state DROP COLUMN page_entries; ALTER TABLE source_state "
-		"DROP COLUMN fewer_polls; PRAGMA user_version = 2");
+		"DROP COLUMN fewer_polls; ALTER TABLE source_state DROP COLUMN rules; PRAGMA "
+		"user_version = 2");
 	why = scratch_refused(s->dir, STORE_READ, -ESTALE);
 	assert_non_null(strstr(why, "older forewarn"));
 	s->store = scratch_open(s->dir, STORE_WRITE);
@@ -171,7 +172,8 @@ a_store_of_version_4_learns_to_count_what_a_page_holds(void **state)
 	assert_int_equal(store_source_put(s->store, &put), 0);
 	store_close(TAKE(s->store));
 	scratch_raw(s, "ALTER TABLE source_state DROP COLUMN page_entries; ALTER TABLE "
-		       "source_state DROP COLUMN fewer_polls; PRAGMA user_version = 4");
+		       "source_state DROP COLUMN fewer_polls; ALTER TABLE source_state DROP "
+		       "COLUMN rules; PRAGMA user_version = 4");
 	s->store = scratch_open(s->dir, STORE_WRITE);
 	assert_int_equal(scratch_ask(s, "PRAGMA user_version"), 5);
 	assert_int_equal(store_source_get(s->store, "acme/notes", &got), 0);

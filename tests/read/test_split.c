@@ -68,14 +68,14 @@ two_levels_are_product_and_type(void **state)
 
 	(void)state;
 	assert_int_equal(r.count, 4);
-	assert_string_equal(r.entries[0].title, "Parcel Store: Deprecated");
+	assert_string_equal(r.entries[0].title, "Parcel Store: Deprecated: Version 3 stops");
 	assert_true(has(&r.entries[0], "product=Parcel Store"));
 	assert_true(has(&r.entries[0], "type=Deprecated"));
 	assert_true(has(&r.entries[0], "desk"));
 	assert_string_equal(r.entries[0].text, "Version 3 stops.");
 	assert_string_equal(r.entries[0].content, "<p>Version 3 stops.</p>");
 	assert_int_equal(r.entries[0].published, 1772445600);
-	assert_string_equal(r.entries[1].title, "Parcel Store: Feature:");
+	assert_string_equal(r.entries[1].title, "Parcel Store: Feature: Lids");
 	assert_string_equal(r.entries[2].title, "Tin Opener");
 	assert_string_equal(r.entries[2].text, "All is well.");
 	assert_string_equal(r.entries[3].title, "Tin Opener: Left hands");
@@ -91,7 +91,7 @@ the_order_of_the_levels_does_not_matter(void **state)
 
 	(void)state;
 	assert_int_equal(r.count, 1);
-	assert_string_equal(r.entries[0].title, "A: Fixed");
+	assert_string_equal(r.entries[0].title, "A: Fixed: x");
 	reading_clear(&r);
 }
 
@@ -111,7 +111,7 @@ a_headline_is_title_link_and_name(void **state)
 	assert_string_equal(r.entries[1].title, "Lids & seals");
 	assert_string_equal(r.entries[1].link, "https://vendor.example/w9#lids");
 	assert_string_equal(r.entries[1].id, "w9#lids-seals");
-	assert_string_equal(r.entries[2].title, "Week 9: Fixed");
+	assert_string_equal(r.entries[2].title, "Week 9: Fixed: Leaks");
 	assert_string_equal(r.entries[2].link, "https://vendor.example/w9#top");
 	assert_string_equal(r.entries[3].title, "Alone at the end");
 	assert_string_equal(r.entries[3].link, "https://vendor.example/w9#top");
@@ -127,9 +127,9 @@ a_heading_around_names_what_is_only_a_sort(void **state)
 
 	(void)state;
 	assert_int_equal(r.count, 3);
-	assert_string_equal(r.entries[0].title, "Mill: Fixed");
+	assert_string_equal(r.entries[0].title, "Mill: Fixed: a");
 	assert_string_equal(r.entries[1].title, "River");
-	assert_string_equal(r.entries[2].title, "River: Fixed");
+	assert_string_equal(r.entries[2].title, "River: Fixed: c");
 	reading_clear(&r);
 }
 

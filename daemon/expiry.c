@@ -2,6 +2,7 @@
 #include "expiry.h"
 
 #include <stddef.h>
+#include <string.h>
 #include <syslog.h>
 
 #include "base/cleanup.h"
@@ -52,10 +53,10 @@ tell(struct deliver *deliver, struct journal *journal, const struct account *acc
 	_cleanup_free_ char *topic = mem_printf("secret-%s-%s-%d", account->service,
 		stamp_write_day(account->secret_expires, day), step);
 	_cleanup_free_ char *line = mem_printf(
-		"%s; its sources are not heard without it. Make a new one, put it where "
+		"%s; after that its sources are not heard. Make a new one, put it where "
 		"“secret” points to, and correct “secret_expires” (%s, line %u)",
 		sentence, account->at.file, account->at.line);
-	_cleanup_free_ char *subject = mem_printf("forewarn: %s", sentence);
+	_cleanup_free_ char *subject = mem_printf("T%s", sentence + strlen("t"));
 	_cleanup_free_ char *body = mem_printf(
 		"This is about forewarn itself: %s. From that day on the vendor refuses the "
 		"sign-in, and forewarn does not hear the sources that need it.\n\n"

@@ -456,7 +456,8 @@ a_secret_that_ends_is_told_in_time(void **state)
 		const char *now, *sentence;
 	} rounds[] = {
 		{ "2026-02-27T08:00:00Z", NULL },
-		{ "2026-03-01T08:00:00Z", "ends on 2026-03-31, in 30 days; its sources are" },
+		{ "2026-03-01T08:00:00Z",
+			"ends on 2026-03-31, in 30 days; after that its sources are" },
 		{ "2026-03-02T08:00:00Z", NULL },
 		{ "2026-03-24T08:00:00Z", "ends on 2026-03-31, in 7 days" },
 		{ "2026-03-30T08:00:00Z", "ends on 2026-03-31, in 1 day" },

@@ -7,9 +7,13 @@
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "base/text.h"
+#include "read/html_table.h"
 #include "read/html_tree.h"
 #include "read/moment.h"
 #include "read/written.h"
+
+/* Of a table; dates stand in the first ones. */
+#define COLUMNS 32u
 
 /* The day that WORDS are, or that stands beside them: "v2.1 (2026-03-04)", "4 March 2026: ovens".
  * Not known when there is none or several. */
@@ -173,7 +177,8 @@ default_published(const struct html_draft *d)
 	int64_t stamp = stamp_of(d, words);
 	struct when day = WHEN_NONE;
 
-	if (stamp != STAMP_NONE)
+	/* Rows are of tables of ends: the days there and above are those of the ends. */
+	if (stamp != STAMP_NONE || html_tree_is(d->element, "tr"))
 		return stamp;
 	if (title)
 		day = day_in(title, d->page->reading->language);
@@ -212,11 +217,49 @@ offer_date(struct html_draft *d, enum role role, const char *words)
 			&d->page->harvest, role, words, d->page->rules->days_in);
 }
 
+/* A cell below the name of its column: "Retirement date", "End of life". */
+static void
+offer_cell(struct html_draft *d, const xmlNode *name, const xmlNode *cell)
+{
+	_cleanup_free_ char *words = html_tree_title(name), *value = html_tree_line(cell);
+	_cleanup_free_ char *key = words ? text_folded(words) : NULL;
+	char written[WHEN_SIZE];
+	struct when when;
+
+	if (!key || !value || written_read(value, d->page->reading->language, &when) < 0)
+		return;
+	/* "2027" may be the number of a version. */
+	if (when.precision == PRECISION_YEAR && !strstr(key, "date") && !strstr(key, "end") &&
+		!strstr(key, "year"))
+		return;
+	/* "Deprecation date" is the end at one vendor and the notice at the next: words decide. */
+	if (strstr(key, "deprecation"))
+		return;
+	for (char *s = key; *s; s++)
+		if (*s == ' ' || *s == '-')
+			*s = '_';
+	harvest_date(&d->page->harvest, key, when_write(&when, written));
+}
+
+/* What the columns of a table say, where the service file says nothing of dates. */
+static void
+offer_columns(struct html_draft *d)
+{
+	const xmlNode *cells[COLUMNS], *heads[COLUMNS], *names = html_draft_names(d);
+	size_t count = html_table_cells(d->element, cells, COLUMNS);
+	size_t known = names ? html_table_cells(names, heads, COLUMNS) : 0;
+
+	for (size_t i = 1; i < count && i < known; i++)
+		offer_cell(d, heads[i], cells[i]);
+}
+
 void
 html_dates_offer(struct html_draft *d)
 {
 	const struct html_rules *rules = &d->page->compiled;
 
+	if (!rules->date_count && html_tree_is(d->element, "tr"))
+		offer_columns(d);
 	for (size_t i = 0; i < rules->date_count; i++) {
 		_cleanup_object_ xmlXPathObject *object = html_draft_find(d, &rules->dates[i]);
 		size_t count = html_find_count(object);

@@ -9,5 +9,5 @@ void html_dates_walk(struct html_page *page, const xmlNode *element);
 const char *html_dates_above(const struct html_draft *d);
 /* Offers published and updated; D->published is kept. */
 void html_dates_stamps(struct html_draft *d);
-/* Offers the dates that the service file names. */
+/* Offers the dates that the service file names, or that the columns of a table do. */
 void html_dates_offer(struct html_draft *d);

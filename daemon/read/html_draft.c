@@ -1,6 +1,7 @@
 /* HTML draft: tools for making an entry of an element. */
 #include "read/html_draft.h"
 
+#include "read/html_table.h"
 #include "read/html_tree.h"
 
 xmlXPathObject *
@@ -32,4 +33,16 @@ html_draft_below(const xmlNode *element, bool (*is)(const xmlNode *node))
 	while (node && !(node->type == XML_ELEMENT_NODE && !html_tree_marked(node) && is(node)))
 		node = html_tree_next(node, element, !html_tree_marked(node));
 	return node;
+}
+
+const xmlNode *
+html_draft_names(struct html_draft *d)
+{
+	struct html_page *page = d->page;
+
+	if (page->group != d->element->parent) {
+		page->group = d->element->parent;
+		page->names = html_table_names(d->element);
+	}
+	return page->names;
 }

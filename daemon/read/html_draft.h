@@ -25,3 +25,5 @@ void
 html_draft_offer(struct html_draft *d, enum field field, enum form form, const char *value);
 /* The first element below ELEMENT that IS holds of; not inside other entries. */
 const xmlNode *html_draft_below(const xmlNode *element, bool (*is)(const xmlNode *node));
+/* The row that names the columns of the element, a row; NULL if none does. */
+const xmlNode *html_draft_names(struct html_draft *d);

@@ -94,16 +94,6 @@ offer_labels(struct html_draft *d)
 	}
 }
 
-static const xmlNode *
-names_of(struct html_page *page, const xmlNode *row)
-{
-	if (page->group != row->parent) {
-		page->group = row->parent;
-		page->names = html_table_names(row);
-	}
-	return page->names;
-}
-
 /* What the expression for the text gives, one part after the other. */
 static void
 put_parts(struct html_draft *d, const xmlXPathObject *object, struct text *out)
@@ -138,7 +128,7 @@ put_content(struct html_draft *d, struct text *out)
 	} else if (html_tree_heading(d->element)) {
 		html_tree_below(out, d->element, d->page->top);
 	} else if (html_tree_is(d->element, "tr")) {
-		html_table_markup(out, d->element, names_of(d->page, d->element));
+		html_table_markup(out, d->element, html_draft_names(d));
 	} else {
 		html_tree_inside(
 			out, d->element, html_tree_heading(d->heading) ? d->heading : NULL);

@@ -275,6 +275,31 @@ cells_that_span_belong_to_each_row_and_column(void **state)
 }
 
 static void
+columns_say_what_their_dates_are(void **state)
+{
+	static const struct {
+		enum role role;
+		enum precision precision;
+	} want[] = { { ROLE_ANNOUNCED, PRECISION_DAY }, { ROLE_REMOVED, PRECISION_MONTH },
+		{ ROLE_REMOVED, PRECISION_YEAR }, { ROLE_SUPPORT_ENDS, PRECISION_QUARTER } };
+	struct reading r = read_html("tr",
+		"<h2>May 1, 2027</h2><table><tr><th>Name<th>Announced<th>Retirement "
+		"date<th>End of life"
+		"<th>Supported<th>Required version<th>Seen<th>Removed<th>Deprecation date"
+		"<tr><td>a<td>Mar 4, 2026<td>May 2027<td>2028<td>Q3 2027<td>2026<td>May 1, 2026"
+		"<td>not before May 1, 2027<td>May 1, 2027</table>");
+
+	(void)state;
+	assert_int_equal(r.entries[0].date_count, 4);
+	assert_int_equal(r.entries[0].published, STAMP_NONE);
+	for (size_t i = 0; i < 4; i++) {
+		assert_int_equal(r.entries[0].dates[i].role, want[i].role);
+		assert_int_equal(r.entries[0].dates[i].when.precision, want[i].precision);
+	}
+	reading_clear(&r);
+}
+
+static void
 expressions_are_xpath_or_css_by_their_looks(void **state)
 {
 	static const char body[] =
@@ -548,6 +573,7 @@ main(void)
 		cmocka_unit_test(entries_inside_entries_are_told_once),
 		cmocka_unit_test(a_clock_becomes_a_day),
 		cmocka_unit_test(cells_that_span_belong_to_each_row_and_column),
+		cmocka_unit_test(columns_say_what_their_dates_are),
 		cmocka_unit_test(expressions_are_xpath_or_css_by_their_looks),
 		cmocka_unit_test(fields_may_be_nodes_strings_and_numbers),
 		cmocka_unit_test(what_cannot_be_computed_is_refused_with_its_place),

@@ -171,6 +171,43 @@ date_evidence(const struct prose *prose, const struct hits *hits, const struct d
 	return 0;
 }
 
+/* What a vendor says by filling a field named for it is as good as its label. */
+static const struct field_row {
+	enum role role;
+	double weight;
+	enum kind kind; /* KIND_OTHER: the words decide */
+} field_rows[] = {
+	{ ROLE_REMOVED, 5.0, KIND_RETIREMENT },
+	{ ROLE_SUPPORT_ENDS, 5.0, KIND_RETIREMENT },
+	{ ROLE_ENFORCED, 3.0, KIND_OTHER },
+	{ ROLE_READ_ONLY, 3.0, KIND_OTHER },
+	{ ROLE_BROWNOUT, 3.0, KIND_OTHER },
+};
+
+/* The date field that says most, as evidence; NULL if there is none. */
+static const struct field_row *
+field_evidence(const struct entry *entry, struct facts *facts)
+{
+	char written[WHEN_SIZE];
+
+	for (size_t k = 0; k < LENGTH_OF(field_rows); k++)
+		for (size_t i = 0; i < entry->date_count; i++) {
+			const struct entry_date *d = &entry->dates[i];
+			struct evidence *e;
+
+			if (d->role != field_rows[k].role)
+				continue;
+			e = facts_add_evidence(facts);
+			e->rule = mem_dup(role_name(d->role));
+			e->text = mem_printf(
+				"%s: %s", role_name(d->role), when_write(&d->when, written));
+			e->where = WHERE_LABEL;
+			e->weight = field_rows[k].weight;
+			return &field_rows[k];
+		}
+	return NULL;
+}
+
 static bool
 asks(const struct prose *prose, const struct hits *hits, uint32_t sentence)
 {
@@ -213,11 +250,13 @@ deadline_evidence(const struct prose *prose, const struct hits *hits, const stru
 /* What changes is said by the kind that the evidence for a change speaks of most; without a
  * change by all of it. */
 static enum kind
-kind_of_voices(const struct voices *voices, bool forced)
+kind_of_voices(const struct voices *voices, const struct field_row *field, bool forced)
 {
 	double sums[KIND_COUNT] = { 0 };
 	enum kind best = KIND_OTHER;
 
+	if (field)
+		sums[field->kind] += field->weight;
 	for (size_t i = 0; i < voices->count; i++) {
 		const struct voice *v = &voices->items[i];
 
@@ -309,9 +348,10 @@ sum_of(const struct voices *voices)
 }
 
 static void
-weigh(const struct prose *prose, const struct hits *hits, const struct dates *dates,
-	int32_t day, bool foreign, struct facts *ret)
+weigh(const struct entry *entry, const struct prose *prose, const struct hits *hits,
+	const struct dates *dates, int32_t day, bool foreign, struct facts *ret)
 {
+	const struct field_row *field = field_evidence(entry, ret);
 	struct voices voices = { 0 };
 	double score;
 
@@ -333,12 +373,12 @@ weigh(const struct prose *prose, const struct hits *hits, const struct dates *da
 			add_evidence(ret, prose, &voices.items[i]);
 	}
 	score = sum_of(&voices) + date_evidence(prose, hits, dates, &voices, day, ret);
-	score += deadline_evidence(prose, hits, dates, day, ret);
+	score += deadline_evidence(prose, hits, dates, day, ret) + (field ? field->weight : 0);
 	if (taken_back(&voices) && score >= SCORE_UNCLEAR)
 		score = SCORE_UNCLEAR - 0.1;
 	conclude(ret, score, foreign);
 	ret->withdrawn = ret->forced == FORCED_NO && speaks_of_withdrawal(&voices);
-	ret->kind = kind_of_voices(&voices, ret->forced != FORCED_NO);
+	ret->kind = kind_of_voices(&voices, field, ret->forced != FORCED_NO);
 	free(voices.items);
 }
 
@@ -358,7 +398,7 @@ judge_facts(
 	prose_read(&prose, entry);
 	phrases_find(rules->phrases, &prose, entry->language, &hits);
 	dates_find(&prose, &context, &dates);
-	weigh(&prose, &hits, &dates, day, !entry->language, ret);
+	weigh(entry, &prose, &hits, &dates, day, !entry->language, ret);
 	roles_read(&prose, &hits, &dates, entry, day, ret);
 	if (ret->withdrawn)
 		roles_withdraw(ret);

@@ -136,6 +136,45 @@ the_vendors_label_is_the_strongest_evidence(void **state)
 	config_free(config);
 }
 
+static struct facts
+facts_of_field(enum role role, const char *title)
+{
+	struct config *config = given_config();
+	struct rules *rules = given_rules(config);
+	struct entry entry = given_entry(title, "See the table.");
+	struct facts facts;
+
+	entry.dates = MEM_NEW(struct entry_date);
+	entry.dates[entry.date_count++] =
+		(struct entry_date){ role, when_day(stamp_day(2027, 6, 1)) };
+	facts = given_facts_of(rules, &entry);
+	entry_clear(&entry);
+	rules_free(rules);
+	config_free(config);
+	return facts;
+}
+
+static void
+a_date_field_of_the_vendor_says_what_happens(void **state)
+{
+	struct facts removed = facts_of_field(ROLE_REMOVED, "Rye model 2"),
+		     asked = facts_of_field(ROLE_ENFORCED, "Rye model 2"),
+		     starts = facts_of_field(ROLE_STARTS, "Rye model 2");
+
+	(void)state;
+	assert_int_equal(removed.forced, FORCED_YES);
+	assert_int_equal(removed.kind, KIND_RETIREMENT);
+	assert_string_equal(removed.evidence[0].rule, "removed");
+	assert_string_equal(removed.evidence[0].text, "removed: 2027-06-01");
+	assert_int_equal(removed.evidence[0].where, WHERE_LABEL);
+	assert_int_equal(asked.forced, FORCED_YES);
+	assert_int_equal(starts.forced, FORCED_NO);
+	assert_int_equal(starts.evidence_count, 0);
+	facts_clear(&removed);
+	facts_clear(&asked);
+	facts_clear(&starts);
+}
+
 static void
 a_label_that_names_something_announces_nothing(void **state)
 {
@@ -539,6 +578,7 @@ main(void)
 		T(the_tail_of_a_long_text_counts_less),
 		T(the_vendors_label_is_the_strongest_evidence),
 		T(a_label_that_names_something_announces_nothing),
+		T(a_date_field_of_the_vendor_says_what_happens),
 		T(a_change_that_is_taken_back_is_not_forced),
 		T(a_deadline_with_something_to_do_is_evidence),
 		T(the_phrase_next_to_a_date_gives_its_role),

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "base/zone.h"
 #include "command/command.h"
+#include "command/tree.h"
 #include "command/coverage.h"
 #include "command/example.h"
 #include "command/filters.h"
@@ -224,7 +225,9 @@ check_setup(const struct command_context *context, const struct config *config,
 static int
 run(const struct command_context *context, int argc, char **argv)
 {
-	struct settings_paths paths = { .config_file = context->config_file };
+	_cleanup_free_ char *share = tree_share();
+	struct settings_paths paths = { .share_dir = share,
+		.config_file = context->config_file };
 	struct complaints complaints = { 0 };
 	struct setup *setup;
 	int status = EX_CONFIG;

@@ -1,6 +1,7 @@
 /* Command: what the subcommands share - configuration, store, and words for people and
  * machines. */
 #include "command/command.h"
+#include "command/tree.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -41,7 +42,9 @@ command_print_json(json_t *json)
 struct config *
 command_config(const struct command_context *context, bool secrets)
 {
-	struct settings_paths paths = { .config_file = context->config_file,
+	_cleanup_free_ char *share = tree_share();
+	struct settings_paths paths = { .share_dir = share,
+		.config_file = context->config_file,
 		.secrets_shut = !secrets };
 	struct complaints complaints = { 0 };
 	struct config *config = settings_load(&paths, &complaints);

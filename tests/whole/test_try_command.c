@@ -369,7 +369,7 @@ shows_flavour(const struct flavour *flavour, const char *page)
 static bool
 needs_rules(const char *format, const char *page)
 {
-	static const char *const formats[] = { "html", "json", "headers" };
+	static const char *const formats[] = { "html", "json", "headers", "markdown" };
 	const struct flavour *flavour = flavour_of(format);
 
 	for (size_t i = 0; format && i < LENGTH_OF(formats); i++)

@@ -10,6 +10,13 @@
 /* Fewer entries than this come and go by themselves. */
 #define MANY 8u
 
+/* Pages for readers change their looks, and then selectors point at less. */
+static bool
+is_for_readers(const struct guard *guard)
+{
+	return text_equal(guard->format, "html") || text_equal(guard->format, "markdown");
+}
+
 /* Where a service file says what an entry is, the vendor can take that away without a word.
  * Windows and disturbances come and go: a list of them is empty on a good day. */
 static bool
@@ -18,7 +25,7 @@ is_never_empty(const struct guard *guard)
 	const struct read_rules *rules = guard->rules;
 
 	return (guard->gives & ~(unsigned)(GIVES_MAINTENANCE | GIVES_STATUS)) &&
-	       (text_equal(guard->format, "html") || rules->entries || rules->field_id ||
+	       (is_for_readers(guard) || rules->entries || rules->field_id ||
 		       rules->field_title);
 }
 
@@ -55,7 +62,7 @@ guard_judge(const struct guard *guard, char **ret_why)
 			guard->found, guard->found == 1 ? "y" : "ies", floor);
 		return GUARD_TOO_FEW;
 	}
-	if (!text_equal(guard->format, "html") || guard->before < MANY ||
+	if (!is_for_readers(guard) || guard->before < MANY ||
 		(uint64_t)guard->found * 2 >= guard->before)
 		return GUARD_FINE;
 	if (guard->fewer_polls + 1 < GUARD_POLLS) {

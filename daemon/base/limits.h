@@ -22,6 +22,18 @@
 #define LIMIT_DATES 64u        /* that the vendor gives in fields, of one entry */
 #define LIMIT_LABEL_BYTES 1024u
 
+/* A web page: a node of its tree costs 120 bytes, an attribute three times that. Fifty million
+ * steps of XPath take a third of a second. */
+#define LIMIT_TAGS 400000u
+#define LIMIT_TAG_ATTRIBUTES 64u
+#define LIMIT_ALL_ATTRIBUTES 800000u
+#define LIMIT_XPATH_STEPS 50000000ul
+#define LIMIT_XPATH_BYTES 2000u
+#define LIMIT_SELECTOR_BYTES 1000u
+#define LIMIT_COLUMNS 64u
+#define LIMIT_COPIED_CELLS 20000u /* that spans add to one page */
+#define LIMIT_COPIED_BYTES (4u * 1024 * 1024)
+
 /* What we keep and say */
 #define LIMIT_TITLE_BYTES 400u
 #define LIMIT_QUOTE_BYTES 600u

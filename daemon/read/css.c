@@ -5,12 +5,10 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/limits.h"
 #include "base/mem.h"
 #include "base/strings.h"
 #include "base/text.h"
-
-/* A path with a hundred steps is nobody's selector. */
-#define LONGEST 1000
 
 struct css {
 	const char *begin, *s; /* the selector, and where we are in it */
@@ -324,9 +322,9 @@ css_xpath(const char *selector, bool inside, char **ret, char **reterr_why)
 	struct css css = { .begin = selector, .s = selector };
 	int r = 0;
 
-	if (strlen(selector) > LONGEST)
-		return mem_why(
-			-EINVAL, reterr_why, "the selector is longer than %d bytes", LONGEST);
+	if (strlen(selector) > LIMIT_SELECTOR_BYTES)
+		return mem_why(-EINVAL, reterr_why, "the selector is longer than %u bytes",
+			LIMIT_SELECTOR_BYTES);
 	if (take_all(&css, inside)) {
 		*ret = text_take(&css.out);
 	} else {

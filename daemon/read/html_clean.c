@@ -10,10 +10,6 @@
 #include "base/limits.h"
 #include "read/reference.h"
 
-/* A node of the tree costs 120 bytes, an attribute three times that. */
-#define LIMIT_TAGS 400000u
-#define LIMIT_ALL_ATTRIBUTES 800000u
-#define LIMIT_TAG_ATTRIBUTES 64u
 #define LIMIT_NAME 40u
 
 struct walk {

@@ -13,10 +13,6 @@
 #include "read/css.h"
 #include "read/html_tree.h"
 
-#define LONGEST 2000
-/* Fifty million steps of XPath take a third of a second. */
-#define LIMIT_STEPS 50000000ul
-
 static void
 hear(void *userdata, xmlErrorPtr error)
 {
@@ -28,7 +24,7 @@ void
 html_find_begin(struct html_find *find, xmlDoc *doc, size_t page_bytes)
 {
 	*find = (struct html_find){ .context = xmlXPathNewContext(doc),
-		.steps = LIMIT_STEPS,
+		.steps = LIMIT_XPATH_STEPS,
 		.bytes = 4 * page_bytes + LIMIT_FIELD_BYTES };
 	if (find->context)
 		find->context->error = hear;
@@ -117,15 +113,15 @@ compile_xpath(struct html_find *find, const char *s, xmlXPathCompExpr **ret, cha
 	const char *foreign = find_foreign(s);
 	int at;
 
-	if (strlen(s) > LONGEST)
+	if (strlen(s) > LIMIT_XPATH_BYTES)
 		return mem_why(-EBADMSG, reterr_why,
-			"an XPath of a service file has at most %d bytes", LONGEST);
+			"an XPath of a service file has at most %u bytes", LIMIT_XPATH_BYTES);
 	if (foreign)
 		return refuse(s, (size_t)(foreign - s),
 			"holds what forewarn does not know: a variable, a prefix, a function "
 			"beyond XPath 1.0, or a quote that is not closed",
 			reterr_why);
-	find->context->opLimit = LIMIT_STEPS;
+	find->context->opLimit = LIMIT_XPATH_STEPS;
 	find->context->opCount = 0;
 	*ret = xmlXPathCtxtCompile(find->context, (const xmlChar *)s);
 	if (*ret)

@@ -7,14 +7,11 @@
 #include <strings.h>
 
 #include "base/cleanup.h"
+#include "base/limits.h"
 #include "base/mem.h"
 #include "read/html_tree.h"
 
-#define LIMIT_COLUMNS 64u
 #define LIMIT_SPAN 500
-/* Cells that spans may add to one page, and bytes of their text. */
-#define LIMIT_COPIES 20000u
-#define LIMIT_COPIED_BYTES (4u * 1024 * 1024)
 /* More of one cell than anybody reads twice. */
 #define LIMIT_REPEATED_BYTES 2000u
 /* How far into a table its names are looked for. */
@@ -63,7 +60,7 @@ add_cell(struct spread *s, xmlNode *row, xmlNode *before, bool heads, const char
 {
 	xmlNode *cell;
 
-	if (s->copies >= LIMIT_COPIES || s->bytes >= LIMIT_COPIED_BYTES)
+	if (s->copies >= LIMIT_COPIED_CELLS || s->bytes >= LIMIT_COPIED_BYTES)
 		return;
 	s->copies++;
 	s->bytes += strlen(text);

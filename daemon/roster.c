@@ -83,6 +83,8 @@ roster_load(
 			struct slot *slot;
 			int r;
 
+			if (config_goes_without(config, service, &service->sources[j]))
+				continue;
 			roster->slots = mem_grow(
 				roster->slots, roster->count, &cap, sizeof(*roster->slots));
 			slot = &roster->slots[roster->count++];

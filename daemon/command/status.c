@@ -109,7 +109,7 @@ polled(const struct config *config, const struct source *source)
 
 		if (service && source >= service->sources &&
 			source < service->sources + service->source_count)
-			return true;
+			return !config_goes_without(config, service, source);
 	}
 	return false;
 }

@@ -48,9 +48,13 @@ sign_in_lacks(const struct sign_in_case *who)
 		return mem_printf(
 			"it needs a sign-in and the configuration has no account for it: "
 			"write accounts: { %s: { %s%ssecret: credential:NAME } } in "
-			"forewarn.yaml. %s",
+			"forewarn.yaml, or accounts: { %s: none } to go without it. %s",
 			who->name, wants_tenant(way) ? "tenant: ..., " : "",
-			way->url ? "client_id: ..., " : "", way->how);
+			way->url ? "client_id: ..., " : "", who->name, way->how);
+	if (account->none)
+		return mem_printf("it needs a sign-in and the configuration says that there "
+				  "is none (accounts: %s: none)",
+			who->name);
 	if (wants_tenant(way) && text_blank(account->tenant))
 		return mem_printf("the account %s has no tenant, and the sign-in needs one. %s",
 			who->name, way->how);

@@ -204,6 +204,18 @@ config_account(const struct config *config, const char *name)
 	return NULL;
 }
 
+bool
+config_goes_without(
+	const struct config *config, const struct service *service, const struct source *source)
+{
+	const struct account *account =
+		source->sign_in.how
+			? config_account(config, config_account_name(service, source))
+			: NULL;
+
+	return account && account->none;
+}
+
 const struct dependency *
 config_dependency(const struct config *config, const char *name)
 {

@@ -242,7 +242,7 @@ convert_piece(xmlCharEncodingHandlerPtr handler, xmlBufferPtr in, struct text *o
 static int
 convert(const struct charset *charset, const char *s, size_t n, struct text *out)
 {
-	_cleanup_(quiet_end) struct quiet quiet = quiet_begin();
+	_quiet_ quiet = quiet_begin();
 	xmlCharEncodingHandlerPtr handler = xmlFindCharEncodingHandler(charset->handler);
 	xmlBufferPtr in;
 	int r = 0;

@@ -95,7 +95,7 @@ ignore_error(void *userdata, xmlErrorPtr error)
 static void
 parse(struct walk *walk, const char *s, size_t n)
 {
-	_cleanup_(quiet_end) struct quiet quiet = quiet_begin();
+	_quiet_ quiet = quiet_begin();
 	xmlSAXHandler sax = { .startElementNs = open_element,
 		.getEntity = find_entity,
 		.serror = ignore_error,

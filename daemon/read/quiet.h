@@ -11,5 +11,7 @@ struct quiet {
 
 /* From here until quiet_end it says nothing; contexts with handlers of their own still hear. */
 struct quiet quiet_begin(void);
-/* For _cleanup_(quiet_end). */
 void quiet_end(struct quiet *quiet);
+
+/* `_quiet_ quiet = quiet_begin();`: quiet until the end of the scope. */
+#define _quiet_ __attribute__((cleanup(quiet_end), unused)) struct quiet

@@ -180,7 +180,7 @@ read_page(const struct read_input *input, struct reading *ret, char **reterr_why
 {
 	const char *body = input->body ? input->body : "", *packed;
 	size_t len = input->body ? input->len : 0;
-	_cleanup_(quiet_end) struct quiet quiet = quiet_begin();
+	_quiet_ quiet = quiet_begin();
 	_cleanup_(text_clear) struct text unfolded = { 0 };
 	struct charset_text text;
 	int r;

@@ -118,7 +118,9 @@ add_account(struct check *check, const char *service, const struct node *item)
 	account->service = mem_dup(service);
 	account->at = item->key_at;
 	account->secret_expires = DAY_NONE;
-	if (keys_expect(check, item->key, item, NODE_MAP, declared_account_table.example))
+	account->none = item->type == NODE_TEXT && text_equal(item->text, "none");
+	if (!account->none &&
+		keys_expect(check, item->key, item, NODE_MAP, declared_account_table.example))
 		keys_read(check, &declared_account_table, item->key, item, account);
 }
 

@@ -273,6 +273,18 @@ bad_digest_times_are_told(void **state)
 }
 
 static void
+an_account_may_be_none(void **state)
+{
+	struct ground *g = *state;
+
+	g->config = ground_load_text(g, GROUND_SMALLEST "accounts: { exchat: none }\n");
+	assert_non_null(g->config);
+	assert_int_equal(g->config->account_count, 1);
+	assert_string_equal(g->config->accounts[0].service, "example-chat");
+	assert_true(g->config->accounts[0].none);
+}
+
+static void
 one_service_has_one_account(void **state)
 {
 	struct ground *g = *state;
@@ -315,6 +327,7 @@ main(void)
 		ground_test(bad_mail_addresses_are_told),
 		ground_test(good_mail_addresses_are_taken),
 		ground_test(bad_digest_times_are_told),
+		ground_test(an_account_may_be_none),
 		ground_test(one_service_has_one_account),
 		ground_test(too_many_recipients_are_refused),
 	};

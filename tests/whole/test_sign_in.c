@@ -436,12 +436,35 @@ a_source_without_its_account_is_not_asked_and_says_what_to_write(void **state)
 	once(&office, "2026-02-03T08:00:00Z", 1,
 		"crate/posts: we do not hear it: it needs a sign-in and the configuration has "
 		"no account for it: write accounts: { crate: { tenant: ..., client_id: ..., "
-		"secret: credential:NAME } } in forewarn.yaml. Ask the crate people");
+		"secret: credential:NAME } } in forewarn.yaml, or accounts: { crate: none } to "
+		"go without it. Ask the crate people");
 	assert_int_equal(peer_http_requests(office.web), 0);
 	ask(&office, "status", 1, "\"outcome\":\"no-account\"");
 	/* Once it is written, nobody waits for the back-off. */
 	write_config(&office, "");
 	once(&office, "2026-02-03T08:01:00Z", 0, "heard again");
+	close_office(&office);
+}
+
+static void
+who_goes_without_an_account_says_so_once_and_is_well(void **state)
+{
+	static const struct peer_http_rule rules[] = {
+		TOKEN("token-1"),
+		{ .path = "/posts", .body = LIST("", RETIRED("MC1", "ledger import")) },
+	};
+	struct office office;
+	_cleanup_free_ char *config = NULL, *none = NULL;
+
+	(void)state;
+	OPEN(&office, rules);
+	write_config(&office, NULL);
+	config = scratch_read(office.dir, "forewarn.yaml");
+	none = mem_printf("%saccounts: { crate: none }\n", config);
+	scratch_write(office.dir, "forewarn.yaml", none);
+	once(&office, "2026-02-03T08:00:00Z", 0, "");
+	assert_int_equal(peer_http_requests(office.web), 0);
+	ask(&office, "check", 1, "accounts: crate: none");
 	close_office(&office);
 }
 
@@ -548,6 +571,7 @@ main(void)
 		cmocka_unit_test(each_trouble_of_a_sign_in_has_its_sentence),
 		cmocka_unit_test(
 			a_source_without_its_account_is_not_asked_and_says_what_to_write),
+		cmocka_unit_test(who_goes_without_an_account_says_so_once_and_is_well),
 		cmocka_unit_test(a_secret_that_ends_is_told_in_time),
 		cmocka_unit_test(
 			a_service_file_may_name_a_shared_account_and_must_keep_secrets_covered),

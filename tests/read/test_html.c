@@ -211,8 +211,8 @@ days_stand_beside_titles_and_above_them(void **state)
 	static const char *const fourth[] = { "<h2>v2.1 (2026-03-04)</h2>",
 		"<h2>4 March 2026: ovens</h2>", "<h2>2.1 - March 4, 2026</h2>",
 		"<h1>2.1 | March 4th, 2026</h1><h2>Ovens</h2>",
-		"<article>x<h1>2026-03-09</h1></article><h1>2026-03-04</h1><h3>y</"
-		"h3><h2>Ovens</h2>" };
+		("<article>x<h1>2026-03-09</h1></article><h1>2026-03-04</h1><h3>y</"
+		 "h3><h2>Ovens</h2>") };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++) {

@@ -368,8 +368,7 @@ a_record_of_other_types_is_read_as_far_as_it_goes(void **state)
 	static const char *const odd[] = {
 		"\"plannedStartTime\":7,\"name\":[]",
 		"\"plannedStartTime\":\"2027-02-30T00:00:00Z\",\"name\":\"\"",
-		"\"IncidentEvents\":{},\"IncidentImpacts\":[null,7,{\"type\":[]}],\"message\":"
-		"7",
+		"\"IncidentEvents\":{},\"IncidentImpacts\":[null,7,{\"type\":[]}]",
 		"\"IncidentEvents\":[null,{\"type\":1},{\"createdAt\":{}}],\"id\":null",
 		"\"plannedStartTime\":\"2027-02-13T02:00:00Z\",\"message\":null,\"status\":{}",
 	};

@@ -12,6 +12,29 @@ offer_link(struct harvest *h, unsigned rank, const json_t *value, const char *ba
 		harvest_offer_link(h, rank, json_string_value(value), base);
 }
 
+/* When the publisher looked, not what the entry says: such a stamp moves by itself. */
+static bool
+is_clock(const char *name)
+{
+	static const char *const endings[] = { "_observed", "_seen", "_checked", "_fetched",
+		"_crawled", "_scraped" };
+	const char *last = strrchr(name, '_');
+
+	for (size_t i = 0; last && i < LENGTH_OF(endings); i++)
+		if (strcmp(last, endings[i]) == 0)
+			return true;
+	return false;
+}
+
+static void
+add_member(struct harvest *h, const char *name, const char *value)
+{
+	if (is_clock(name))
+		return;
+	harvest_label(h, name, value);
+	harvest_date(h, name, value);
+}
+
 /* JSON Feed's extensions begin with "_": a string, or an object of strings, is what the vendor
  * calls the entry, and maybe when it happens. */
 static void
@@ -21,20 +44,16 @@ add_extension(struct harvest *h, const char *name, json_t *value)
 	const char *key;
 	json_t *member;
 
-	if (plain) {
-		harvest_label(h, name + 1, plain);
-		harvest_date(h, name + 1, plain);
-	}
+	if (plain)
+		add_member(h, name + 1, plain);
 	if (!json_is_object(value))
 		return;
 	json_object_foreach(value, key, member)
 	{
 		_cleanup_free_ char *inner = json_page_scalar(member);
 
-		if (!inner)
-			continue;
-		harvest_label(h, key, inner);
-		harvest_date(h, key, inner);
+		if (inner)
+			add_member(h, key, inner);
 	}
 }
 

@@ -1,5 +1,5 @@
-/* Dialects: every folder of tests/dialects is one source whose page changes, and what a reader
- * must make of each version. */
+/* Dialects: every folder of tests/dialects is one source whose page changes, what a reader must
+ * make of each version, and whether each dialect shows every way in which a page can change. */
 #include "support/unit.h"
 
 #include <dirent.h>
@@ -17,6 +17,29 @@
 #include "settings/settings.h"
 
 #define FOLDER "tests/dialects"
+#define FORMATS 100
+
+/* How a page can differ from the one before it. */
+enum event {
+	EDITED,    /* the same entry says something else */
+	MOVED,     /* the same entry has other dates */
+	GONE,      /* an entry is no longer there */
+	REORDERED, /* the same entries stand in another order */
+	INSERTED,  /* a new entry stands beside known ones */
+	EVENT_COUNT
+};
+static const char *const event_names[EVENT_COUNT] = { "edited", "moved", "gone", "reordered",
+	"inserted" };
+
+/* Which of these the folders of a format show, by its number (read_format_name). */
+struct shown {
+	unsigned events[FORMATS];
+};
+
+struct folder {
+	const char *name;
+	struct shown *shown;
+};
 
 static char *
 read_whole(const char *path, size_t *ret_len)
@@ -96,35 +119,70 @@ same_dates(const struct entry *a, const struct entry *b)
 	return true;
 }
 
-/* What the daemon would notice: new, edited (other content), moved (other dates), gone. */
-static void
+/* What the daemon would notice of an entry that it knows. The event, or EVENT_COUNT: nothing. */
+static enum event
+compare(const struct entry *known, const struct entry *e)
+{
+	struct hash content = entry_content_hash(e), old = entry_content_hash(known);
+
+	if (hash_equal(&old, &content))
+		return EVENT_COUNT;
+	return same_dates(known, e) ? EDITED : MOVED;
+}
+
+/* What the daemon would notice: new, edited (other content), moved (other dates), gone. Returns
+ * the events, or'ed as 1 << event. */
+static unsigned
 show_difference(struct text *out, const struct reading *before, const struct reading *now)
 {
+	const struct entry *last = NULL;
+	unsigned events = 0;
+	bool new = false;
+
 	for (size_t i = 0; i < now->count; i++) {
 		const struct entry *e = &now->entries[i], *known;
-		struct hash key = entry_key(e), content = entry_content_hash(e), old;
+		struct hash key = entry_key(e);
+		enum event event;
 
 		known = find(before, &key);
 		if (!known) {
 			show_entry(out, "new", e);
+			new = true;
 			continue;
 		}
-		old = entry_content_hash(known);
-		if (!hash_equal(&old, &content))
-			show_entry(out, same_dates(known, e) ? "edited" : "moved", e);
+		event = compare(known, e);
+		if (event != EVENT_COUNT)
+			show_entry(out, event_names[event], e);
+		events |= event == EVENT_COUNT ? 0 : 1u << event;
+		events |= last && known < last ? 1u << REORDERED : 0;
+		last = known;
 	}
+	events |= new &&last ? 1u << INSERTED : 0;
 	for (size_t i = 0; i < before->count; i++) {
 		struct hash key = entry_key(&before->entries[i]);
 
-		if (!find(now, &key))
-			text_printf(out, "no longer listed %s\n",
-				before->entries[i].id ? before->entries[i].id : "(no id)");
+		if (find(now, &key))
+			continue;
+		text_printf(out, "no longer listed %s\n",
+			before->entries[i].id ? before->entries[i].id : "(no id)");
+		events |= 1u << GONE;
 	}
+	return events;
+}
+
+static void
+note_events(struct shown *shown, const char *format, unsigned events)
+{
+	const char *name;
+
+	for (size_t i = 0; (name = read_format_name(i)) && i < FORMATS; i++)
+		if (strcmp(name, format) == 0)
+			shown->events[i] |= events;
 }
 
 static void
 show_page(struct text *out, const char *folder, const char *file, const struct source *source,
-	struct reading *before)
+	struct reading *before, struct shown *shown)
 {
 	_cleanup_free_ char *path = mem_printf("%s/%s", folder, file);
 	_cleanup_free_ char *why = NULL, *body = NULL;
@@ -142,7 +200,7 @@ show_page(struct text *out, const char *folder, const char *file, const struct s
 		now.damaged ? ", damaged: " : "", now.damaged ? now.damaged_why : "");
 	if (now.next)
 		text_printf(out, "next %s\n", now.next);
-	show_difference(out, before, &now);
+	note_events(shown, now.format, show_difference(out, before, &now));
 	reading_clear(before);
 	*before = now;
 }
@@ -154,7 +212,7 @@ is_page(const struct dirent *entry)
 }
 
 static char *
-transcript_of(const char *folder)
+transcript_of(const char *folder, struct shown *shown)
 {
 	_cleanup_free_ char *rules = mem_printf("%s/rules.yaml", folder);
 	struct complaints complaints = { 0 };
@@ -175,7 +233,7 @@ transcript_of(const char *folder)
 	assert_true(count > 0);
 	for (int i = 0; i < count; i++) {
 		show_page(&out, folder, pages[i]->d_name, &config->services[0].sources[0],
-			&before);
+			&before, shown);
 		free(pages[i]);
 	}
 	free(pages);
@@ -202,10 +260,11 @@ keep_transcript(const char *name, const char *transcript)
 static void
 read_folder(void **state)
 {
-	const char *name = *state;
+	const struct folder *which = *state;
+	const char *name = which->name;
 	_cleanup_free_ char *folder = mem_printf(FOLDER "/%s", name);
 	_cleanup_free_ char *expected_path = mem_printf("%s/expected", folder);
-	_cleanup_free_ char *transcript = transcript_of(folder);
+	_cleanup_free_ char *transcript = transcript_of(folder, which->shown);
 	_cleanup_free_ char *expected = NULL;
 	size_t len;
 
@@ -217,28 +276,75 @@ read_folder(void **state)
 	fail_msg("the pages of %s are read otherwise than %s", name, expected_path);
 }
 
+/* Has tests/dialects/without a line "FORMAT EVENT REASON"? */
+static bool
+excused(const char *list, const char *format, const char *event)
+{
+	_cleanup_free_ char *line = mem_printf("\n%s %s ", format, event);
+
+	return strstr(list, line) != NULL;
+}
+
+/* Runs after all folders. */
+static void
+every_dialect_shows_every_change(void **state)
+{
+	const struct folder *all = *state;
+	size_t len, lacking = 0;
+	_cleanup_free_ char *list = read_whole(FOLDER "/without", &len);
+	const char *name;
+
+	for (size_t i = 0; (name = read_format_name(i)); i++) {
+		assert_true(i < FORMATS);
+		for (size_t event = 0; event < EVENT_COUNT; event++) {
+			bool has = all->shown->events[i] & 1u << event;
+			bool may_lack = excused(list, name, event_names[event]);
+
+			if (has != may_lack)
+				continue;
+			lacking++;
+			print_message(
+				has ? "%s shows “%s” after all: take it out of "
+				      "tests/dialects/without\n"
+				    : "no folder of %s has a page where something is %s\n",
+				name, event_names[event]);
+		}
+	}
+	assert_int_equal(lacking, 0);
+}
+
 int
 main(void)
 {
 	struct dirent **names;
 	int count = scandir(FOLDER, &names, NULL, alphasort);
-	struct CMUnitTest *tests = mem_new((size_t)(count > 0 ? count : 0), sizeof(*tests));
-	size_t folders = 0;
+	size_t most = (size_t)(count > 0 ? count : 0);
+	struct CMUnitTest *tests = mem_new(most + 1, sizeof(*tests));
+	struct folder *folders = mem_new(most + 1, sizeof(*folders));
+	struct shown shown = { 0 };
+	size_t tested = 0;
 	int failed;
 
-	for (int i = 0; i < count; i++) {
+	for (size_t i = 0; i < most; i++) {
 		_cleanup_free_ char *rules =
 			mem_printf(FOLDER "/%s/rules.yaml", names[i]->d_name);
 
+		folders[i] = (struct folder){ names[i]->d_name, &shown };
 		if (access(rules, R_OK) == 0)
-			tests[folders++] = (struct CMUnitTest){ .name = names[i]->d_name,
+			tests[tested++] = (struct CMUnitTest){ .name = names[i]->d_name,
 				.test_func = read_folder,
-				.initial_state = names[i]->d_name };
+				.initial_state = &folders[i] };
 	}
-	failed = folders ? _cmocka_run_group_tests("dialects", tests, folders, NULL, NULL) : 1;
-	for (int i = 0; i < count; i++)
+	folders[most] = (struct folder){ NULL, &shown };
+	failed = tested == 0;
+	tests[tested++] = (struct CMUnitTest){ .name = "every_dialect_shows_every_change",
+		.test_func = every_dialect_shows_every_change,
+		.initial_state = &folders[most] };
+	failed += _cmocka_run_group_tests("dialects", tests, tested, NULL, NULL);
+	for (size_t i = 0; i < most; i++)
 		free(names[i]);
 	free(names);
+	free(folders);
 	free(tests);
 	return failed;
 }

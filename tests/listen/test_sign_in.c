@@ -379,13 +379,17 @@ without_an_account_nobody_is_asked(void **state)
 				    no_client = { .tenant = (char *)"a",
 					    .secret = (char *)SECRET },
 				    no_secret = { .tenant = (char *)"a",
-					    .client_id = (char *)"a" };
+					    .client_id = (char *)"a" },
+				    none = { .none = true };
 	static const struct {
 		const struct account *account;
 		const char *says;
 	} cases[] = {
-		{ NULL, "write accounts: { crate: { tenant: ..., client_id: ..., secret: "
-			"credential:NAME } } in forewarn.yaml. " HOW },
+		{ NULL, ("write accounts: { crate: { tenant: ..., client_id: ..., secret: "
+			 "credential:NAME } } in forewarn.yaml, or accounts: { crate: none } "
+			 "to go "
+			 "without it. " HOW) },
+		{ &none, "the configuration says that there is none (accounts: crate: none)" },
 		{ &no_tenant, "the account crate has no tenant" },
 		{ &no_client, "the account crate has no client_id" },
 		{ &no_secret, "the account crate has no secret" },

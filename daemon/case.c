@@ -392,6 +392,9 @@ follow_case(const struct walk *walk, const struct case_entry *from, struct judge
 	struct strings audience = { 0 };
 	int r = 0;
 
+	/* The judge's rules may be the same, and yet what differs is our doing. */
+	if (from->reread)
+		change->rules = (struct hash){ 0 };
 	happened = concern_changed(from, change, j, &event) ||
 		   judge_compare(change, from->entry, &j->facts, walk->setup->rules,
 			   from->revised, &event) > 0;

@@ -13,6 +13,7 @@ struct case_entry {
 	bool revised;  /* the vendor changed the entry's content */
 	bool baseline; /* on the first good page of its source */
 	bool review;   /* nothing changed but our own rules or configuration */
+	bool reread;   /* and it is the rules of reading: the entry itself may look different */
 };
 
 /* Judges the entry and keeps what follows from it (change, event, notices) in the open

@@ -64,8 +64,10 @@ static char *
 count_sentence(const struct walk_result *result)
 {
 	if (result->baseline)
-		return mem_printf("heard for the first time; entries kept as a baseline: %u, "
+		return mem_printf("%s; entries kept as a baseline: %u, "
 				  "changes ahead that concern you: %u",
+			result->reread ? "read by other rules than last time"
+				       : "heard for the first time",
 			result->entries, result->told);
 	if (!result->fresh && !result->revised)
 		return mem_printf("nothing new among %u entries", result->entries);
@@ -125,7 +127,7 @@ tell_trouble(struct journal *journal, const struct source *source,
 		_cleanup_free_ char *line =
 			mem_printf("we do not hear it: %.*s. %s", (int)len - dot, why,
 				after->outcome == OUTCOME_NO_ACCOUNT
-					? "Until then nobody is asked"
+					? "Until that is done it is not asked"
 					: "It is asked again; forewarn status shows when");
 
 		tell_source(journal,

@@ -212,8 +212,10 @@ keep_entry(struct keeping *keeping, const struct entry *entry, const struct hash
 			.key = *key,
 			.entry = entry,
 			.first_seen = walk->now,
-			.revised = seen != NULL,
-			.baseline = keeping->result->baseline },
+			.revised = seen && !keeping->result->reread,
+			.baseline = keeping->result->baseline,
+			.review = seen && keeping->result->reread,
+			.reread = seen && keeping->result->reread },
 		keeping->result);
 }
 
@@ -334,13 +336,15 @@ finish_page(const struct source *source, struct source_state *state, struct page
 		conclude(page, OUTCOME_DAMAGED, TAKE(parts->damaged));
 	else
 		count_whole(source, state, page, ret);
+	/* Other rules have yet to show what they find while there is nothing at all. */
+	if (page->outcome == OUTCOME_FRESH || parts->found)
+		mem_set(&state->rules, read_rules_mark(&source->rules, mark));
 	if (page->outcome != OUTCOME_FRESH)
 		return;
 	validators_clear(&state->validators);
 	/* What the first part says of itself says nothing of the others. */
 	if (parts->seen.count == 1)
 		validators_copy(&state->validators, &page->validators);
-	mem_set(&state->rules, read_rules_mark(&source->rules, mark));
 	state->baseline = true;
 }
 
@@ -351,14 +355,17 @@ take_reading(const struct walk *walk, const struct service *service,
 {
 	struct parts *parts = &state->parts;
 	bool parted = reading->next || parts->seen.count;
-	char *why = NULL;
+	char mark[READ_RULES_MARK_SIZE], *why = NULL;
 	int r;
 
+	ret->reread = state->rules &&
+		      !text_equal(state->rules, read_rules_mark(&source->rules, mark));
 	/* A source that is damaged for good never has a whole page: what it gives after the
 	 * first one is news all the same. */
-	ret->baseline = !state->baseline &&
-			!((reading->damaged || state->outcome == OUTCOME_LAYOUT_CHANGED) &&
-				state->last_new != STAMP_NONE);
+	ret->baseline =
+		!state->baseline &&
+		(ret->reread || state->last_new == STAMP_NONE ||
+			!(reading->damaged || state->outcome == OUTCOME_LAYOUT_CHANGED));
 	r = keep_entries(walk, service, source, reading, parted, ret);
 	if (r < 0)
 		return r;

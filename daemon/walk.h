@@ -37,6 +37,7 @@ struct walk_result {
 	char *settled;  /* the page is shorter for good; a clause; NULL */
 	bool baseline;  /* first good page of its source: kept silently but for what lies ahead
 			*/
+	bool reread;    /* a first page once more, since the rules of reading are others now */
 	bool moved_now; /* a permanent redirect was adopted by this page */
 };
 void walk_result_clear(struct walk_result *result);

@@ -22,10 +22,12 @@ read_rules_mark(const struct read_rules *rules, char buffer[static READ_RULES_MA
 {
 	const char *const texts[] = { rules->format, rules->entries, rules->field_id,
 		rules->field_title, rules->field_text, rules->field_link,
-		rules->field_published, rules->field_updated };
+		rules->field_published, rules->field_updated, rules->days_in };
 	struct hasher *h = hash_begin();
+	const unsigned version = READ_VERSION;
 	struct hash hash;
 
+	hash_part(h, &version, sizeof(version));
 	for (size_t i = 0; i < LENGTH_OF(texts); i++)
 		hash_string(h, texts[i]);
 	hash_list(h, &rules->split_by);

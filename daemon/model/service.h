@@ -43,9 +43,11 @@ struct read_rules {
 	struct strings field_dates; /* "removed=/eol": a role and where its date is */
 };
 void read_rules_clear(struct read_rules *rules);
-/* A mark of everything in the rules that decides which entries a page has and what they are called:
- * another mark, and ids may be others too. Fills BUFFER and returns it. */
+/* A mark of everything in the rules that decides which entries a page has, what they are called and
+ * what they say: another mark, and what differs may be our own doing. Fills BUFFER and returns it. */
 #define READ_RULES_MARK_SIZE 33
+/* Raised when the program itself reads pages differently (dialects, splitting). */
+#define READ_VERSION 1
 char *read_rules_mark(const struct read_rules *rules, char buffer[static READ_RULES_MARK_SIZE]);
 
 /* How to be let in, with the account of the configuration (OAuth 2.0 client credentials, RFC

@@ -37,7 +37,8 @@ struct source_state {
 	unsigned max_age_sec;  /* of the last answer */
 	bool baseline;         /* the first good page is in the store */
 	char *format;          /* dialect of the last good page; NULL */
-	char *rules; /* mark of the rules that it was read by; NULL: an older forewarn read it */
+	char *rules; /* mark of the rules that the last page was read by, whole or not; NULL: none
+			was, or by an older forewarn */
 	char *moved_to;        /* a permanent redirect that was seen; NULL */
 	unsigned moved_seen;   /* how often in a row, each with a valid page */
 	bool moved_adopted;    /* we ask there now */

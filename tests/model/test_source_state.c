@@ -1,10 +1,5 @@
 /* Tests of what other rules of reading do to what is remembered of a source. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include "base/mem.h"
 #include "model/source_state.h"

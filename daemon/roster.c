@@ -59,15 +59,6 @@ roster_load_slot(struct slot *slot, struct store *store)
 	return r;
 }
 
-static bool
-depended_on(const struct config *config, const struct service *service)
-{
-	for (size_t i = 0; i < config->dependency_count; i++)
-		if (text_equal(config->dependencies[i].service, service->id))
-			return true;
-	return false;
-}
-
 int
 roster_load(
 	struct roster *roster, const struct config *config, struct store *store, void *owner)
@@ -78,12 +69,11 @@ roster_load(
 	for (size_t i = 0; i < config->service_count; i++) {
 		const struct service *service = &config->services[i];
 
-		for (size_t j = 0; j < service->source_count && depended_on(config, service);
-			j++) {
+		for (size_t j = 0; j < service->source_count; j++) {
 			struct slot *slot;
 			int r;
 
-			if (config_goes_without(config, service, &service->sources[j]))
+			if (!config_asks(config, service, &service->sources[j]))
 				continue;
 			roster->slots = mem_grow(
 				roster->slots, roster->count, &cap, sizeof(*roster->slots));

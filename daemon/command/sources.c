@@ -14,15 +14,6 @@
 typedef void (*print_source)(const struct catalogue *catalogue, const struct service *service,
 	const struct source *source, json_t *list);
 
-static bool
-wanted(const struct config *config, const struct service *service)
-{
-	for (size_t i = 0; i < config->dependency_count; i++)
-		if (text_equal(config->dependencies[i].service, service->id))
-			return true;
-	return false;
-}
-
 static void
 each_source(const struct catalogue *catalogue, print_source print, json_t *list)
 {
@@ -31,8 +22,9 @@ each_source(const struct catalogue *catalogue, print_source print, json_t *list)
 	for (size_t i = 0; i < config->service_count; i++) {
 		const struct service *service = &config->services[i];
 
-		for (size_t j = 0; wanted(config, service) && j < service->source_count; j++)
-			print(catalogue, service, &service->sources[j], list);
+		for (size_t j = 0; j < service->source_count; j++)
+			if (config_asks(config, service, &service->sources[j]))
+				print(catalogue, service, &service->sources[j], list);
 	}
 }
 

@@ -90,37 +90,29 @@ view_source(struct view *view, const struct source *source, const struct source_
 		print_source(source, state, view->now);
 }
 
+/* NULL: there is none of that id, or it is asked no more. */
 static const struct source *
-find_source(const struct config *config, const char *id)
+asked_source(const struct config *config, const char *id)
 {
-	for (size_t i = 0; i < config->service_count; i++)
-		for (size_t j = 0; j < config->services[i].source_count; j++)
-			if (text_equal(config->services[i].sources[j].id, id))
-				return &config->services[i].sources[j];
-	return NULL;
-}
+	for (size_t i = 0; i < config->service_count; i++) {
+		const struct service *service = &config->services[i];
 
-static bool
-polled(const struct config *config, const struct source *source)
-{
-	for (size_t i = 0; i < config->dependency_count; i++) {
-		const struct service *service =
-			config_service(config, config->dependencies[i].service);
-
-		if (service && source >= service->sources &&
-			source < service->sources + service->source_count)
-			return !config_goes_without(config, service, source);
+		for (size_t j = 0; j < service->source_count; j++)
+			if (text_equal(service->sources[j].id, id))
+				return config_asks(config, service, &service->sources[j])
+					       ? &service->sources[j]
+					       : NULL;
 	}
-	return false;
+	return NULL;
 }
 
 static int
 each_state(const struct source_state *state, void *userdata)
 {
 	struct view *view = userdata;
-	const struct source *source = find_source(view->config, state->id);
+	const struct source *source = asked_source(view->config, state->id);
 
-	if (source && polled(view->config, source))
+	if (source)
 		view_source(view, source, state);
 	return 0;
 }
@@ -129,21 +121,24 @@ each_state(const struct source_state *state, void *userdata)
 static unsigned
 view_others(struct view *view)
 {
+	const struct source_state none = {
+		.last_heard = STAMP_NONE, .last_new = STAMP_NONE, .next_due = STAMP_NONE
+	};
 	unsigned count = 0;
 
-	for (size_t i = 0; i < view->config->service_count; i++)
-		for (size_t j = 0; j < view->config->services[i].source_count; j++) {
-			const struct source *source = &view->config->services[i].sources[j];
-			const struct source_state none = { .last_heard = STAMP_NONE,
-				.last_new = STAMP_NONE,
-				.next_due = STAMP_NONE };
+	for (size_t i = 0; i < view->config->service_count; i++) {
+		const struct service *service = &view->config->services[i];
 
-			if (!polled(view->config, source))
+		for (size_t j = 0; j < service->source_count; j++) {
+			const struct source *source = &service->sources[j];
+
+			if (!config_asks(view->config, service, source))
 				continue;
 			count++;
 			if (!strings_has(&view->known, source->id))
 				view_source(view, source, &none);
 		}
+	}
 	return count;
 }
 

@@ -238,8 +238,8 @@ outcome_of_answer(struct fetch *fetch, char **ret_why)
 	if (fetch->head && (status == 401 || status == 403) && tells_by_header(fetch))
 		return OUTCOME_FRESH;
 	if (fetch->shown && (status == 401 || status == 403)) {
-		*ret_why = sign_in_refused(
-			&fetch->token->who, fetch->target.host, status, &exchange->body);
+		*ret_why = sign_in_refused(&fetch->token->who, fetch->token->value,
+			fetch->target.host, status, &exchange->body);
 		return OUTCOME_FORBIDDEN;
 	}
 	return answer_of_status(

@@ -126,7 +126,7 @@ static const struct {
 	{ "unauthorized_client", "the application may not sign in by client_id and secret" },
 	{ "invalid_scope", "the scope of the service file is not valid there" },
 	{ "invalid_grant", "the application may not sign in by client_id and secret" },
-	{ "access_denied", "the server lets this application not in" },
+	{ "access_denied", "the server does not let this application in" },
 };
 
 static const char *
@@ -139,15 +139,21 @@ meaning_of(const char *description, const char *error)
 	return NULL;
 }
 
+static bool
+repeats(const char *words, const char *secret)
+{
+	return secret && *secret && strstr(words, secret);
+}
+
 /* The other side's words in brackets, on one line, without the ids and times of this one
  * request; nothing if they repeat what must stay secret. */
 static char *
-quote(const char *words, const struct sign_in_case *who)
+quote(const char *words, const struct sign_in_case *who, const char *token)
 {
 	const char *secret = who->account ? who->account->secret : NULL;
 	_cleanup_free_ char *line = NULL;
 
-	if (text_blank(words) || (secret && *secret && strstr(words, secret)))
+	if (text_blank(words) || repeats(words, secret) || repeats(words, token))
 		return mem_dup("");
 	line = text_line(words, LIMIT_QUOTE_BYTES);
 	for (const char *const *clock = (const char *const[]){ " Trace ID:", " Correlation ID:",
@@ -167,7 +173,7 @@ say_refused(const struct sign_in_case *who, const char *host, int status, const 
 	const char *error = json_string_value(json_object_get(root, "error"));
 	const char *description = json_string_value(json_object_get(root, "error_description"));
 	const char *means = meaning_of(description, error);
-	_cleanup_free_ char *words = quote(description ? description : error, who);
+	_cleanup_free_ char *words = quote(description ? description : error, who, NULL);
 
 	if (means)
 		return mem_printf("%s refuses the sign-in of the account %s: %s%s", host,
@@ -239,11 +245,11 @@ words_of(const struct text *body)
 }
 
 char *
-sign_in_refused(
-	const struct sign_in_case *who, const char *host, int status, const struct text *body)
+sign_in_refused(const struct sign_in_case *who, const char *token, const char *host, int status,
+	const struct text *body)
 {
 	_cleanup_free_ char *words = words_of(body);
-	_cleanup_free_ char *quoted = quote(words, who);
+	_cleanup_free_ char *quoted = quote(words, who, token);
 
 	if (status == 403)
 		return mem_printf("%s knows the account %s but does not let it read this page "

@@ -35,9 +35,10 @@ struct sign_in_token {
  * operator can act on. */
 enum outcome sign_in_read(const struct sign_in_case *who, const char *host, int status,
 	const struct text *body, struct sign_in_token *ret, char **ret_why);
-/* HOST refused a page (STATUS 401 or 403) although it was given the token; BODY is its answer. */
-char *sign_in_refused(
-	const struct sign_in_case *who, const char *host, int status, const struct text *body);
+/* HOST refused a page (STATUS 401 or 403) although it was given TOKEN; BODY is its answer, which is
+ * not quoted when it repeats what must stay secret. */
+char *sign_in_refused(const struct sign_in_case *who, const char *token, const char *host,
+	int status, const struct text *body);
 
 /* May S stand in a header as a token (b64token, RFC 6750 section 2.1)? */
 bool sign_in_is_token(const char *s);

@@ -159,6 +159,9 @@ take_answer(struct token *token)
 		return;
 	}
 	outcome = answer_of_status(status, token->target.host, false, retry, &why);
+	/* 203 will do for a page; a token that somebody on the way has changed will not. */
+	if (outcome == OUTCOME_FRESH)
+		outcome = OUTCOME_REJECTED;
 	token->rest_until = outcome == OUTCOME_BUSY ? uptime() + retry : 0;
 	fail_by(token, outcome, why ? why : mem_dup("there was no token in the answer"));
 }

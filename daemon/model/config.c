@@ -204,8 +204,9 @@ config_account(const struct config *config, const char *name)
 	return NULL;
 }
 
-bool
-config_goes_without(
+/* The admin has said that there is no account for it, and that is no trouble. */
+static bool
+goes_without(
 	const struct config *config, const struct service *service, const struct source *source)
 {
 	const struct account *account =
@@ -214,6 +215,16 @@ config_goes_without(
 			: NULL;
 
 	return account && account->none;
+}
+
+bool
+config_asks(
+	const struct config *config, const struct service *service, const struct source *source)
+{
+	for (size_t i = 0; i < config->dependency_count; i++)
+		if (text_equal(config->dependencies[i].service, service->id))
+			return !goes_without(config, service, source);
+	return false;
 }
 
 const struct dependency *

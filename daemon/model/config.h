@@ -43,8 +43,9 @@ const struct recipient *config_recipient(const struct config *config, const char
 /* Whose sign-in a source needs; borrowed. And that account, NULL if there is none. */
 const char *config_account_name(const struct service *service, const struct source *source);
 const struct account *config_account(const struct config *config, const char *name);
-/* The admin has said that there is no account for it: it is not asked, and that is no trouble. */
-bool config_goes_without(const struct config *config, const struct service *service,
+/* Is that source asked: somebody depends on its service, and the admin has not said that there is no
+ * account for it? */
+bool config_asks(const struct config *config, const struct service *service,
 	const struct source *source);
 const struct dependency *config_dependency(const struct config *config, const char *name);
 

@@ -174,6 +174,29 @@ a_token_that_a_page_refuses_is_renewed_once(void **state)
 }
 
 static void
+a_token_that_a_page_repeats_is_not_quoted(void **state)
+{
+	static const struct peer_http_rule rules[] = {
+		{ .path = DOOR, .body = TOKEN("one.two-3", "3600") },
+		{ .path = "/a",
+			.status = 403,
+			.body = "{\"message\":\"no rights: one.two-3\"}" },
+		{ .path = "/b", .status = 403, .body = "{\"message\":\"no rights at all\"}" },
+	};
+	struct desk desk = DESK(rules);
+	struct page page = desk_get(&desk, "/a");
+
+	(void)state;
+	assert_null(strstr(page.why, "one.two-3"));
+	assert_null(strstr(page.why, "no rights"));
+	assert_trouble(
+		&page, OUTCOME_FORBIDDEN, "does not let it read this page (403): a permission");
+	page = desk_get(&desk, "/b");
+	assert_trouble(&page, OUTCOME_FORBIDDEN, "(403) (no rights at all): a permission");
+	desk_close(&desk);
+}
+
+static void
 a_token_never_leaves_its_host(void **state)
 {
 	static struct peer_http_rule rules[] = {
@@ -291,6 +314,8 @@ what_is_no_answer_of_a_sign_in_server_is_told(void **state)
 		{ { .status = 500 }, OUTCOME_SERVER_ERROR, "could not sign in: 127.0.0.1" },
 		{ { .status = 404 }, OUTCOME_MISSING, "no page at this address" },
 		{ { .status = 204 }, OUTCOME_REJECTED, "could not sign in" },
+		{ { .status = 203, .body = TOKEN("one", "3600") }, OUTCOME_REJECTED,
+			"could not sign in: there was no token in the answer" },
 		{ { .refuse = true }, OUTCOME_CUT_OFF, "closed the connection" },
 	};
 
@@ -555,6 +580,7 @@ main(void)
 		cmocka_unit_test(a_token_is_asked_for_once_and_shown_to_every_page),
 		cmocka_unit_test(a_token_that_ends_is_asked_for_again),
 		cmocka_unit_test(a_token_that_a_page_refuses_is_renewed_once),
+		cmocka_unit_test(a_token_that_a_page_repeats_is_not_quoted),
 		cmocka_unit_test(a_token_never_leaves_its_host),
 		cmocka_unit_test(a_token_belongs_to_the_configured_address),
 		cmocka_unit_test(each_refusal_says_what_to_do),

@@ -465,6 +465,8 @@ who_goes_without_an_account_says_so_once_and_is_well(void **state)
 	once(&office, "2026-02-03T08:00:00Z", 0, "");
 	assert_int_equal(peer_http_requests(office.web), 0);
 	ask(&office, "check", 1, "accounts: crate: none");
+	ask(&office, "status", 0, "\"sources_expected\":0");
+	ask(&office, "sources", 0, "\"sources\":[]");
 	close_office(&office);
 }
 

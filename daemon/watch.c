@@ -179,11 +179,20 @@ prune(struct watch *watch)
 	}
 }
 
+/* The mail server's answer may have kept the last page (settle): its letters are still owed. */
+static bool
+letters_owed(struct watch *watch)
+{
+	int on = SD_EVENT_OFF;
+
+	return sd_event_source_get_enabled(watch->commit, &on) >= 0 && on != SD_EVENT_OFF;
+}
+
 static void
 finish_round(struct watch *watch)
 {
 	if (!watch->options.once || listen_pending(watch->listen) || watch->batch.count ||
-		deliver_busy(watch->deliver))
+		deliver_busy(watch->deliver) || letters_owed(watch))
 		return;
 	prune(watch);
 	(void)sd_event_exit(watch->loop, 0);

@@ -171,8 +171,9 @@ print_outbox(const struct store_size *size, int64_t now)
 	printf("\nOutbox: %llu waiting", (unsigned long long)size->letters_waiting);
 	if (size->letters_waiting)
 		printf(" (the oldest from %s)", oldest);
-	printf(", %llu that could not be delivered, %llu notices for the next digest\n",
-		(unsigned long long)size->letters_dead, (unsigned long long)size->notices);
+	printf(", %llu that could not be delivered, %llu %s for the next digest\n",
+		(unsigned long long)size->letters_dead, (unsigned long long)size->notices,
+		size->notices == 1 ? "notice" : "notices");
 	printf("Store: %llu changes, %llu entries in %llu revisions, %.1f MiB\n",
 		(unsigned long long)size->changes, (unsigned long long)size->entries,
 		(unsigned long long)size->revisions, (double)size->bytes / (1024 * 1024));

@@ -9,6 +9,7 @@
 #include "base/cleanup.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "support/peer_http.h"
 #include "support/program.h"
 
 #define HEAD "<rss version=\"2.0\"><channel><title>Crate notes</title>"
@@ -270,6 +271,42 @@ a_page_that_lost_its_entries_is_not_heard_until_it_stays_so(void **state)
 	status_says(office, "\"outcome\":\"not-modified\",\"silent\":false");
 }
 
+/* The last page comes while the letters about the first are on their way to many people. */
+static void
+no_letter_is_left_for_the_next_round(void **state)
+{
+	enum { PEOPLE = 300 };
+	static const struct peer_http_rule rules[] = {
+		{ .path = "/first", .body = HEAD TAIL },
+		{ .path = "/first", .body = HEAD RETIRED TAIL },
+		{ .path = "/last", .body = HEAD TAIL },
+		{ .path = "/last", .body = HEAD RETIRED TAIL, .delay_ms = 60 },
+	};
+	struct peer_http *web = peer_http_start(rules, LENGTH_OF(rules));
+	struct office *office = *state;
+	_cleanup_free_ char *first = peer_http_url(web, "/first");
+	_cleanup_free_ char *last = peer_http_url(web, "/last");
+	_cleanup_free_ char *service = mem_printf(
+		"name: Crate\nsources:\n  first: { url: \"%s\", allow_private: yes }\n"
+		"  last: { url: \"%s\", allow_private: yes }\n",
+		first, last);
+	struct text people = { 0 }, tell = { 0 };
+
+	for (int i = 0; i < PEOPLE; i++) {
+		text_printf(&people, "  p%d: { mail: p%d@bakery.example }\n", i, i);
+		text_printf(&tell, "%sp%d", i ? ", " : "[", i);
+	}
+	text_printf(&tell, "]");
+	scratch_write(office->dir, "services/crate.yaml", service);
+	write_config(office, people.data, tell.data);
+	once(office, "2026-11-03T08:00:00Z", 0, NULL);
+	once(office, "2026-11-04T08:00:00Z", 0, NULL);
+	assert_int_equal(scratch_count(office->dir, "letters"), 2 * PEOPLE);
+	text_clear(&people);
+	text_clear(&tell);
+	peer_http_stop(web);
+}
+
 int
 main(void)
 {
@@ -282,6 +319,7 @@ main(void)
 		OFFICE(a_digest_that_waits_for_somebody_renamed_reaches_them),
 		OFFICE(a_digest_noted_while_the_clock_was_ahead_goes_at_once),
 		OFFICE(a_page_that_lost_its_entries_is_not_heard_until_it_stays_so),
+		OFFICE(no_letter_is_left_for_the_next_round),
 		OFFICE(an_empty_file_is_no_feed_and_no_crash),
 	};
 

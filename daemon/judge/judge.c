@@ -21,8 +21,13 @@
 #define DATE_WEIGHT 1.2     /* a date ahead in the sentence that says most */
 #define DEADLINE_WEIGHT 1.8 /* something to do, and a date by which */
 #define WITHDRAWN_WEIGHT -2.8
-#define ENDING_WEIGHT 2.0 /* says by itself that something ends */
-#define HEDGED_MAX 1.5    /* what may happen, however often it is said */
+#define ENDING_WEIGHT 2.0  /* says by itself that something ends */
+#define HEDGED_MAX 1.5     /* what may happen, however often it is said */
+#define REPAIR_WEIGHT -0.9 /* says by itself that something was repaired */
+#define REPAIR_SHARE 0.35  /* of what a sentence says behind that */
+#define LAUNCH_WEIGHT -1.4 /* says by itself that something is new */
+#define LAUNCH_SHARE 0.6 /* of what a text says of an end when its title tells of a beginning */
+#define TITLE_WEIGHT 0.75 /* a title that says this much speaks of a change itself */
 #define EVIDENCE_MAX 24u
 #define RULE_BYTES 120u
 
@@ -72,10 +77,52 @@ hedged(const struct prose *prose, const struct hit *h)
 	return false;
 }
 
-static void
-hear(struct voices *voices, const struct prose *prose, const struct hit *h, bool preamble)
+/* "Generally available: tools for leaving the old boards" tells of tools, although the text says
+ * that the old boards end. */
+static bool
+title_launches(const struct hits *hits)
 {
-	double weight = h->saying->weight * (preamble ? 1.0 : place_factor(h->where));
+	bool launches = false;
+
+	for (size_t i = 0; i < hits->count && hits->items[i].where == WHERE_TITLE; i++) {
+		const struct saying *s = hits->items[i].saying;
+
+		if (s->weight >= TITLE_WEIGHT)
+			return false;
+		launches |= s->kind == KIND_FEATURE && s->weight <= LAUNCH_WEIGHT;
+	}
+	return launches;
+}
+
+/* What colours the hits of a text while they are heard one by one. */
+struct mood {
+	bool launch;       /* the title tells of something new */
+	bool repairs;      /* ... in the sentence that REPAIRED gives */
+	uint32_t repaired; /* "fixed: boards that were removed ..." */
+};
+
+static double
+mood_share(struct mood *mood, const struct prose *prose, const struct hit *h)
+{
+	uint32_t sentence = prose->words.items[h->first].sentence;
+
+	if (h->saying->weight <= 0) {
+		if (h->saying->kind == KIND_FIX && h->saying->weight <= REPAIR_WEIGHT) {
+			mood->repairs = true;
+			mood->repaired = sentence;
+		}
+		return 1.0;
+	}
+	if (mood->repairs && mood->repaired == sentence)
+		return REPAIR_SHARE;
+	return mood->launch && (h->where == WHERE_LEAD || h->where == WHERE_BODY) ? LAUNCH_SHARE
+										  : 1.0;
+}
+
+static void
+hear(struct voices *voices, const struct prose *prose, const struct hit *h, double factor)
+{
+	double weight = h->saying->weight * factor;
 	struct voice new = { h, weight, hedged(prose, h) };
 
 	if (fabs(weight) < 0.001)
@@ -352,19 +399,21 @@ weigh(const struct entry *entry, const struct prose *prose, const struct hits *h
 	const struct dates *dates, int32_t day, bool foreign, struct facts *ret)
 {
 	const struct field_row *field = field_evidence(entry, ret);
+	struct mood mood = { .launch = title_launches(hits) };
 	struct voices voices = { 0 };
 	double score;
 
 	for (size_t i = 0; i < hits->count; i++) {
 		const struct hit *h = &hits->items[i];
-
+		double share = mood_share(&mood, prose, h);
 		bool preamble =
 			prose->sentences[prose->words.items[h->first].sentence].preamble;
 
 		/* A preamble tells what was edited, not what changes; but it is where a vendor takes a change back. */
 		if ((h->saying->withdraws && !only_reassures(hits, h)) ||
 			(!h->saying->withdraws && !preamble))
-			hear(&voices, prose, h, preamble);
+			hear(&voices, prose, h,
+				preamble ? 1.0 : share * place_factor(h->where));
 	}
 	if (voices.count)
 		qsort(voices.items, voices.count, sizeof(*voices.items), by_strength);

@@ -50,6 +50,7 @@ given_config(void)
 	given_phrase(config, "begin rolling", KIND_OTHER, ROLE_STARTS, 0, EVERYWHERE);
 	given_phrase(config, "complete by", KIND_OTHER, ROLE_COMPLETES, 0, EVERYWHERE);
 	given_phrase(config, "announced", KIND_OTHER, ROLE_ANNOUNCED, 0.1, EVERYWHERE);
+	given_phrase(config, "fixed an issue", KIND_FIX, ROLE_NONE, -1.2, EVERYWHERE);
 	given_phrase(config, "you can now", KIND_FEATURE, ROLE_NONE, -2, EVERYWHERE);
 	given_phrase(
 		config, "planned maintenance", KIND_MAINTENANCE, ROLE_STARTS, -0.5, EVERYWHERE);

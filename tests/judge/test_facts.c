@@ -41,32 +41,6 @@ nothing_said_is_nothing_forced(void **state)
 }
 
 static void
-a_counter_phrase_lowers_without_a_veto(void **state)
-{
-	struct facts with =
-		given_facts("Boards", "Boards will be retired. No action required.");
-	struct facts without = given_facts("Boards", "Boards will be retired. So it is.");
-
-	(void)state;
-	assert_int_equal(with.forced, FORCED_YES);
-	assert_true(with.confidence < without.confidence);
-	facts_clear(&with);
-	facts_clear(&without);
-}
-
-static void
-a_longer_phrase_covers_the_shorter_in_it(void **state)
-{
-	struct facts facts = given_facts("Boards", "No action required.");
-
-	(void)state;
-	assert_int_equal(facts.evidence_count, 1);
-	assert_string_equal(facts.evidence[0].rule, "No action required");
-	assert_true(facts.evidence[0].weight < 0);
-	facts_clear(&facts);
-}
-
-static void
 evidence_is_the_vendors_own_sentence(void **state)
 {
 	struct facts facts =
@@ -84,35 +58,6 @@ a_phrase_does_not_cross_the_end_of_a_sentence(void **state)
 	(void)state;
 	check("Boards", "What it shall be. Retired colleagues say hello.", FORCED_NO,
 		KIND_OTHER);
-}
-
-static void
-a_phrase_counts_once_however_often_it_stands_there(void **state)
-{
-	struct facts facts = given_facts(
-		"Boards", "X will be blocked. Y will be blocked. Z will be blocked.");
-
-	(void)state;
-	assert_int_equal(facts.evidence_count, 1);
-	assert_int_equal(facts.forced, FORCED_UNCLEAR);
-	facts_clear(&facts);
-}
-
-static void
-the_tail_of_a_long_text_counts_less(void **state)
-{
-	struct text text = { 0 };
-	struct facts facts;
-
-	(void)state;
-	for (int i = 0; i < 40; i++)
-		text_puts(&text, "This sentence says nothing at all. ");
-	text_puts(&text, "Old clients will be blocked.");
-	facts = given_facts("Boards", text.data);
-	assert_int_equal(facts.forced, FORCED_NO);
-	assert_int_equal(facts.evidence[0].where, WHERE_BODY);
-	facts_clear(&facts);
-	text_clear(&text);
 }
 
 static void
@@ -570,12 +515,8 @@ main(void)
 		T(a_feature_is_not_forced),
 		T(a_weak_word_alone_is_unclear),
 		T(nothing_said_is_nothing_forced),
-		T(a_counter_phrase_lowers_without_a_veto),
-		T(a_longer_phrase_covers_the_shorter_in_it),
 		T(evidence_is_the_vendors_own_sentence),
 		T(a_phrase_does_not_cross_the_end_of_a_sentence),
-		T(a_phrase_counts_once_however_often_it_stands_there),
-		T(the_tail_of_a_long_text_counts_less),
 		T(the_vendors_label_is_the_strongest_evidence),
 		T(a_label_that_names_something_announces_nothing),
 		T(a_date_field_of_the_vendor_says_what_happens),

@@ -1,0 +1,118 @@
+/* Weighing: how much a phrase counts by its place and by what stands around it. */
+#include "judge/given.h"
+
+static void
+a_counter_phrase_lowers_without_a_veto(void **state)
+{
+	struct facts with =
+		given_facts("Boards", "Boards will be retired. No action required.");
+	struct facts without = given_facts("Boards", "Boards will be retired. So it is.");
+
+	(void)state;
+	assert_int_equal(with.forced, FORCED_YES);
+	assert_true(with.confidence < without.confidence);
+	facts_clear(&with);
+	facts_clear(&without);
+}
+
+static void
+a_longer_phrase_covers_the_shorter_in_it(void **state)
+{
+	struct facts facts = given_facts("Boards", "No action required.");
+
+	(void)state;
+	assert_int_equal(facts.evidence_count, 1);
+	assert_string_equal(facts.evidence[0].rule, "No action required");
+	assert_true(facts.evidence[0].weight < 0);
+	facts_clear(&facts);
+}
+
+static void
+a_phrase_counts_once_however_often_it_stands_there(void **state)
+{
+	struct facts facts = given_facts(
+		"Boards", "X will be blocked. Y will be blocked. Z will be blocked.");
+
+	(void)state;
+	assert_int_equal(facts.evidence_count, 1);
+	assert_int_equal(facts.forced, FORCED_UNCLEAR);
+	facts_clear(&facts);
+}
+
+static void
+the_tail_of_a_long_text_counts_less(void **state)
+{
+	struct text text = { 0 };
+	struct facts facts;
+
+	(void)state;
+	for (int i = 0; i < 40; i++)
+		text_puts(&text, "This sentence says nothing at all. ");
+	text_puts(&text, "Old clients will be blocked.");
+	facts = given_facts("Boards", text.data);
+	assert_int_equal(facts.forced, FORCED_NO);
+	assert_int_equal(facts.evidence[0].where, WHERE_BODY);
+	facts_clear(&facts);
+	text_clear(&text);
+}
+
+static double
+weight_of(const struct facts *facts, const char *rule)
+{
+	for (size_t i = 0; i < facts->evidence_count; i++)
+		if (strcmp(facts->evidence[i].rule, rule) == 0)
+			return facts->evidence[i].weight;
+	fail_msg("\"%s\" did not speak", rule);
+	return 0;
+}
+
+static void
+what_a_title_launches_is_not_what_ends_in_the_text(void **state)
+{
+	struct facts tools = given_facts("You can now move boards to lists",
+		"The tool helps before boards will be retired.");
+	struct facts ends = given_facts("Boards", "Lists help before boards will be retired.");
+	struct facts both = given_facts(
+		"Boards will be retired, you can now move them", "We are retiring lists.");
+
+	(void)state;
+	assert_int_equal(tools.forced, FORCED_NO);
+	assert_true(weight_of(&tools, "will be retired") <
+		    0.7 * weight_of(&ends, "will be retired"));
+	assert_int_equal(ends.forced, FORCED_YES);
+	assert_int_equal(both.forced, FORCED_YES);
+	facts_clear(&tools);
+	facts_clear(&ends);
+	facts_clear(&both);
+}
+
+static void
+what_was_repaired_announces_less(void **state)
+{
+	struct facts fixed =
+		given_facts("Boards", "Fixed an issue where lists will be retired by mistake.");
+	struct facts after = given_facts(
+		"Boards", "Fixed an issue. Lists will be retired on March 5, 2027.");
+
+	(void)state;
+	assert_int_equal(fixed.forced, FORCED_NO);
+	assert_true(weight_of(&fixed, "will be retired") < 1.3);
+	assert_true(weight_of(&after, "will be retired") > 2.4);
+	facts_clear(&fixed);
+	facts_clear(&after);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_counter_phrase_lowers_without_a_veto),
+		cmocka_unit_test(a_longer_phrase_covers_the_shorter_in_it),
+		cmocka_unit_test(a_phrase_counts_once_however_often_it_stands_there),
+		cmocka_unit_test(the_tail_of_a_long_text_counts_less),
+		cmocka_unit_test(what_a_title_launches_is_not_what_ends_in_the_text),
+		cmocka_unit_test(what_was_repaired_announces_less),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -183,41 +183,88 @@ load_state(struct story *story, const struct source *source, struct source_state
 		.url = mem_dup(source->url) };
 }
 
-static void
-take_page(struct story *story, const char *source_id, struct page *page)
+/* One transaction, as the daemon does it. True when another part is to be asked for. */
+static bool
+take_part(struct story *story, const char *source_id, struct source_state *state,
+	struct page *page)
 {
 	const struct service *service = NULL;
 	const struct source *source = find_source(story, source_id, &service);
 	struct walk walk = walk_of(story);
 	struct walk_result result;
+	bool more;
+
+	assert_int_equal(store_begin(story->store), 0);
+	assert_int_equal(walk_page(&walk, service, source, state, page, &result), 0);
+	assert_int_equal(store_commit(story->store), 0);
+	text_printf(&story->transcript, "%s: %s, %u entries, %u new, %u edited%s%s\n",
+		source_id, outcome_name(page->outcome), result.entries, result.fresh,
+		result.revised, result.baseline ? ", baseline" : "",
+		result.more ? ", and there is more" : "");
+	show_cases(story, &result);
+	more = result.more;
+	walk_result_clear(&result);
+	page_clear(page);
+	return more;
+}
+
+static void
+take_page(struct story *story, const char *source_id, struct page *page)
+{
+	const struct service *service = NULL;
 	struct source_state state;
 
-	load_state(story, source, &state);
-	assert_int_equal(store_begin(story->store), 0);
-	assert_int_equal(walk_page(&walk, service, source, &state, page, &result), 0);
-	assert_int_equal(store_commit(story->store), 0);
-	text_printf(&story->transcript, "%s: %s, %u entries, %u new, %u edited%s\n", source_id,
-		outcome_name(page->outcome), result.entries, result.fresh, result.revised,
-		result.baseline ? ", baseline" : "");
-	show_cases(story, &result);
-	walk_result_clear(&result);
+	load_state(story, find_source(story, source_id, &service), &state);
+	(void)take_part(story, source_id, &state, page);
 	source_state_clear(&state);
-	page_clear(page);
+}
+
+static struct page
+load_page(const struct story *story, const char *file, const char *url)
+{
+	_cleanup_free_ char *path = mem_printf("%s/%s", story->folder, file);
+	struct page page = { .outcome = OUTCOME_FRESH, .status = 200, .url = mem_dup(url) };
+
+	page.body = read_file(path, &page.body_len);
+	if (!page.body)
+		fail_msg("%s: %s", path, strerror(errno));
+	return page;
 }
 
 static void
 step_page(struct story *story, char **words, size_t count)
 {
-	_cleanup_free_ char *path = mem_printf("%s/%s", story->folder, words[2]);
-	struct page page = { .outcome = OUTCOME_FRESH, .status = 200 };
+	struct page page = load_page(story, words[2], "https://story.example/feed");
 
-	page.url = mem_dup("https://story.example/feed");
-	page.body = read_file(path, &page.body_len);
-	if (!page.body)
-		fail_msg("%s: %s", path, strerror(errno));
 	if (count > 3)
 		page.validators.etag = mem_dup(words[3]);
 	take_page(story, words[1], &page);
+}
+
+/* One round over a page in several parts, each asked for where the one before said. Fewer files
+ * than parts: the daemon was killed there. */
+static void
+step_parts(struct story *story, char **words, size_t count)
+{
+	_cleanup_free_ char *files = mem_printf("%s %s", words[2], count > 3 ? words[3] : "");
+	const struct service *service = NULL;
+	const struct source *source = find_source(story, words[1], &service);
+	struct source_state state;
+	char *save = NULL, *file = strtok_r(files, " ", &save);
+	bool more = true;
+
+	load_state(story, source, &state);
+	for (; file && more; file = strtok_r(NULL, " ", &save)) {
+		struct page page = load_page(
+			story, file, state.parts.next ? state.parts.next : source->url);
+
+		more = take_part(story, words[1], &state, &page);
+	}
+	if (file)
+		fail_msg("%s: nothing asks for %s", story->folder, file);
+	if (more)
+		text_puts(&story->transcript, "killed before the next part\n");
+	source_state_clear(&state);
 }
 
 static void
@@ -269,9 +316,8 @@ run_step(struct story *story, char *line)
 	char *words[4], *save = NULL;
 	size_t count = 0;
 
-	for (char *w = strtok_r(line, " ", &save); w && count < 3;
-		w = strtok_r(NULL, " ", &save))
-		words[count++] = w;
+	while (count < 3 && (words[count] = strtok_r(count ? NULL : line, " ", &save)))
+		count++;
 	if (count == 3 && save && *save)
 		words[count++] = save;
 	if (count == 2 && strcmp(words[0], "at") == 0) {
@@ -279,6 +325,8 @@ run_step(struct story *story, char *line)
 		text_printf(&story->transcript, "\n== %s\n", words[1]);
 	} else if (count >= 3 && strcmp(words[0], "page") == 0) {
 		step_page(story, words, count);
+	} else if (count >= 3 && strcmp(words[0], "parts") == 0) {
+		step_parts(story, words, count);
 	} else if (count >= 3 && strcmp(words[0], "answer") == 0) {
 		step_answer(story, words, count);
 	} else if (count == 2 && strcmp(words[0], "config") == 0) {

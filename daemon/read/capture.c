@@ -7,6 +7,7 @@
 #include "base/cleanup.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "read/reference.h"
 
 /* libxml2 gives five pointers an attribute: name, prefix, URI, begin and end of the value. */
 #define PER_ATTRIBUTE 5
@@ -197,15 +198,38 @@ base64_digit(char c)
 	return c == '+' || c == '-' ? 62 : c == '/' || c == '_' ? 63 : -1;
 }
 
-void
-capture_end(struct capture *c)
+/* Quotes and dashes of Windows written as "&#146;" are controls to XML, and were meant as what HTML
+ * takes them for. */
+static void
+mend_controls(struct text *t)
+{
+	struct text out = { 0 };
+	size_t done = 0;
+
+	for (const char *p = t->data; (p = memchr(p, 0xC2, t->len - (size_t)(p - t->data)));
+		p++) {
+		size_t at = (size_t)(p - t->data);
+
+		if ((unsigned char)p[1] < 0x80 || (unsigned char)p[1] > 0x9F)
+			continue;
+		text_add(&out, t->data + done, at - done);
+		text_put_utf8(&out, reference_number((unsigned char)p[1]));
+		done = at + 2;
+	}
+	if (done == 0)
+		return;
+	text_add(&out, t->data + done, t->len - done);
+	text_clear(t);
+	*t = out;
+}
+
+static void
+unpack_base64(struct capture *c)
 {
 	_cleanup_(text_clear) struct text bytes = { 0 };
 	uint32_t bits = 0;
 	unsigned have = 0;
 
-	if (c->mode != CAPTURE_BASE64)
-		return;
 	for (size_t i = 0; i < c->text.len && c->text.data[i] != '='; i++) {
 		int digit = base64_digit(c->text.data[i]);
 
@@ -226,4 +250,13 @@ capture_end(struct capture *c)
 		return;
 	c->text.len = 0;
 	text_puts(&c->text, bytes.data);
+}
+
+void
+capture_end(struct capture *c)
+{
+	if (c->mode == CAPTURE_BASE64)
+		unpack_base64(c);
+	if (c->text.len)
+		mend_controls(&c->text);
 }

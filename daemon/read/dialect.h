@@ -12,6 +12,7 @@ enum space {
 	SPACE_DC,
 	SPACE_DCTERMS,
 	SPACE_FEEDBURNER,
+	SPACE_ITUNES,
 	SPACE_MEDIA,
 	SPACE_RDF,
 	SPACE_SY,
@@ -47,6 +48,7 @@ enum link_rank {
 	LINK_SELF,
 	LINK_ENCLOSURE,
 	LINK_PLAYER, /* media:player */
+	LINK_ID,     /* Atom's id, where it is an address */
 };
 
 struct dialect_row {

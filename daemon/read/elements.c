@@ -248,6 +248,16 @@ set_ttl(struct elements *w)
 					      (unsigned)(times > 0 && times < 1000 ? times : 1);
 }
 
+/* An id that is an address is one that a person may open, unless it says that it is none. */
+static void
+offer_id_link(struct elements *w, const struct dialect_row *row, const char *id)
+{
+	if (row->space == SPACE_ATOM)
+		harvest_offer_link(&w->of_entry, LINK_ID, id, NULL);
+	else if (row->space == SPACE_OWN && w->permalink)
+		harvest_offer_link(&w->of_entry, LINK_GUID, id, NULL);
+}
+
 static void
 end_capture(struct elements *w)
 {
@@ -267,9 +277,9 @@ end_capture(struct elements *w)
 	} else {
 		const char *s = c->text.data + strspn(c->text.data, " \t\r\n");
 
-		if (row->field == FIELD_ID && w->permalink && row->space == SPACE_OWN &&
+		if (row->field == FIELD_ID &&
 			(text_starts_nocase(s, "http://") || text_starts_nocase(s, "https://")))
-			harvest_offer_link(h, LINK_GUID, s, NULL);
+			offer_id_link(w, row, s);
 		harvest_offer(h, row->field, row->rank, c->form, &c->text);
 	}
 }
@@ -291,8 +301,9 @@ open_field(struct elements *w, enum space space, const char *name, const xmlChar
 	if (row->field == FIELD_LINK &&
 		(row->space == SPACE_ATOM || row->space == SPACE_MEDIA || count > 0))
 		offer_link(w, row, attributes, count);
+	/* Atom's link without attributes is one written as in RSS. */
 	if (row->field != FIELD_LINK || row->space == SPACE_OWN ||
-		row->space == SPACE_FEEDBURNER)
+		row->space == SPACE_FEEDBURNER || (row->space == SPACE_ATOM && count == 0))
 		begin_capture(w, row, attributes, count);
 }
 
@@ -359,6 +370,9 @@ elements_close(void *userdata, const xmlChar *name, const xmlChar *prefix, const
 		end_entry(w);
 	if (w->depth == 1)
 		w->root_closed = true;
+	/* RDF's picture and search form stand after the channel, as deep as its title does in it. */
+	if (w->depth == w->head)
+		w->head = 1;
 	leave(w);
 }
 

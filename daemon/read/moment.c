@@ -61,7 +61,7 @@ take_time(const char **s, struct moment *m)
 	mark = **s == ':' || **s == '.' ? **s : '\0';
 	if (mark)
 		(*s)++;
-	m->minute = number(s, 2, 2);
+	m->minute = number(s, mark ? 1 : 2, 2);
 	m->second = 0;
 	if (m->hour < 0 || m->minute < 0)
 		return false;
@@ -129,18 +129,21 @@ set_day(struct moment *m, int32_t day)
 	stamp_civil(day, &m->year, &m->month, &m->day);
 }
 
-/* YYYY-MM-DD, YYYYMMDD, YYYY-DDD, YYYY-Www[-D], YYYY-MM, YYYY, with "-" or "/" between them. */
+/* YYYY-MM-DD, YYYYMMDD, YYYY-DDD, YYYY-Www[-D], YYYY-MM, YYYY, with "-", "/" or "." between them. */
 static bool
 take_iso_day(const char **s, struct moment *m)
 {
 	int value;
 	size_t digits;
+	bool dots;
 
 	m->year = number(s, 4, 4);
 	m->month = m->day = 1;
 	if (m->year < 1)
 		return false;
-	if (**s == '-' || **s == '/')
+	/* "2027.1" is a version sooner than a month. */
+	dots = **s == '.';
+	if (**s && strchr("-/.", **s))
 		(*s)++;
 	else if (**s == '\0')
 		return true;
@@ -166,10 +169,10 @@ take_iso_day(const char **s, struct moment *m)
 	m->month = number(s, 1, 2);
 	if (m->month < 1 || m->month > 12)
 		return false;
-	if (**s == '-' || **s == '/')
+	if (**s && strchr("-/.", **s))
 		(*s)++;
 	else if (!digit(**s))
-		return **s == '\0';
+		return **s == '\0' && !dots;
 	m->day = number(s, 1, 2);
 	return m->day > 0;
 }
@@ -184,8 +187,12 @@ read_iso(const char *s, int64_t *ret_stamp)
 	if (*s == 'T' || *s == 't')
 		s++;
 	skip_spaces(&s);
-	if (digit(*s) && !take_time(&s, &m))
+	if (strspn(s, "0123456789") == 2 && s[2] != ':' && s[2] != '.') {
+		m.hour = number(&s, 2, 2);
+		m.minute = 0;
+	} else if (digit(*s) && !take_time(&s, &m)) {
 		return -EINVAL;
+	}
 	skip_spaces(&s);
 	if (*s == '+' || *s == '-') {
 		if (!take_offset(&s, &m))
@@ -390,8 +397,8 @@ moment_read(const char *s, int64_t *ret_stamp)
 	digits = strspn(copy, "0123456789");
 	if (digits == n && (n == 10 || n == 13))
 		return read_epoch(copy, n, ret_stamp);
-	if ((digits == 8 || digits == 7 || (digits == 4 && strchr("-/", copy[4])) ||
-		    (digits == 4 && n == 4)) &&
+	if ((digits == 7 || digits == 8 || digits == 12 || digits == 14 ||
+		    (digits == 4 && (n == 4 || strchr("-/.W", copy[4])))) &&
 		read_iso(copy, ret_stamp) >= 0)
 		return 0;
 	return read_words(copy, ret_stamp);

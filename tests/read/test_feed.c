@@ -426,6 +426,68 @@ media_fields_serve_when_there_is_nothing_else(void **state)
 	reading_clear(&r);
 }
 
+static void
+numbers_of_windows_characters_are_what_was_meant(void **state)
+{
+	struct reading r =
+		feed_item("<title>The oven&#146;s end &#x96; soon&#133;</title>"
+			  "<description>&lt;p>\xC2\x93Gas\xC2\x94&lt;/p></description>");
+
+	(void)state;
+	assert_string_equal(r.entries[0].title, "The oven’s end – soon…");
+	assert_string_equal(r.entries[0].summary, "<p>“Gas”</p>");
+	assert_string_equal(r.entries[0].text, "“Gas”");
+	reading_clear(&r);
+}
+
+static void
+what_stands_after_the_channel_is_not_the_feeds(void **state)
+{
+	struct reading r =
+		feed_read("<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
+			  "xmlns='http://purl.org/rss/1.0/'><channel/>"
+			  "<image><title>Logo</title></image><item><title>One</title></item>"
+			  "<textinput><title>Search</title></textinput></rdf:RDF>");
+
+	(void)state;
+	assert_null(r.title);
+	assert_int_equal(r.count, 1);
+	reading_clear(&r);
+}
+
+static void
+fields_of_other_formats_serve_when_the_own_ones_are_missing(void **state)
+{
+	struct reading a = feed_item("<itunes:summary>Told</itunes:summary><id>o-1</id>"
+				     "<updated>2027-02-03T08:30:00Z</updated>");
+	struct reading b = feed_item("<summary>Short</summary><fullitem>Long</fullitem>"
+				     "<published>2027-02-03T08:30:00Z</published>");
+	struct reading c = feed_item("<description>Own</description><summary>Other</summary>"
+				     "<guid>g</guid><id>o-1</id>"
+				     "<date>2027-02-04</date><pubDate>2027-02-03</pubDate>");
+	struct reading d = feed_entry("<id>https://vendor.example/n/1</id>");
+	struct reading e = feed_entry("<id>https://vendor.example/n/1</id>"
+				      "<link>https://vendor.example/page</link>");
+
+	(void)state;
+	assert_string_equal(a.entries[0].text, "Told");
+	assert_string_equal(a.entries[0].id, "o-1");
+	assert_int_equal(a.entries[0].updated, 1801643400);
+	assert_string_equal(b.entries[0].summary, "Short");
+	assert_string_equal(b.entries[0].content, "Long");
+	assert_int_equal(b.entries[0].published, 1801643400);
+	assert_string_equal(c.entries[0].text, "Own");
+	assert_string_equal(c.entries[0].id, "g");
+	assert_int_equal(c.entries[0].published, 1801612800);
+	assert_string_equal(d.entries[0].link, "https://vendor.example/n/1");
+	assert_string_equal(e.entries[0].link, "https://vendor.example/page");
+	reading_clear(&a);
+	reading_clear(&b);
+	reading_clear(&c);
+	reading_clear(&d);
+	reading_clear(&e);
+}
+
 int
 main(void)
 {
@@ -448,6 +510,9 @@ main(void)
 		cmocka_unit_test(different_things_under_one_id_are_kept_apart),
 		cmocka_unit_test(the_interval_that_a_feed_wishes_is_read),
 		cmocka_unit_test(a_source_that_insists_on_a_format_gets_no_other),
+		cmocka_unit_test(numbers_of_windows_characters_are_what_was_meant),
+		cmocka_unit_test(what_stands_after_the_channel_is_not_the_feeds),
+		cmocka_unit_test(fields_of_other_formats_serve_when_the_own_ones_are_missing),
 		cmocka_unit_test(media_fields_serve_when_there_is_nothing_else),
 	};
 

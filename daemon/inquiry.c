@@ -1,0 +1,186 @@
+/* Inquiry: from a due source to a kept page. */
+#include "inquiry.h"
+
+#include "base/cleanup.h"
+#include "base/mem.h"
+#include "base/stamp.h"
+#include "chronicle.h"
+#include "errand.h"
+
+static int64_t
+inquiry_now(const struct inquiry *inquiry)
+{
+	return inquiry->host.now(inquiry->host.userdata);
+}
+
+struct walk
+inquiry_walk(const struct inquiry *inquiry, const struct setup *setup)
+{
+	return (struct walk){ .setup = setup,
+		.store = inquiry->store,
+		.now = inquiry_now(inquiry),
+		.random = inquiry->host.random,
+		.random_data = inquiry->host.userdata };
+}
+
+struct inquiry
+inquiry_make(const struct inquiry_host *host, struct store *store, struct journal *journal,
+	bool once)
+{
+	return (struct inquiry){ .host = *host,
+		.store = store,
+		.journal = journal,
+		.once = once,
+		.batch = { .store = store, .careful_until = STAMP_NONE } };
+}
+
+void
+inquiry_clear(struct inquiry *inquiry)
+{
+	inquiry_keep(inquiry);
+	listen_free(TAKE(inquiry->listen));
+	roster_clear(&inquiry->roster);
+}
+
+void
+inquiry_take(struct inquiry *inquiry, const struct setup *setup, struct listen *listen,
+	const struct roster *roster)
+{
+	listen_free(inquiry->listen);
+	roster_clear(&inquiry->roster);
+	inquiry->listen = listen;
+	inquiry->roster = *roster;
+	inquiry->setup = setup;
+	inquiry_plan(inquiry);
+}
+
+void
+inquiry_plan(struct inquiry *inquiry)
+{
+	const struct listen_settings *settings = &inquiry->setup->config->listen;
+	int64_t now = inquiry_now(inquiry);
+
+	for (size_t i = 0; i < inquiry->roster.count; i++)
+		if (!inquiry->roster.slots[i].busy)
+			roster_plan(&inquiry->roster.slots[i], settings, inquiry->once, now,
+				inquiry->host.random(inquiry->host.userdata));
+}
+
+void
+inquiry_store_trouble(struct inquiry *inquiry, const char *doing)
+{
+	_cleanup_free_ char *message = mem_printf("%s: %s", doing, store_why(inquiry->store));
+
+	inquiry->trouble = true;
+	journal_tell(inquiry->journal,
+		&(struct journal_line){
+			.event = JOURNAL_STORE_TROUBLE, .priority = 3, .message = message });
+}
+
+static void
+tell_kept(const struct inquiry *inquiry, const struct pending *p)
+{
+	chronicle_source(inquiry->journal, p->slot->source, &p->before, &p->slot->state,
+		&p->page, &p->result, inquiry->once);
+	for (size_t i = 0; i < p->result.count; i++)
+		chronicle_case(inquiry->journal, inquiry->setup->config, &p->result.cases[i],
+			inquiry_now(inquiry));
+}
+
+void
+inquiry_keep(struct inquiry *inquiry)
+{
+	struct batch *batch = &inquiry->batch;
+
+	if (batch->count == 0)
+		return;
+	if (batch_commit(batch) < 0) {
+		inquiry_store_trouble(inquiry,
+			"what was heard could not be kept; it is asked again in five minutes");
+		batch_undo(batch, inquiry_now(inquiry));
+		return;
+	}
+	/* A round that is asked for its exit status remembers every trouble. */
+	if (!inquiry->once)
+		inquiry->trouble = false;
+	for (size_t i = 0; i < batch->count; i++)
+		tell_kept(inquiry, &batch->items[i]);
+	batch_clear(batch);
+}
+
+static void ask(struct inquiry *inquiry, struct slot *slot);
+
+static void
+on_page(struct page *page, void *userdata)
+{
+	struct slot *slot = userdata;
+	struct inquiry *inquiry = slot->owner;
+	struct walk walk = inquiry_walk(inquiry, inquiry->setup);
+
+	slot->busy = false;
+	slot->asked = true;
+	/* The parts before this one were not kept: it is asked for again from the first. */
+	if (slot->part != slot->state.parts.seen.count) {
+		page_clear(page);
+		inquiry->host.came(inquiry->host.userdata);
+		return;
+	}
+	if (batch_add(&inquiry->batch, &walk, slot, page) < 0) {
+		inquiry_store_trouble(
+			inquiry, "a page could not be kept; it is asked again in five minutes");
+		batch_undo(&inquiry->batch, walk.now);
+	} else if (batch_full(&inquiry->batch, walk.now)) {
+		inquiry_keep(inquiry);
+	}
+	if (slot->state.parts.next)
+		ask(inquiry, slot);
+	inquiry->host.came(inquiry->host.userdata);
+}
+
+static void
+ask(struct inquiry *inquiry, struct slot *slot)
+{
+	struct request request;
+	int r = 0;
+
+	/* Without its memory every entry of the source would look like the first. */
+	if (!slot->state.id)
+		r = roster_load_slot(slot, inquiry->store);
+	if (r >= 0) {
+		request = errand_request(slot, inquiry->setup->config);
+		r = listen_fetch(inquiry->listen, &request, on_page);
+	}
+	slot->busy = r >= 0;
+	slot->part = slot->state.parts.seen.count;
+	if (slot->busy)
+		return;
+	slot->state.next_due = inquiry_now(inquiry) + BATCH_RETRY_SEC;
+	inquiry->trouble = true;
+	journal_note(inquiry->journal, 4,
+		"%s could not be asked now; it is tried again in five minutes",
+		slot->source->id);
+}
+
+void
+inquiry_ask_due(struct inquiry *inquiry)
+{
+	int64_t now = inquiry_now(inquiry);
+
+	for (size_t i = 0; i < inquiry->roster.count; i++) {
+		struct slot *slot = &inquiry->roster.slots[i];
+
+		if (slot->busy)
+			continue;
+		if (inquiry->once ? !slot->asked && !roster_left_alone(slot, now)
+				  : slot->state.next_due <= now)
+			ask(inquiry, slot);
+		if (inquiry->once)
+			slot->asked = true;
+	}
+}
+
+bool
+inquiry_settled(const struct inquiry *inquiry)
+{
+	return !listen_pending(inquiry->listen) && !inquiry->batch.count;
+}

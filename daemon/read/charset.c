@@ -9,101 +9,9 @@
 #include <libxml/xmlerror.h>
 
 #include "base/cleanup.h"
+#include "read/charset_names.h"
 #include "read/quiet.h"
 #include "read/reference.h"
-
-struct charset {
-	const char *name;    /* as pages write it, in lower case without - and _ */
-	const char *handler; /* as libxml2 knows it: the larger set where one is the other's
-				heir (WHATWG encoding) */
-	bool shifts;         /* says other things than ASCII in bytes below 0x80 */
-};
-
-/* A closed list: a name of the network's choice is never handed on. */
-static const struct charset charsets[] = {
-	{ "ascii", "WINDOWS-1252", false },
-	{ "big5", "BIG5-HKSCS", false },
-	{ "cp1250", "WINDOWS-1250", false },
-	{ "cp1251", "WINDOWS-1251", false },
-	{ "cp1252", "WINDOWS-1252", false },
-	{ "cp437", "CP437", false },
-	{ "cp850", "CP850", false },
-	{ "cp866", "CP866", false },
-	{ "cp932", "CP932", false },
-	{ "euccn", "GB18030", false },
-	{ "eucjp", "EUC-JP", false },
-	{ "euckr", "CP949", false },
-	{ "gb18030", "GB18030", false },
-	{ "gb2312", "GB18030", false },
-	{ "gbk", "GB18030", false },
-	{ "ibm437", "CP437", false },
-	{ "ibm866", "CP866", false },
-	{ "iso2022jp", "ISO-2022-JP", true },
-	{ "iso2022kr", "ISO-2022-KR", true },
-	{ "iso88591", "WINDOWS-1252", false },
-	{ "iso885910", "ISO-8859-10", false },
-	{ "iso885911", "ISO-8859-11", false },
-	{ "iso885913", "ISO-8859-13", false },
-	{ "iso885914", "ISO-8859-14", false },
-	{ "iso885915", "ISO-8859-15", false },
-	{ "iso885916", "ISO-8859-16", false },
-	{ "iso88592", "ISO-8859-2", false },
-	{ "iso88593", "ISO-8859-3", false },
-	{ "iso88594", "ISO-8859-4", false },
-	{ "iso88595", "ISO-8859-5", false },
-	{ "iso88596", "ISO-8859-6", false },
-	{ "iso88597", "ISO-8859-7", false },
-	{ "iso88598", "ISO-8859-8", false },
-	{ "iso88599", "WINDOWS-1254", false },
-	{ "koi8r", "KOI8-R", false },
-	{ "koi8u", "KOI8-U", false },
-	{ "latin1", "WINDOWS-1252", false },
-	{ "latin2", "ISO-8859-2", false },
-	{ "latin9", "ISO-8859-15", false },
-	{ "macintosh", "MACINTOSH", false },
-	{ "shiftjis", "CP932", false },
-	{ "sjis", "CP932", false },
-	{ "tis620", "WINDOWS-874", false },
-	{ "ucs2", "UTF-16LE", true },
-	{ "usascii", "WINDOWS-1252", false },
-	{ "utf16", "UTF-16LE", true },
-	{ "utf16be", "UTF-16BE", true },
-	{ "utf16le", "UTF-16LE", true },
-	{ "utf32be", "UTF-32BE", true },
-	{ "utf32le", "UTF-32LE", true },
-	{ "utf8", "UTF-8", false },
-	{ "windows1250", "WINDOWS-1250", false },
-	{ "windows1251", "WINDOWS-1251", false },
-	{ "windows1252", "WINDOWS-1252", false },
-	{ "windows1253", "WINDOWS-1253", false },
-	{ "windows1254", "WINDOWS-1254", false },
-	{ "windows1255", "WINDOWS-1255", false },
-	{ "windows1256", "WINDOWS-1256", false },
-	{ "windows1257", "WINDOWS-1257", false },
-	{ "windows1258", "WINDOWS-1258", false },
-	{ "windows31j", "CP932", false },
-	{ "windows874", "WINDOWS-874", false },
-	{ "xgbk", "GB18030", false },
-	{ "xmacroman", "MACINTOSH", false },
-	{ "xsjis", "CP932", false },
-};
-
-static const struct charset *
-charset_named(const char *name, size_t n)
-{
-	char plain[16];
-	size_t k = 0;
-
-	for (size_t i = 0; i < n && k < sizeof(plain) - 1; i++)
-		if (name[i] != '-' && name[i] != '_')
-			plain[k++] = (char)(name[i] >= 'A' && name[i] <= 'Z' ? name[i] | 0x20
-									     : name[i]);
-	plain[k] = '\0';
-	for (size_t i = 0; i < LENGTH_OF(charsets); i++)
-		if (strcmp(plain, charsets[i].name) == 0)
-			return &charsets[i];
-	return NULL;
-}
 
 struct mark {
 	char bytes[5];
@@ -282,6 +190,20 @@ same(const struct charset *charset, const char *handler)
 	return charset && strcmp(charset->handler, handler) == 0;
 }
 
+/* EBCDIC: its declaration begins with other bytes, the same in all its code pages, and names the one. */
+static const struct charset *
+charset_of_ebcdic(const char *body, size_t len)
+{
+	_cleanup_(text_clear) struct text head = { 0 };
+	const struct charset *us = charset_named("cp037", 5), *declared = NULL;
+
+	if (len < 5 || memcmp(body, "\x4C\x6F\xA7\x94\x93", 5) != 0)
+		return NULL;
+	if (convert(us, body, len < 256 ? len : 256, &head) >= 0)
+		declared = charset_of_declaration(head.data, head.len);
+	return declared && declared->ascii == CHARSET_ELSEWHERE ? declared : us;
+}
+
 /* UTF-8 is unlikely by chance: when the document itself says it and it holds, the server's
  * header is wrong. */
 static const struct charset *
@@ -294,11 +216,8 @@ charset_told(const char *body, size_t len, const char *content_type, bool valid_
 
 	if (!header || (valid_utf8 && same(declared, "UTF-8")))
 		header = declared;
-	/* A document that could be read this far as bytes is not in a charset of wider units.
-	 */
-	return header && strncmp(header->handler, "UTF-", 4) == 0 && !same(header, "UTF-8")
-		       ? NULL
-		       : header;
+	/* A document that could be read this far as ASCII is in no charset that has it elsewhere. */
+	return header && header->ascii == CHARSET_ELSEWHERE ? NULL : header;
 }
 
 void
@@ -310,7 +229,9 @@ charset_decode(const char *body, size_t len, const char *content_type, struct ch
 	*ret = (struct charset_text){ 0 };
 	body += skip;
 	len -= skip;
-	bad = told && told->shifts ? 0 : utf8_until(body, len);
+	if (!told)
+		told = charset_of_ebcdic(body, len);
+	bad = told && told->ascii == CHARSET_ELSEWHERE ? 0 : utf8_until(body, len);
 	if (!told)
 		told = charset_told(body, len, content_type, bad == len);
 	ret->told = told ? told->handler : "UTF-8";
@@ -324,7 +245,7 @@ charset_decode(const char *body, size_t len, const char *content_type, struct ch
 		}
 		return;
 	}
-	if (told && told->shifts && ret->own.len) {
+	if (told && told->ascii != CHARSET_ASCII && ret->own.len) {
 		ret->bad_line = line_of(ret->own.data, ret->own.len);
 		ret->data = ret->own.data;
 		ret->len = ret->own.len;

@@ -148,6 +148,56 @@ json_comes_in_utf_16_too(void **state)
 	free(wide);
 }
 
+static void
+one_charset_has_many_names(void **state)
+{
+	static const struct {
+		const char *names[5], *bytes, *title;
+	} charsets[] = {
+		{ { "ISO_8859-2:1987", "l2", "csISOLatin2", "iso-8859-2" }, "\xA3\xF3\x64\xBC",
+			"Łódź" },
+		{ { "IBM852", "cp852", "csIBM852" }, "\x9D\xA2\x64\xAB", "Łódź" },
+		{ { "windows-1251", "CP1251" }, "\xCF\xEE\xE3\xEE\xE4\xE0", "Погода" },
+		{ { "mac-cyrillic", "x-mac-cyrillic" }, "\x8F\xEE\xE3\xEE\xE4\xE0", "Погода" },
+		{ { "uhc", "cp949", "ks_c_5601-1987", "euc-kr" }, "\xC7\xD1\xB1\xDB", "한글" },
+		{ { "hz-gb-2312", "HZ" }, "~{VPND~}", "中文" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(charsets) / sizeof(charsets[0]); i++) {
+		for (size_t k = 0; charsets[i].names[k]; k++) {
+			char *body =
+				mem_printf("<?xml version='1.0' encoding='%s'?><rss><channel>"
+					   "<title>%s</title></channel></rss>",
+					charsets[i].names[k], charsets[i].bytes);
+
+			expect_title(body, strlen(body), NULL, charsets[i].title, false);
+			free(body);
+		}
+	}
+}
+
+static void
+ebcdic_is_known_by_its_own_bytes_only(void **state)
+{
+	/* <?xml version="1.0" encoding="ebcdic-cp-us"?><rss>... */
+	static const char body[] =
+		"\x4C\x6F\xA7\x94\x93\x40\xA5\x85\x99\xA2\x89\x96\x95\x7E\x7F\xF1"
+		"\x4B\xF0\x7F\x40\x85\x95\x83\x96\x84\x89\x95\x87\x7E\x7F\x85\x82"
+		"\x83\x84\x89\x83\x60\x83\x97\x60\xA4\xA2\x7F\x6F\x6E\x4C\x99\xA2"
+		"\xA2\x6E\x4C\x83\x88\x81\x95\x95\x85\x93\x6E\x4C\xA3\x89\xA3\x93"
+		"\x85\x6E\x51\x51\x95\x4C\x61\xA3\x89\xA3\x93\x85\x6E\x4C\x61\x83"
+		"\x88\x81\x95\x95\x85\x93\x6E\x4C\x61\x99\xA2\xA2\x6E";
+	static const char lying[] =
+		"<?xml version='1.0' "
+		"encoding='IBM037'?><rss><channel><title>één</title></channel></rss>";
+
+	(void)state;
+	expect_title(body, sizeof(body) - 1, NULL, "één", false);
+	expect_title(body, sizeof(body) - 1, "text/xml; charset=utf-8", "één", false);
+	expect_title(lying, sizeof(lying) - 1, NULL, "één", false);
+}
+
 int
 main(void)
 {
@@ -155,6 +205,8 @@ main(void)
 		cmocka_unit_test(utf_8_needs_no_word_and_its_mark_is_no_text),
 		cmocka_unit_test(the_declaration_and_the_header_name_a_charset),
 		cmocka_unit_test(a_header_that_contradicts_a_document_in_utf_8_is_wrong),
+		cmocka_unit_test(one_charset_has_many_names),
+		cmocka_unit_test(ebcdic_is_known_by_its_own_bytes_only),
 		cmocka_unit_test(utf_16_and_utf_32_with_and_without_mark),
 		cmocka_unit_test(bytes_that_are_no_utf_8_are_windows_1252_and_told),
 		cmocka_unit_test(half_a_character_at_the_end_is_damage),

@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "chronicle.h"
+#include "command/tree.h"
 #include "configure.h"
 #include "control.h"
 #include "keep/store.h"
@@ -125,7 +126,9 @@ read_options(int argc, char **argv, struct options *ret)
 static struct setup *
 load(const struct options *options, struct complaints *complaints)
 {
-	struct settings_paths paths = { .config_file = options->config_file };
+	_cleanup_free_ char *share = tree_share();
+	struct settings_paths paths = { .share_dir = share,
+		.config_file = options->config_file };
 
 	return configure(&paths, complaints);
 }

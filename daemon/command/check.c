@@ -164,11 +164,13 @@ report(const struct command_context *context, const struct coverage *coverage,
 	const struct memory *memory, const struct complaints *complaints)
 {
 	const struct config *config = coverage->config;
-	int uncovered = 0;
+	_cleanup_(strings_clear) struct strings uncovered = { 0 };
+	_cleanup_free_ char *names = NULL;
 
 	for (size_t i = 0; i < config->dependency_count; i++) {
 		coverage_print(coverage, &config->dependencies[i]);
-		uncovered += !coverage_any(config, &config->dependencies[i]);
+		if (!coverage_any(config, &config->dependencies[i]))
+			strings_add(&uncovered, config->dependencies[i].name);
 	}
 	if (memory->result >= 0)
 		report_terms(config, &memory->matched);
@@ -184,8 +186,10 @@ report(const struct command_context *context, const struct coverage *coverage,
 		printf("\nAn example of a service file does not give its titles: see above\n");
 		return EX_CONFIG;
 	}
-	printf("\n%s: the configuration is right\n", context->config_file);
-	return uncovered ? 1 : EX_OK;
+	names = strings_join(&uncovered, ", ");
+	printf("\n%s: the configuration is right%s%s\n", context->config_file,
+		uncovered.count ? "; nothing can be heard of " : "", names);
+	return uncovered.count ? 1 : EX_OK;
 }
 
 static void

@@ -27,17 +27,21 @@ print_heard(const struct coverage *c, const struct dependency *d, const struct s
 {
 	struct hearing_gives gives = hearing_gives(c->config, service);
 	_cleanup_free_ char *words = hearing_gives_words(gives.open);
-	_cleanup_free_ char *missing = hearing_gives_words(HEARING_ALL & ~gives.open);
+	/* Who publishes no roadmap keeps nothing back. */
+	_cleanup_free_ char *missing =
+		hearing_gives_words(HEARING_ALL & ~gives.open & ~(unsigned)GIVES_ROADMAP);
+	_cleanup_free_ char *terms = d->use_count ? mem_printf("%zu term%s", d->use_count,
+							    d->use_count == 1 ? "" : "s")
+						  : mem_dup("every change counts");
 
 	if (service->source_count == 0) {
 		printf("%s: no source covers %s; nothing can be heard of it\n", d->name,
 			service->name);
 		return;
 	}
-	printf("%s: %zu source%s of %s (%s), %zu term%s\n", d->name, service->source_count,
+	printf("%s: %zu source%s of %s (%s), %s\n", d->name, service->source_count,
 		service->source_count == 1 ? "" : "s", service->name,
-		*words ? words : "none that we can ask", d->use_count,
-		d->use_count == 1 ? "" : "s");
+		*words ? words : "none that we can ask", terms);
 	if (gives.open && !(gives.open & (GIVES_CHANGES | GIVES_DEPRECATIONS)))
 		printf("  its sources tell of %s only: retirements and deprecations are not "
 		       "heard\n",

@@ -76,7 +76,7 @@ hearing_words(const struct hearing *hearing, const struct source *source, int64_
 		return mem_dup("whether it was heard cannot be said: the store cannot be read");
 	if (!heard || heard->outcome == OUTCOME_NONE)
 		return mem_dup(text_equal(source->tested, "fixture")
-				       ? "never tried here, only its sample"
+				       ? "never tried; its sample can be read"
 				       : "never tried");
 	why = heard->why ? text_line(heard->why, WHY_BYTES) : NULL;
 	if (heard->last_heard == STAMP_NONE)

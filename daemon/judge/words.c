@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/cleanup.h"
 #include "base/mem.h"
 
 uint32_t
@@ -333,6 +334,20 @@ words_number(const struct words *words, size_t i)
 	return value;
 }
 
+/* How long what ends a sentence is at S; 0: it is none. */
+static uint32_t
+closing_bytes(const char *s)
+{
+	static const char *const quotes[] = { "\u201d", "\u2019", "\u00bb" };
+
+	if (*s && strchr(".!?)]\"'%", *s))
+		return 1;
+	for (size_t i = 0; i < LENGTH_OF(quotes); i++)
+		if (strncmp(s, quotes[i], strlen(quotes[i])) == 0)
+			return (uint32_t)strlen(quotes[i]);
+	return 0;
+}
+
 static char *
 quote(const struct words *words, size_t first, size_t end, bool closed, size_t max_bytes)
 {
@@ -345,9 +360,8 @@ quote(const struct words *words, size_t first, size_t end, bool closed, size_t m
 	source = words->fields[words->items[first].field];
 	from = words->items[first].from;
 	to = words->items[end - 1].to;
-	while (closed && to < LIMIT_FIELD_BYTES && source[to] &&
-		strchr(".!?)]\"'%", source[to]))
-		to++;
+	while (closed && to < LIMIT_FIELD_BYTES && closing_bytes(source + to))
+		to += closing_bytes(source + to);
 	raw = mem_ndup(source + from, to > from ? to - from : 0);
 	line = text_line(raw, max_bytes);
 	free(raw);

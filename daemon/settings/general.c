@@ -34,6 +34,7 @@ static const char *const tls_names[] = { "when-offered",
 static const struct words language_words = { languages, LENGTH_OF(languages) };
 static const struct words tls_words = { tls_names, LENGTH_OF(tls_names) };
 static const struct range connections_range = { 1, 1024 };
+#define PER_HOST 2
 static const struct range per_host_range = { 1, 64 };
 static const struct span timeout_span = { SPAN_SECONDS, 1, HOUR, "1 second", "1 hour",
 	"60 seconds" };
@@ -118,6 +119,9 @@ read_listen(struct check *check, const struct key *key, const struct node *value
 			"\"backoff_max\" (%u seconds) is shorter than \"every_min\" (%u "
 			"seconds)",
 			listen->backoff_max_sec, listen->every_min_sec);
+	/* Two is what holds when nobody wrote it: no reason to refuse a single connection. */
+	if (listen->per_host == PER_HOST && listen->connections < PER_HOST)
+		listen->per_host = listen->connections;
 	if (listen->per_host > listen->connections)
 		complain_error(check->complaints, &value->at,
 			"\"per_host\" (%u) is more than \"connections\" (%u), which counts all "
@@ -170,7 +174,7 @@ general_defaults(struct config *config)
 	config->listen.every_min_sec = 300;
 	config->listen.backoff_max_sec = DAY;
 	config->listen.connections = 64;
-	config->listen.per_host = 2;
+	config->listen.per_host = PER_HOST;
 }
 
 /* A list that is not there, or there and empty, is the commonest beginning: say what to write.

@@ -114,6 +114,7 @@ names_resolve(const struct names *names, const char *word, const struct place *a
 {
 	_cleanup_free_ char *folded = fold(word);
 	_cleanup_free_ const char **words = NULL;
+	_cleanup_free_ char *shown = text_line(word, 80);
 	const struct called *called = find(names, folded);
 
 	if (called)
@@ -121,6 +122,12 @@ names_resolve(const struct names *names, const char *word, const struct place *a
 	words = mem_new(names->count, sizeof(*words));
 	for (size_t i = 0; i < names->count; i++)
 		words[i] = names->items[i].as;
-	complain_unknown(complaints, at, "service", word, words, names->count);
+	if (names->count > 0 && !complain_nearest(word, words, names->count))
+		complain_error(complaints, at,
+			"unknown service \"%s\"; forewarn services lists those that are known, "
+			"and a file services/ID.yaml beside forewarn.yaml adds one of your own",
+			shown);
+	else
+		complain_unknown(complaints, at, "service", word, words, names->count);
 	return NULL;
 }

@@ -266,6 +266,8 @@ a_sentence_that_says_what_and_when_is_quoted_before_the_title(void **state)
 	quoted("Boards will be retired",
 		"Hello. Boards will be retired on March 5, 2027. Please migrate to lists.",
 		"Boards will be retired on March 5, 2027.");
+	quoted("We are retiring boards", "It ends: “on March 5, 2027”. Read on.",
+		"It ends: “on March 5, 2027”.");
 	quoted("We are retiring boards", "It ends on March 5, 2027. Read on.",
 		"It ends on March 5, 2027.");
 }

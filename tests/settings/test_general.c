@@ -326,13 +326,23 @@ bad_sizes_and_numbers_are_told(void **state)
 }
 
 static void
+one_connection_in_all_is_one_to_each_host(void **state)
+{
+	struct config *config =
+		ground_load_text(*state, GROUND_SMALLEST "listen: { connections: 1 }\n");
+
+	assert_non_null(config);
+	assert_int_equal(config->listen.per_host, 1);
+}
+
+static void
 settings_that_contradict_each_other_are_told(void **state)
 {
 	assert_refused(*state, GROUND_SMALLEST "listen:\n  every: 2 minutes\n",
 		"etc/forewarn.yaml:4:3: \"every\" (120 seconds) is shorter than \"every_min\" "
 		"(300 seconds)");
-	assert_refused(*state, GROUND_SMALLEST "listen: { connections: 1 }\n",
-		"etc/forewarn.yaml:3:9: \"per_host\" (2) is more than \"connections\" (1)");
+	assert_refused(*state, GROUND_SMALLEST "listen: { connections: 3, per_host: 4 }\n",
+		"etc/forewarn.yaml:3:9: \"per_host\" (4) is more than \"connections\" (3)");
 	assert_refused(*state, GROUND_SMALLEST "mail: { user: forewarn }\n",
 		"etc/forewarn.yaml:3:7: \"mail\" needs both \"user\" and \"password\"");
 }
@@ -533,6 +543,7 @@ main(void)
 		ground_test(no_word_is_a_surprise_boolean),
 		ground_test(bad_durations_are_told_with_units_and_limits),
 		ground_test(bad_sizes_and_numbers_are_told),
+		ground_test(one_connection_in_all_is_one_to_each_host),
 		ground_test(settings_that_contradict_each_other_are_told),
 		ground_test(bad_relays_are_told),
 		ground_test(a_password_in_an_address_is_refused_and_not_repeated),

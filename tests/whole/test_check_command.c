@@ -44,12 +44,12 @@ check_says_what_can_be_heard_and_what_not(void **state)
 	assert_int_equal(r.status, 0);
 	assert_true(text_starts(r.out,
 		"Bread: 2 sources of Crumb & Co (changes and deprecations), 1 term\n"
-		"  not heard: maintenance, status and roadmap\n"
+		"  not heard: maintenance and status\n"
 		"  crumb/messages: it needs a sign-in"));
 	assert_non_null(strstr(r.out, "accounts: { crumb: { secret: credential:NAME } }"));
 	assert_non_null(strstr(r.out,
 		"Ask your baker\n"
-		"Rolls: 1 source of RollHub (maintenance and status), 0 terms\n"
+		"Rolls: 1 source of RollHub (maintenance and status), every change counts\n"
 		"  its sources tell of maintenance and status only: retirements and "
 		"deprecations are not heard\n"));
 	assert_non_null(strstr(r.out, "\nNothing was heard yet"));
@@ -68,8 +68,8 @@ an_account_opens_what_needs_a_sign_in(void **state)
 	(void)chmod(secret, 0600);
 	write_config(shop, account, "  Bread: { service: crumb }\n");
 	expect(ASK_CONFIGURED(shop, "check"), 0,
-		"Bread: 2 sources of Crumb & Co (changes, deprecations and maintenance), 0 "
-		"terms\n  not heard: status and roadmap\n\n");
+		"Bread: 2 sources of Crumb & Co (changes, deprecations and maintenance), every "
+		"change counts\n  not heard: status\n\n");
 	expect(ASK_CONFIGURED(shop, "services", "crumb"), 0, "which the configuration has");
 }
 

@@ -314,7 +314,7 @@ const struct command command_read = {
 		"file\n"
 		"  --base URL           the page's address, for relative links\n"
 		"  --content-type TYPE  the header of that name, for its charset\n"
-		"  --format NAME        insist on rss, atom, rdf or json\n"
+		"  --format NAME        insist on a format of forewarn-services(5)\n"
 		"  --lines              one object an entry, as forewarn judge takes them\n"
 		"\n"
 		"The exit status is 65, with a sentence that says what it is instead, when it "

@@ -75,7 +75,7 @@ endif
 say = @printf '  %-5s %s\n' $(1) $(2)
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all run test asan lint cover install uninstall clean deps deps-lint help format
+.PHONY: FORCE all run test asan judge-report lint cover install uninstall clean deps deps-lint help format
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -144,6 +144,9 @@ cover: cover-tests ## the same tests with a coverage report in build/cover
 	@tests/run $(B)/cover
 	@command -v gcovr >/dev/null || { echo "make cover needs gcovr: apt-get install $(PACKAGES_COVER)"; exit 1; }
 	gcovr --root . --object-directory $(B)/cover --filter daemon/ --print-summary --html-details $(B)/cover/index.html
+
+judge-report: all ## score the judge on the shared corpus, where there is one
+	@tests/judge/report $(B)/plain
 
 lint: lint-gcc-objects lint-clang-objects ## house rules, warnings as errors (gcc, clang), cppcheck, format, shellcheck
 	@tests/lint

@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/zone.h"
+#include "command/check_phrases.h"
 #include "command/command.h"
 #include "command/tree.h"
 #include "command/coverage.h"
@@ -96,23 +97,6 @@ report_terms(const struct config *config, const struct strings *matched)
 		}
 }
 
-static json_t *
-json_complaints(const struct complaints *complaints)
-{
-	json_t *list = json_array();
-
-	for (size_t i = 0; i < complaints->count; i++) {
-		const struct complaint *c = &complaints->items[i];
-
-		(void)json_array_append_new(
-			list, json_pack("{s:o,s:i,s:i,s:s,s:b}", "file",
-				      command_json_string(c->at.file), "line", (int)c->at.line,
-				      "column", (int)c->at.column, "text", c->text, "warning",
-				      c->warning));
-	}
-	return list;
-}
-
 /* Dependencies of which nothing can be heard. */
 static json_t *
 json_uncovered(const struct config *config)
@@ -141,7 +125,7 @@ report_json(const struct coverage *coverage, const struct complaints *complaints
 			dependencies, coverage_json(coverage, &config->dependencies[i]));
 	r = command_print_json(json_pack("{s:b,s:o,s:o,s:o}", "right", right, "uncovered",
 		uncovered, "dependencies", dependencies, "complaints",
-		json_complaints(complaints)));
+		command_json_complaints(complaints)));
 	return r ? r : status;
 }
 
@@ -192,16 +176,6 @@ report(const struct command_context *context, const struct coverage *coverage,
 	return uncovered.count ? 1 : EX_OK;
 }
 
-static void
-print_complaints(const struct complaints *complaints)
-{
-	for (size_t i = 0; i < complaints->count; i++) {
-		_cleanup_free_ char *line = complaint_write(&complaints->items[i]);
-
-		fprintf(stderr, "%s\n", line);
-	}
-}
-
 /* The configuration is one; whether it hears what it names remains to be seen. */
 static int
 check_setup(const struct command_context *context, const struct config *config,
@@ -219,7 +193,7 @@ check_setup(const struct command_context *context, const struct config *config,
 	if (context->json) {
 		status = report_json(&coverage, complaints);
 	} else {
-		print_complaints(complaints);
+		command_print_complaints(complaints);
 		status = report(context, &coverage, &memory, complaints);
 	}
 	forget(&memory);
@@ -236,15 +210,18 @@ run(const struct command_context *context, int argc, char **argv)
 	struct setup *setup;
 	int status = EX_CONFIG;
 
+	if (argc == 2 && strcmp(argv[1], "--phrases") == 0)
+		return check_phrases(context);
 	if (argc > 1)
-		return command_fail(EX_USAGE, "check takes no arguments (“%s”)", argv[1]);
+		return command_fail(EX_USAGE, "check takes no arguments but --phrases (“%s”)",
+			strcmp(argv[1], "--phrases") ? argv[1] : argv[2]);
 	setup = configure(&paths, &complaints);
 	if (setup)
 		status = check_setup(context, setup->config, &complaints);
 	else if (context->json)
 		status = report_json(NULL, &complaints);
 	else
-		print_complaints(&complaints);
+		command_print_complaints(&complaints);
 	complaints_clear(&complaints);
 	setup_free(setup);
 	return status;
@@ -252,7 +229,7 @@ run(const struct command_context *context, int argc, char **argv)
 
 const struct command command_check = {
 	.name = "check",
-	.arguments = "[--json]",
+	.arguments = "[--phrases] [--json]",
 	.summary = "is the configuration right, and what can be heard of each dependency",
 	.help = "It says of each dependency what can be heard of it and what not, which "
 		"sources "
@@ -262,6 +239,13 @@ const struct command command_check = {
 		"nothing ever passed. Examples in service files of your own are read and must "
 		"give their\n"
 		"titles.\n"
+		"\n"
+		"With --phrases it looks only at the phrase files: every phrase is looked for "
+		"in its\n"
+		"examples, and for those that are not in the shipped files it says what the "
+		"examples "
+		"are\n"
+		"taken for with and without them.\n"
 		"\n"
 		"Exit status 0: right. 1: right, but something you depend on has no source "
 		"that can be\n"

@@ -84,6 +84,33 @@ command_json_string(const char *s)
 }
 
 json_t *
+command_json_complaints(const struct complaints *complaints)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < complaints->count; i++) {
+		const struct complaint *c = &complaints->items[i];
+
+		(void)json_array_append_new(
+			list, json_pack("{s:o,s:i,s:i,s:s,s:b}", "file",
+				      command_json_string(c->at.file), "line", (int)c->at.line,
+				      "column", (int)c->at.column, "text", c->text, "warning",
+				      c->warning));
+	}
+	return list;
+}
+
+void
+command_print_complaints(const struct complaints *complaints)
+{
+	for (size_t i = 0; i < complaints->count; i++) {
+		_cleanup_free_ char *line = complaint_write(&complaints->items[i]);
+
+		fprintf(stderr, "%s\n", line);
+	}
+}
+
+json_t *
 command_json_stamp(int64_t stamp)
 {
 	char buffer[STAMP_SIZE];

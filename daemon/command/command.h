@@ -43,6 +43,11 @@ json_t *command_json_stamp(int64_t stamp);
 /* A change as it stands in --json listings. CONFIG gives owner and latest decision date. */
 json_t *command_json_change(const struct config *config, const struct change *change);
 
+/* Each with file, line, column, text and warning. */
+json_t *command_json_complaints(const struct complaints *complaints);
+/* One line each on stderr. */
+void command_print_complaints(const struct complaints *complaints);
+
 /* "3 hours ago", "in 2 days", "never" for STAMP_NONE; the caller frees. */
 char *command_ago(int64_t stamp, int64_t now);
 /* The earliest of the matched dependencies' latest decision dates, DAY_NONE without one. */

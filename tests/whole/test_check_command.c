@@ -218,6 +218,86 @@ examples_of_shipped_services_are_not_the_admins_care(void **state)
 	expect(ASK_CONFIGURED(shop, "check"), 0, "the configuration is right");
 }
 
+/* The admin's copy of the shop's only phrase, and MORE. */
+static void
+write_phrases(const struct shop *shop, const char *more)
+{
+	_cleanup_free_ char *folder = mem_printf("%s/phrases", shop->dir);
+	_cleanup_free_ char *file =
+		mem_printf("- phrase: will be retired\n  kind: retirement\n  weight: 3.0\n"
+			   "  holds: [X will be retired]\n%s",
+			more);
+
+	(void)mkdir(folder, 0700);
+	scratch_write(shop->dir, "phrases/en.yaml", file);
+}
+
+static void
+phrases_are_tried_without_a_configuration(void **state)
+{
+	const struct shop *shop = *state;
+
+	expect(ASK_CONFIGURED(shop, "check", "--phrases"), 0,
+		"1 phrases, 0 that are not shipped; 1 examples, 0 not as they should be\n");
+	expect(ASK_CONFIGURED(shop, "check", "--phrases", "more"), 64,
+		"check takes no arguments but --phrases (“more”)");
+}
+
+static void
+a_phrase_of_ones_own_shows_what_it_changes(void **state)
+{
+	const struct shop *shop = *state;
+	struct program_result r;
+	json_t *json, *own;
+
+	write_phrases(shop, "- phrase: to be mothballed\n  kind: retirement\n  weight: 2.7\n"
+			    "  holds: [The oven is to be mothballed]\n"
+			    "  not: [A mothballed oven]\n");
+	r = ASK_CONFIGURED(shop, "check", "--phrases");
+	assert_int_equal(r.status, 0);
+	assert_non_null(strstr(r.out,
+		"/phrases/en.yaml:5: “to be mothballed”, weight 2.7\n"
+		"  “The oven is to be mothballed”: forced yes (retirement); with the shipped "
+		"phrases alone: no\n"
+		"  “A mothballed oven”: forced no (other); with the shipped phrases alone: "
+		"no\n2 phrases, 1 that are not shipped; 3 examples, 0 not as they should "
+		"be\n"));
+	program_result_clear(&r);
+	json = expect_json(ASK_CONFIGURED(shop, "--json", "check", "--phrases"), 0);
+	own = json_array_get(json_object_get(json, "own"), 0);
+	assert_string_equal(word(own, "forced"), "yes");
+	assert_string_equal(word(own, "forced_before"), "no");
+	json_decref(json);
+}
+
+static void
+an_example_that_fails_is_told_with_the_reason(void **state)
+{
+	const struct shop *shop = *state;
+
+	write_phrases(
+		shop, "- phrase: be retired\n  weight: 1\n  holds: [X will be retired]\n");
+	expect(ASK_CONFIGURED(shop, "check", "--phrases"), 78,
+		"/phrases/en.yaml:5:3: “be retired” should be found in “X will be retired”, "
+		"but "
+		"“will be retired” (line 1 of ");
+	write_phrases(shop, "- phrase: switched off\n  weight: 1\n  holds: [Switched. Off]\n");
+	expect(ASK_CONFIGURED(shop, "check", "--phrases"), 78,
+		"“switched off” should be found in “Switched. Off”, but those words do not "
+		"stand there in one sentence\n");
+	write_phrases(
+		shop, "- phrase: switched off\n  weight: 1\n  not: [Lamps switched off]\n");
+	expect(ASK_CONFIGURED(shop, "check", "--phrases"), 78,
+		"“switched off” must not be found in “Lamps switched off”, but its words "
+		"“switched off” are\n");
+	write_phrases(shop, "- phrase: '* off'\n  weight: 1\n");
+	expect(ASK_CONFIGURED(shop, "check", "--phrases"), 78,
+		"/phrases/en.yaml:5:3: the phrase \"* off\" must begin and end with a word\n");
+	expect(ASK_CONFIGURED(shop, "--json", "check", "--phrases"), 78, "\"right\":false");
+	write_phrases(shop, "- phrase: [x\n");
+	expect(ASK_CONFIGURED(shop, "check", "--phrases"), 78, "/phrases/en.yaml:");
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, open_shop, close_shop)
 
 int
@@ -232,6 +312,9 @@ main(void)
 		T(filters_that_nothing_passed_are_told),
 		T(an_example_must_give_its_titles),
 		T(examples_of_shipped_services_are_not_the_admins_care),
+		T(phrases_are_tried_without_a_configuration),
+		T(a_phrase_of_ones_own_shows_what_it_changes),
+		T(an_example_that_fails_is_told_with_the_reason),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

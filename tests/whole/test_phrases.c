@@ -7,8 +7,9 @@
 
 #include "base/mem.h"
 #include "base/stamp.h"
+#include "base/text.h"
+#include "judge/examples.h"
 #include "judge/judge.h"
-#include "judge/phrases.h"
 #include "settings/settings.h"
 
 static struct config *
@@ -29,66 +30,22 @@ shipped(void)
 	return config;
 }
 
-static enum where
-first_place(unsigned where)
-{
-	return where & WHERE_LEAD    ? WHERE_LEAD
-	       : where & WHERE_TITLE ? WHERE_TITLE
-	       : where & WHERE_BODY  ? WHERE_BODY
-				     : WHERE_LABEL;
-}
-
-static bool
-finds(const struct phrases *phrases, const struct phrase *phrase, size_t number,
-	const char *text)
-{
-	struct prose prose;
-	struct hits hits;
-	bool found = false;
-
-	prose_read_text(&prose, text, first_place(phrase->where));
-	phrases_find(phrases, &prose, phrase->language, &hits);
-	for (size_t i = 0; i < hits.count; i++)
-		found = found || hits.items[i].saying->index == number;
-	hits_clear(&hits);
-	prose_clear(&prose);
-	return found;
-}
-
-static unsigned
-try_examples(const struct phrases *phrases, const struct phrase *p, size_t number)
-{
-	unsigned wrong = 0;
-
-	for (size_t i = 0; i < p->holds.count; i++)
-		if (!finds(phrases, p, number, p->holds.items[i])) {
-			print_error("%s:%u: \"%s\" is not found in \"%s\"\n", p->at.file,
-				p->at.line, p->text, p->holds.items[i]);
-			wrong++;
-		}
-	for (size_t i = 0; i < p->not .count; i++)
-		if (finds(phrases, p, number, p->not .items[i])) {
-			print_error("%s:%u: \"%s\" is found in \"%s\"\n", p->at.file,
-				p->at.line, p->text, p->not .items[i]);
-			wrong++;
-		}
-	return wrong;
-}
-
 static void
 every_phrase_holds_in_its_examples(void **state)
 {
 	struct config *config = shipped();
 	struct complaints complaints = { 0 };
-	struct phrases *phrases = phrases_new(config, &complaints);
-	unsigned wrong = 0;
 
 	(void)state;
+	assert_true(examples_try(config, &complaints) >= 2 * config->phrase_count);
+	for (size_t i = 0; i < complaints.count; i++) {
+		char *line = complaint_write(&complaints.items[i]);
+
+		print_error("%s\n", line);
+		free(line);
+	}
 	assert_int_equal(complaints.count, 0);
-	for (size_t i = 0; i < config->phrase_count; i++)
-		wrong += try_examples(phrases, &config->phrases[i], i);
-	assert_int_equal(wrong, 0);
-	phrases_free(phrases);
+	complaints_clear(&complaints);
 	config_free(config);
 }
 

@@ -10,10 +10,13 @@
 
 #define BUCKETS 1024u /* a power of two, some times the number of first words */
 #define GAP_MAX 3u    /* words that "*" stands for */
+#define WIDE_MAX 14u  /* words that "**" stands for */
 
-/* One place of a phrase: the words that may stand there; none: any one to three words. */
+/* One place of a phrase: the words that may stand there; none: any one to three words, or, when
+ * WIDE, none to fourteen. */
 struct word_choice {
 	struct words words;
+	bool wide;
 };
 
 struct filed {
@@ -41,13 +44,19 @@ add_choice(struct saying *saying, const char *part, size_t n)
 	saying->choices =
 		mem_resize(saying->choices, saying->choice_count + 1, sizeof(*saying->choices));
 	choice = &saying->choices[saying->choice_count++];
-	*choice = (struct word_choice){ 0 };
-	if (strcmp(copy, "*") != 0) {
+	*choice = (struct word_choice){ .wide = strcmp(copy, "**") == 0 };
+	if (copy[strspn(copy, "*")]) {
 		words_add(&choice->words, copy);
 		/* The source was a copy: only the folded words are used from here on. */
 		choice->words.fields[0] = "";
 	}
 	free(copy);
+}
+
+static bool
+gap_sign(const char *part, size_t n)
+{
+	return n <= 2 && strspn(part, "*") >= n;
 }
 
 /* "a|b" is one place with two words; "self-hosted" is two places. */
@@ -57,7 +66,11 @@ add_part(struct saying *saying, const char *part, size_t n)
 	struct words words = { 0 };
 	char *copy;
 
-	if (memchr(part, '|', n) || (n == 1 && *part == '*')) {
+	if (n == 1 && *part == '.') {
+		saying->closes = true;
+		return;
+	}
+	if (memchr(part, '|', n) || gap_sign(part, n)) {
 		add_choice(saying, part, n);
 		return;
 	}
@@ -71,14 +84,23 @@ add_part(struct saying *saying, const char *part, size_t n)
 }
 
 static bool
+hedges(const struct words *list, size_t i)
+{
+	static const char *const words[] = { "might", "mogelijk", "wellicht", "konnte",
+		"konnten", "moglicherweise" };
+
+	for (size_t k = 0; k < LENGTH_OF(words); k++)
+		if (words_is(list, i, words[k]))
+			return true;
+	return false;
+}
+
+static bool
 begins_hedged(const struct saying *saying)
 {
-	static const char *const words[] = { "might", "mogelijk", "konnte", "konnten" };
-
-	for (size_t i = 0; saying->choice_count && i < LENGTH_OF(words); i++)
-		for (size_t k = 0; k < saying->choices[0].words.count; k++)
-			if (words_is(&saying->choices[0].words, k, words[i]))
-				return true;
+	for (size_t k = 0; saying->choice_count && k < saying->choices[0].words.count; k++)
+		if (hedges(&saying->choices[0].words, k))
+			return true;
 	return false;
 }
 
@@ -201,6 +223,58 @@ chosen(const struct word_choice *choice, const struct words *words, size_t i)
 	return false;
 }
 
+/* True if word I is behind the end of a clause: Dutch and German put the half of a verb that tells
+ * "switch off" from "switch on" there. */
+static bool
+clause_over(const struct words *words, size_t i, size_t end)
+{
+	static const char *const joining[] = { "und", "oder", "en", "of", "and", "or" };
+
+	if (i >= end || (words->items[i].gap & ~(unsigned)(GAP_SPACE | GAP_DASH)))
+		return true;
+	for (size_t k = 0; k < LENGTH_OF(joining); k++)
+		if (words_is(words, i, joining[k]))
+			return true;
+	return false;
+}
+
+static size_t follow(const struct saying *saying, size_t place, const struct words *words,
+	size_t i, size_t end);
+
+static bool
+negates(const struct words *list, size_t i)
+{
+	static const char *const words[] = { "niet", "niets", "geen", "nooit", "nicht",
+		"nichts", "kein", "keine", "keinen", "keiner", "nie", "not", "no", "never" };
+
+	for (size_t k = 0; k < LENGTH_OF(words); k++)
+		if (words_is(list, i, words[k]))
+			return true;
+	return false;
+}
+
+/* The same when place PLACE is a gap. A wide one does not span a word that turns the meaning: "are
+ * after all not switched off", "works possibly no longer". */
+static size_t
+follow_gap(const struct saying *saying, size_t place, const struct words *words, size_t i,
+	size_t end)
+{
+	bool wide = saying->choices[place].wide;
+
+	for (size_t skip = wide ? 0 : 1; skip <= (wide ? WIDE_MAX : GAP_MAX) && i + skip < end;
+		skip++) {
+		size_t found;
+
+		if (wide && skip &&
+			(hedges(words, i + skip - 1) || negates(words, i + skip - 1)))
+			return 0;
+		found = follow(saying, place + 1, words, i + skip, end);
+		if (found)
+			return found;
+	}
+	return 0;
+}
+
 /* The end of the hit when places PLACE... match from word I on before END, else 0. */
 static size_t
 follow(const struct saying *saying, size_t place, const struct words *words, size_t i,
@@ -211,20 +285,12 @@ follow(const struct saying *saying, size_t place, const struct words *words, siz
 
 		if (i >= end)
 			return 0;
-		if (choice->words.count) {
-			if (!chosen(choice, words, i))
-				return 0;
-			continue;
-		}
-		for (size_t skip = 1; skip <= GAP_MAX && i + skip < end; skip++) {
-			size_t found = follow(saying, place + 1, words, i + skip, end);
-
-			if (found)
-				return found;
-		}
-		return 0;
+		if (!choice->words.count)
+			return follow_gap(saying, place, words, i, end);
+		if (!chosen(choice, words, i))
+			return 0;
 	}
-	return i;
+	return !saying->closes || clause_over(words, i, end) ? i : 0;
 }
 
 static void

@@ -19,6 +19,7 @@ struct saying {
 	bool withdraws;
 	bool reassures; /* withdraws, unless something else was said to end before it */
 	bool hedged;    /* tells what may happen */
+	bool closes;    /* ends where its clause ends */
 	struct word_choice *choices;
 	size_t choice_count;
 	unsigned index; /* its number in the configuration */
@@ -34,8 +35,8 @@ struct hits {
 	size_t count, cap;
 };
 
-/* Compiles the phrases of CONFIG. In a phrase "*" stands for one to three words and "a|b" for
- * either word. What is no phrase goes to COMPLAINTS. */
+/* Compiles the phrases of CONFIG. In a phrase "*" stands for one to three words, "**" for none
+ * to fourteen, "a|b" for either word, and a "." at its end for the end of a clause. What is no phrase goes to COMPLAINTS. */
 struct phrases *phrases_new(const struct config *config, struct complaints *complaints);
 /* Only the complaints. */
 void phrases_examine(const struct config *config, struct complaints *complaints);

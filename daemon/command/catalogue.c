@@ -34,13 +34,7 @@ load_services(const struct settings_paths *paths)
 	struct complaints complaints = { 0 };
 	struct config *config = settings_load_catalogue(paths, &complaints);
 
-	for (size_t i = 0; i < complaints.count; i++) {
-		_cleanup_free_ char *line = complaint_write(&complaints.items[i]);
-
-		/* Warnings are for `forewarn check`. */
-		if (!complaints.items[i].warning)
-			fprintf(stderr, "%s\n", line);
-	}
+	command_print_mistakes(&complaints);
 	complaints_clear(&complaints);
 	return config;
 }

@@ -49,11 +49,7 @@ command_config(const struct command_context *context, bool secrets)
 	struct complaints complaints = { 0 };
 	struct config *config = settings_load(&paths, &complaints);
 
-	for (size_t i = 0; i < complaints.count; i++) {
-		_cleanup_free_ char *line = complaint_write(&complaints.items[i]);
-
-		fprintf(stderr, "%s\n", line);
-	}
+	command_print_complaints(&complaints);
 	complaints_clear(&complaints);
 	return config;
 }
@@ -100,14 +96,27 @@ command_json_complaints(const struct complaints *complaints)
 	return list;
 }
 
-void
-command_print_complaints(const struct complaints *complaints)
+static void
+print_complaints(const struct complaints *complaints, bool warnings)
 {
 	for (size_t i = 0; i < complaints->count; i++) {
 		_cleanup_free_ char *line = complaint_write(&complaints->items[i]);
 
-		fprintf(stderr, "%s\n", line);
+		if (warnings || !complaints->items[i].warning)
+			fprintf(stderr, "%s\n", line);
 	}
+}
+
+void
+command_print_complaints(const struct complaints *complaints)
+{
+	print_complaints(complaints, true);
+}
+
+void
+command_print_mistakes(const struct complaints *complaints)
+{
+	print_complaints(complaints, false);
 }
 
 json_t *

@@ -47,6 +47,8 @@ json_t *command_json_change(const struct config *config, const struct change *ch
 json_t *command_json_complaints(const struct complaints *complaints);
 /* One line each on stderr. */
 void command_print_complaints(const struct complaints *complaints);
+/* The same without warnings, which are for `forewarn check`. */
+void command_print_mistakes(const struct complaints *complaints);
 
 /* "3 hours ago", "in 2 days", "never" for STAMP_NONE; the caller frees. */
 char *command_ago(int64_t stamp, int64_t now);

@@ -70,17 +70,6 @@ read_options(int argc, char **argv, struct options *ret)
 	return 0;
 }
 
-static void
-print_complaints(struct complaints *complaints)
-{
-	for (size_t i = 0; i < complaints->count; i++) {
-		_cleanup_free_ char *line = complaint_write(&complaints->items[i]);
-
-		fprintf(stderr, "%s\n", line);
-	}
-	complaints_clear(complaints);
-}
-
 static struct config *
 load(const struct command_context *context, bool *ret_configured, struct complaints *complaints)
 {
@@ -219,7 +208,8 @@ run(const struct command_context *context, int argc, char **argv)
 			isatty(STDOUT_FILENO) ? JUDGE_EXPLAIN_BELOW : JUDGE_EXPLAIN_INSIDE;
 	config = load(context, &session.configured, &complaints);
 	session.rules = config ? rules_new(config, &complaints) : NULL;
-	print_complaints(&complaints);
+	command_print_complaints(&complaints);
+	complaints_clear(&complaints);
 	session.config = config;
 	if (!session.rules)
 		status = EX_CONFIG;

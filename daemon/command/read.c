@@ -107,12 +107,7 @@ load(const struct command_context *context, const struct options *options)
 					: settings_load_catalogue(&paths, &complaints);
 
 	/* Warnings about phrases are of no interest to somebody who reads a feed. */
-	for (size_t i = 0; i < complaints.count; i++) {
-		_cleanup_free_ char *line = complaint_write(&complaints.items[i]);
-
-		if (!complaints.items[i].warning)
-			fprintf(stderr, "%s\n", line);
-	}
+	command_print_mistakes(&complaints);
 	complaints_clear(&complaints);
 	return config;
 }

@@ -33,11 +33,7 @@ static int
 no_answer(const struct command_context *context, const struct complaints *complaints,
 	const char *why)
 {
-	for (size_t i = 0; i < complaints->count; i++) {
-		_cleanup_free_ char *line = complaint_write(&complaints->items[i]);
-
-		fprintf(stderr, "%s\n", line);
-	}
+	command_print_complaints(complaints);
 	if (complaints->errors)
 		return command_fail(EX_UNAVAILABLE,
 			"%s. The mistakes in %s hide which runtime folder the daemon has: "

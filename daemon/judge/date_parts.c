@@ -17,7 +17,7 @@ date_parts_year(const struct words *words, size_t i)
 int
 date_parts_day(const struct words *words, size_t i, size_t *ret_end)
 {
-	static const char *const suffixes[] = { "st", "nd", "rd", "th" };
+	static const char *const suffixes[] = { "st", "nd", "rd", "th", "e" };
 	int day = words_number(words, i);
 
 	if (i >= words->count)
@@ -33,7 +33,10 @@ date_parts_day(const struct words *words, size_t i, size_t *ret_end)
 		if (words_is(words, i + 1, suffixes[k]) && words->items[i + 1].gap == GAP_SPACE)
 			*ret_end = i + 2;
 	/* A version, a time of day or a percentage is no day. */
-	if (i + 1 < words->count && words->items[i + 1].gap == GAP_DOT)
+	if (i + 1 < words->count && words->items[i + 1].gap == GAP_DOT &&
+		!date_words_is(words_text(words, i + 1), DATE_MONTH))
+		return 0;
+	if (words_is(words, i + 1, "am") || words_is(words, i + 1, "pm"))
 		return 0;
 	if (words_behind(words, i) == ':' || words_behind(words, i) == '%')
 		return 0;
@@ -90,48 +93,60 @@ date_parts_glued(const struct words *words, size_t first, size_t end)
 	       !(words->items[end].gap & (GAP_SPACE | GAP_BREAK));
 }
 
-static bool
-one_of(const struct words *words, size_t i, const char *const *list, size_t count)
+bool
+date_parts_is(const struct words *words, size_t i, unsigned kinds)
 {
-	for (size_t k = 0; k < count; k++)
-		if (words_is(words, i, list[k]))
-			return true;
-	return false;
-}
-
-/* Words before a year or a month that make it a date. */
-static bool
-leads_to_date(const struct words *words, size_t i)
-{
-	static const char *const list[] = { "in", "by", "before", "until", "till", "during",
-		"of", "from", "since", "after", "through", "throughout", "starting",
-		"beginning", "early", "mid", "late", "end", "eind", "medio", "begin", "vanaf",
-		"tot", "voor", "na", "im", "ab", "bis", "ende", "mitte", "anfang", "nach",
-		"per", "around", "between", "to", "and", "effective", "next", "this", "ends",
-		"ending", "year", "calendar", "zum", "vor", "uiterlijk", "sinds", "seit",
-		"last" };
-
-	return one_of(words, i, list, sizeof(list) / sizeof(list[0]));
+	return i < words->count && date_words_is(words_text(words, i), kinds);
 }
 
 bool
-date_parts_month_alone(const struct words *words, size_t i)
+date_parts_leads(const struct words *words, size_t i)
 {
+	if (i == 0 || words->items[i].field != words->items[i - 1].field)
+		return false;
+	return date_parts_is(words, i - 1, DATE_LEAD | DATE_YEAR_END);
+}
+
+/* "de loop van 2027", "end of March" */
+static bool
+of_a_part(const struct words *words, size_t i)
+{
+	return i > 0 &&
+	       (date_parts_is(words, i - 1, DATE_PART | DATE_HALF) ||
+		       words_is(words, i - 1, "loop") || words_is(words, i - 1, "course"));
+}
+
+bool
+date_parts_month_alone(const struct words *words, size_t i, const struct dates_context *context)
+{
+	bool doubtful;
 	unsigned gap;
 
-	if (!words->items[i].capital || i == 0 ||
-		words->items[i].field != words->items[i - 1].field)
+	if (i == 0 || words->items[i].field != words->items[i - 1].field ||
+		!date_words_month(words_text(words, i), NULL, &doubtful))
+		return false;
+	/* In Dutch months are written small. */
+	if (!words->items[i].capital &&
+		!(context->language && strcmp(context->language, "nl") == 0))
 		return false;
 	gap = words->items[i].gap;
 	if (gap & (GAP_BREAK | GAP_STOP | GAP_COMMA | GAP_SLASH))
 		return false;
-	if (words_is(words, i - 1, "of"))
-		return i > 1 && date_words_part(words_text(words, i - 2));
-	return leads_to_date(words, i - 1);
+	if (words_is(words, i - 1, "of") || words_is(words, i - 1, "van"))
+		return of_a_part(words, i - 1);
+	return date_parts_leads(words, i);
 }
 
-static int
-year_of(const struct dates_context *context)
+bool
+date_parts_year_alone(const struct words *words, size_t i)
+{
+	if (words_is(words, i - 1, "van"))
+		return of_a_part(words, i - 1);
+	return date_parts_leads(words, i) && !words_is(words, i - 1, "from");
+}
+
+int
+date_parts_year_of(const struct dates_context *context)
 {
 	int year, month, day;
 
@@ -139,177 +154,111 @@ year_of(const struct dates_context *context)
 	return year;
 }
 
-/* Behind "Q3" or "first half": "2026", "of 2026", "CY2026", "calendar year 2026". 0: none, -1:
- * a fiscal year. */
-static int
-period_year(const struct words *words, size_t *end)
+int
+date_parts_short_year(const char *digits)
 {
-	size_t i = *end;
+	int year;
 
-	while (i < words->count && i < *end + 3 &&
-		(words_is(words, i, "of") || words_is(words, i, "calendar") ||
-			words_is(words, i, "year") || words_is(words, i, "in") ||
-			words_is(words, i, "van") || words_is(words, i, "cy")))
-		i++;
-	if (i < words->count &&
-		(strncmp(words_text(words, i), "fy", 2) == 0 || words_is(words, i, "fiscal")))
-		return -1;
-	if (i < words->count && strncmp(words_text(words, i), "cy20", 4) == 0 &&
-		words->items[i].len == 6) {
-		*end = i + 1;
-		return 2000 + (words_text(words, i)[4] - '0') * 10 +
-		       (words_text(words, i)[5] - '0');
-	}
-	if (i >= words->count || !date_parts_year(words, i) ||
-		(words->items[i].gap & (GAP_BREAK | GAP_STOP)))
+	if (digits[0] < '2' || digits[0] > '4' || digits[1] < '0' || digits[1] > '9' ||
+		digits[2])
 		return 0;
-	*end = i + 1;
-	return words_number(words, i);
+	year = 2000 + (digits[0] - '0') * 10 + (digits[1] - '0');
+	return year >= 2015 && year <= 2045 ? year : 0;
 }
 
-/* "q3", "h1", "1h", "third quarter", "first half", "tweede kwartaal", "erste Halbjahr"; 0 if
- * none. */
-static int
-period_number(const struct words *words, size_t i, bool *ret_half, size_t *ret_end)
+int
+date_parts_quoted_year(const struct words *words, size_t i)
 {
-	static const char *const quarters[] = { "quarter", "kwartaal", "quartal" };
-	static const char *const halves[] = { "half", "helft", "halfjaar", "halbjahr" };
+	const struct word *w = &words->items[i];
+	const char *source = words->fields[w->field];
+
+	if (w->len != 2 || w->from == 0)
+		return 0;
+	if (source[w->from - 1] != '\'' &&
+		!(w->from >= 3 && memcmp(source + w->from - 3, "\xE2\x80\x99", 3) == 0))
+		return 0;
+	return date_parts_short_year(words_text(words, i));
+}
+
+/* "2027", "cy2027", "cy27", "'27" as word I; 0 if it is none, -1 for a fiscal year. */
+static int
+year_word(const struct words *words, size_t i)
+{
 	const char *s = words_text(words, i);
-	int number;
 
-	*ret_end = i + 1;
-	if (words->items[i].len == 2 && (s[0] == 'q' || s[0] == 'h') && s[1] >= '1' &&
-		s[1] <= '4') {
-		*ret_half = s[0] == 'h';
-		return *ret_half && s[1] > '2' ? 0 : s[1] - '0';
-	}
-	number = date_words_ordinal(s);
-	if (!number || number > 4 || i + 1 >= words->count ||
-		(words->items[i + 1].gap & GAP_BREAK))
+	if (strncmp(s, "fy", 2) == 0 || strcmp(s, "fiscal") == 0)
+		return -1;
+	if (strncmp(s, "cy", 2) == 0 && words->items[i].len == 4)
+		return date_parts_short_year(s + 2);
+	if (strncmp(s, "cy20", 4) == 0 && words->items[i].len == 6)
+		return date_parts_short_year(s + 4);
+	if (date_parts_year(words, i))
+		return words_number(words, i);
+	return date_parts_quoted_year(words, i);
+}
+
+/* "next year", "dit jaar", "nächsten Jahres" */
+static int
+step_year(const struct words *words, size_t i, const struct dates_context *context)
+{
+	int step = date_words_value(words_text(words, i), DATE_STEP);
+
+	if (!step || i + 1 >= words->count || context->day == DAY_NONE ||
+		words_is(words, i, "coming") || words_is(words, i, "upcoming") ||
+		date_words_value(words_text(words, i + 1), DATE_UNIT) != 365)
 		return 0;
-	*ret_end = i + 2;
-	*ret_half = one_of(words, i + 1, halves, 4);
-	if (*ret_half)
-		return number <= 2 ? number : 0;
-	return one_of(words, i + 1, quarters, 3) ? number : 0;
+	return date_parts_year_of(context) + step - 1;
 }
 
-static bool
-quarter_or_half(const struct words *words, size_t i, const struct dates_context *context,
-	struct date *d)
+int
+date_parts_year_phrase(const struct words *words, size_t first,
+	const struct dates_context *context, size_t *ret_end, bool *ret_resolved)
 {
-	bool half = false, before;
-	size_t end;
-	int number = period_number(words, i, &half, &end), year;
+	for (size_t i = first; i < words->count && i < first + 4; i++) {
+		int year;
 
-	if (!number)
-		return false;
-	before = i > 0 && date_parts_year(words, i - 1) && words->items[i].gap == GAP_SPACE;
-	year = before ? words_number(words, i - 1) : period_year(words, &end);
-	if (year < 0)
-		return false;
-	if (!year) {
-		if (context->day == DAY_NONE || i == 0 ||
-			!(leads_to_date(words, i - 1) || words_is(words, i - 1, "the")))
-			return false;
-		year = year_of(context);
-		d->resolved = true;
-		if (when_quarter(year, half ? number * 2 : number).to < context->day)
-			year++;
+		if (words->items[i].gap & (GAP_BREAK | GAP_STOP))
+			return 0;
+		year = step_year(words, i, context);
+		if (year) {
+			*ret_resolved = true;
+			*ret_end = i + 2;
+			return year;
+		}
+		year = year_word(words, i);
+		if (year) {
+			*ret_end = i + 1;
+			return year;
+		}
+		if (!words_is(words, i, "of") && !words_is(words, i, "calendar") &&
+			!words_is(words, i, "in") && !words_is(words, i, "van") &&
+			!words_is(words, i, "cy") && !words_is(words, i, "des") &&
+			!words_is(words, i, "the") && !words_is(words, i, "het") &&
+			date_words_value(words_text(words, i), DATE_UNIT) != 365)
+			return 0;
 	}
-	d->end = end;
-	d->when = half ? when_half(year, number) : when_quarter(year, number);
-	return true;
+	return 0;
 }
 
-/* A year alone counts behind "in", "by", "end of", ... but not as the name of a product. */
-static bool
-year_alone(const struct words *words, size_t i, struct date *d)
+size_t
+date_parts_join(const struct words *words, size_t i)
 {
-	unsigned gap;
+	size_t k = i;
 
-	if (!date_parts_year(words, i) || i == 0 ||
-		words->items[i].field != words->items[i - 1].field)
-		return false;
-	gap = words->items[i].gap;
-	if ((gap & (GAP_BREAK | GAP_STOP | GAP_COLON | GAP_SLASH | GAP_OPEN | GAP_DOT |
-			   GAP_COMMA)) ||
-		!leads_to_date(words, i - 1) || words_is(words, i - 1, "from"))
-		return false;
-	if (i + 1 < words->count && words->items[i + 1].gap != GAP_SPACE &&
-		!(words->items[i + 1].gap & (GAP_STOP | GAP_BREAK | GAP_COMMA | GAP_CLOSE)))
-		return false;
-	/* "to 2019 and 2016": a list of product years. */
-	if ((words_is(words, i - 1, "and") || words_is(words, i - 1, "to")) &&
-		!(i > 1 && date_words_unit(words_text(words, i - 2))))
-		return false;
-	d->when = when_year(words_number(words, i));
-	return true;
-}
+	if (i >= words->count || (words->items[i].gap & GAP_BREAK))
+		return 0;
+	if (date_words_is(words_text(words, k), DATE_JOIN)) {
+		bool short_form = words_is(words, k, "t");
 
-bool
-date_parts_period(const struct words *words, size_t i, const struct dates_context *context,
-	struct date *d)
-{
-	if (quarter_or_half(words, i, context, d))
-		return true;
-	if (year_alone(words, i, d))
-		return true;
-	/* "by the end of the year", "later this year" */
-	if ((words_is(words, i, "year") || words_is(words, i, "jaar")) && i > 1 &&
-		context->day != DAY_NONE) {
-		bool end_of = date_words_part(words_text(words, i - 1)) ||
-			      words_is(words, i - 1, "this") ||
-			      (i > 2 && words_is(words, i - 1, "the") &&
-				      words_is(words, i - 2, "of") &&
-				      date_words_part(words_text(words, i - 3)));
-
-		if (!end_of || (i + 1 < words->count && date_parts_year(words, i + 1)))
-			return false;
-		d->resolved = d->relative = true;
-		d->when = when_year(year_of(context));
-		return true;
+		k++;
+		if (short_form && !words_is(words, k++, "m"))
+			return 0;
+		if (words_is(words, k, "en") && words_is(words, k + 1, "met"))
+			k += 2;
+		while (words_is(words, k, "zum") || words_is(words, k, "the") ||
+			words_is(words, k, "dem"))
+			k++;
+		return k;
 	}
-	return false;
-}
-
-/* A span of months counts as a month, of years as a month, of days as a day. */
-static struct when
-span(int32_t from, int count, int unit)
-{
-	int year, month, day;
-
-	if (unit <= 7)
-		return when_day(from + count * unit);
-	stamp_civil(from, &year, &month, &day);
-	month += (unit == 365 ? count * 12 : count) - 1;
-	return when_month(year + month / 12, month % 12 + 1);
-}
-
-bool
-date_parts_relative(const struct words *words, size_t i, const struct dates_context *context,
-	struct date *d)
-{
-	bool leads, follows;
-	int count, unit;
-
-	if (context->day == DAY_NONE || i + 1 >= words->count || i == 0)
-		return false;
-	count = date_words_count(words_text(words, i));
-	unit = count ? date_words_unit(words_text(words, i + 1)) : 0;
-	if (!unit || count * unit > 365 * 10 ||
-		!(words->items[i + 1].gap & (GAP_SPACE | GAP_DASH)))
-		return false;
-	leads = words_is(words, i - 1, "in") || words_is(words, i - 1, "over");
-	follows = (words_is(words, i + 2, "from") &&
-			  (words_is(words, i + 3, "now") || words_is(words, i + 3, "today"))) ||
-		  words_is(words, i + 2, "later");
-	if (!leads && !(follows && words_is(words, i + 2, "from")))
-		return false;
-	d->end = follows ? i + 4 : i + 2;
-	if (d->end > words->count)
-		d->end = words->count;
-	d->resolved = d->relative = true;
-	d->when = span(context->day, count, unit);
-	return true;
+	return words->items[i].gap & GAP_DASH ? i : 0;
 }

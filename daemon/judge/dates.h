@@ -10,6 +10,8 @@ struct date {
 	size_t first, end; /* words */
 	bool resolved;     /* the year is not written but follows from when it was published */
 	bool relative;     /* "in six months" */
+	bool earliest;     /* "no sooner than": a promise, not a plan */
+	bool joined;       /* the other end of a range that the date before begins */
 };
 struct dates {
 	struct date *items;

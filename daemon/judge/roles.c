@@ -12,6 +12,7 @@
 
 #define PAST_DAYS 31 /* before publication: told about, not ahead */
 #define MILESTONES_MAX 24u
+#define ROW_CELLS 8u /* of a table, at most, between the dates of two rows */
 
 /* How sure we are that a date of that role is the one that hurts. */
 static const double role_scores[ROLE_COUNT] = {
@@ -35,6 +36,7 @@ struct candidate {
 	enum role role;
 	double score;
 	const char *told; /* the stamp behind a field's day, borrowed; NULL */
+	bool row;         /* begins a line or a cell: one of a list or table of dates */
 };
 
 static bool
@@ -210,16 +212,29 @@ deadline(const struct prose *prose, const struct date *d)
 		"zum ends");
 }
 
+/* The other end of a range: what happens from the first day on is over, or done, by then. */
+static bool
+ends_range(const struct prose *prose, const struct date *d)
+{
+	return d->joined && !superseded(prose, d - 1);
+}
+
 static struct candidate
 judge_date(
 	const struct prose *prose, const struct hits *hits, const struct date *d, int32_t day)
 {
-	struct candidate c = { .date = d, .when = d->when };
-	enum where where = prose_where(prose, d->first);
+	const struct sentence *s = &prose->sentences[prose->words.items[d->first].sentence];
+	struct candidate c = { .date = d, .when = d->when, .row = d->first == s->first };
+	enum where where = s->where;
 	double more = 0;
 
 	if (superseded(prose, d)) {
 		c.role = ROLE_SUPERSEDED;
+	} else if (d->earliest) {
+		c.role = ROLE_NONE;
+	} else if (ends_range(prose, d)) {
+		c.role = ROLE_COMPLETES;
+		more -= 1.5;
 	} else if (told_then(prose, d) || title_of_day(prose, d)) {
 		c.role = ROLE_ANNOUNCED;
 	} else {
@@ -236,22 +251,43 @@ judge_date(
 				"starting beginning begin from effective vanaf ab"))
 			c.role = ROLE_STARTS;
 	}
-	more += where == WHERE_TITLE ? 3.0 : where == WHERE_LEAD ? 0.4 : 0;
+	more += where == WHERE_TITLE ? 3.0 : where == WHERE_LEAD && !c.row ? 0.4 : 0;
 	more += deadline(prose, d) && c.role != ROLE_COMPLETES ? 1.0 : 0;
 	more += d->when.precision == PRECISION_DAY     ? 0.5
 		: d->when.precision == PRECISION_MONTH ? 0.2
 						       : -1.0;
 	more -= d->relative ? 1.5 : 0;
-	if (day != DAY_NONE && d->when.to < day - PAST_DAYS)
-		more -= 4.0;
+	if (day != DAY_NONE && d->when.to < day)
+		more -= d->when.to < day - PAST_DAYS ? 4.0 : 1.5;
 	c.score = role_scores[c.role] + more;
 	return c;
+}
+
+/* The rows of a table all mean what its head says, however far below it they stand. */
+static void
+rows_alike(const struct prose *prose, struct candidate *list, size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		const struct candidate *above = &list[i - 1];
+		struct candidate *c = &list[i];
+
+		if (!c->row || !above->row || c->role != ROLE_NONE || c->date->earliest ||
+			above->role == ROLE_NONE)
+			continue;
+		if (prose->words.items[c->date->first].sentence -
+				prose->words.items[above->date->first].sentence >
+			ROW_CELLS)
+			continue;
+		c->role = above->role;
+		c->score += role_scores[c->role] - role_scores[ROLE_NONE];
+	}
 }
 
 static bool
 usable(const struct candidate *c)
 {
-	return c->role != ROLE_ANNOUNCED && c->role != ROLE_SUPERSEDED;
+	return c->role != ROLE_ANNOUNCED && c->role != ROLE_SUPERSEDED &&
+	       !(c->date && c->date->earliest);
 }
 
 /* A day on which something was told is no more when it is named again without a meaning. */
@@ -259,7 +295,8 @@ static void
 echo_announcements(struct candidate *list, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		for (size_t k = 0; k < count && list[i].role == ROLE_NONE; k++)
+		for (size_t k = 0; k < count && list[i].role == ROLE_NONE && usable(&list[i]);
+			k++)
 			if (list[k].role == ROLE_ANNOUNCED &&
 				when_equal(&list[k].when, &list[i].when)) {
 				list[i].role = ROLE_ANNOUNCED;
@@ -267,7 +304,8 @@ echo_announcements(struct candidate *list, size_t count)
 			}
 }
 
-/* A date that is named often is meant; every further mention counts a little. */
+/* A date that is named often is meant; every further mention counts a little, but not the rows of
+ * a table, where many things have one day. */
 static const struct candidate *
 choose(struct candidate *list, size_t count)
 {
@@ -277,7 +315,7 @@ choose(struct candidate *list, size_t count)
 		double more = 0;
 
 		for (size_t k = 0; k < count; k++)
-			if (k != i && usable(&list[k]) &&
+			if (k != i && usable(&list[k]) && !(list[i].row && list[k].row) &&
 				when_equal(&list[k].when, &list[i].when))
 				more += 0.6;
 		list[i].score += more > 1.8 ? 1.8 : more;
@@ -404,6 +442,7 @@ roles_read(const struct prose *prose, const struct hits *hits, const struct date
 			list[count++] = candidate_of(entry, i);
 	for (size_t i = 0; i < dates->count && count < 2000; i++)
 		list[count++] = judge_date(prose, hits, &dates->items[i], day);
+	rows_alike(prose, list, count);
 	echo_announcements(list, count);
 	best = refine(choose(list, count), list, count);
 	ret->effective = best ? best->when : WHEN_NONE;

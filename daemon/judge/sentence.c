@@ -45,9 +45,9 @@ begins(const struct words *words, size_t i)
 		return false;
 	if ((w->gap & GAP_DOT) && abbreviation(words, i - 1))
 		return false;
-	/* "30. September" in German: a number, a full stop and a month are one date. */
+	/* "30. September" and "1. Quartal" in German: a number and its full stop go on. */
 	if ((w->gap & GAP_DOT) && digit_first(words, i - 1) &&
-		date_words_month(words_text(words, i), NULL, NULL))
+		date_words_is(words_text(words, i), DATE_MONTH | DATE_QUARTER | DATE_HALF))
 		return false;
 	return w->capital || digit_first(words, i) ||
 	       (unsigned char)*words_text(words, i) >= 0x80 || (w->gap & GAP_OTHER);

@@ -190,7 +190,7 @@ what_may_happen_is_unclear(void **state)
 		"During March 2027 calls with a fixed address might fail.", FORCED_UNCLEAR,
 		KIND_BREAKING, "2027-03");
 	judged("en", "Boards", "We think that boards may be retired next year.", FORCED_UNCLEAR,
-		KIND_RETIREMENT, "");
+		KIND_RETIREMENT, "2027");
 	judged("de", "Tafeln", "Ab 1. März 2027 könnten alte Aufrufe fehlschlagen.",
 		FORCED_UNCLEAR, KIND_BREAKING, "2027-03-01");
 }

@@ -127,7 +127,7 @@ static bool
 begins_entry(const struct elements *w, enum space space, const char *name)
 {
 	if (w->dialect == DIALECT_ATOM)
-		return space == SPACE_ATOM && strcmp(name, "entry") == 0;
+		return space == SPACE_ATOM && strcasecmp(name, "entry") == 0;
 	return space == SPACE_OWN && strcasecmp(name, "item") == 0;
 }
 
@@ -138,7 +138,7 @@ set_root(struct elements *w, enum space space, const char *name, int namespace_c
 	w->root = mem_dup(name);
 	w->head = 1;
 	if (strcasecmp(name, "rss") == 0 ||
-		(strcmp(name, "channel") == 0 && space == SPACE_OWN)) {
+		(strcasecmp(name, "channel") == 0 && space == SPACE_OWN)) {
 		w->dialect = DIALECT_RSS;
 		w->is_feed = true;
 	} else if (strcasecmp(name, "RDF") == 0) {
@@ -150,7 +150,7 @@ set_root(struct elements *w, enum space space, const char *name, int namespace_c
 				      SPACE_OWN;
 	} else if ((strcasecmp(name, "feed") == 0 &&
 			   (space == SPACE_ATOM || space == SPACE_OWN)) ||
-		   (strcmp(name, "entry") == 0 && space == SPACE_ATOM)) {
+		   (strcasecmp(name, "entry") == 0 && space == SPACE_ATOM)) {
 		w->dialect = DIALECT_ATOM;
 		w->is_feed = true;
 	} else {
@@ -345,7 +345,7 @@ elements_open(void *userdata, const xmlChar *name_x, const xmlChar *prefix, cons
 		if (w->entry)
 			end_entry(w);
 		begin_entry(w, attributes, attribute_count);
-	} else if (!w->entry && space == SPACE_OWN && strcmp(name, "channel") == 0) {
+	} else if (!w->entry && space == SPACE_OWN && strcasecmp(name, "channel") == 0) {
 		w->head = w->depth;
 		w->is_feed = true;
 	} else {

@@ -25,6 +25,7 @@ struct error_row {
 };
 
 static const struct error_row errors[] = {
+	{ XML_ERR_INTERNAL_ERROR, "a part of it is longer than the parser takes" },
 	{ XML_ERR_DOCUMENT_END, "the document ends too early" },
 	{ XML_ERR_INVALID_CHAR, "a control character that XML forbids" },
 	{ XML_ERR_UNDECLARED_ENTITY, "a named character that XML does not know" },
@@ -224,8 +225,8 @@ format_of(const struct elements *w)
 	return w->dialect == DIALECT_ATOM ? "atom" : w->dialect == DIALECT_RDF ? "rdf" : "rss";
 }
 
-int
-xml_read(const struct read_input *input, const char *s, size_t n, struct reading *ret,
+static int
+read_document(const struct read_input *input, const char *s, size_t n, struct reading *ret,
 	char **ret_root)
 {
 	int error, result = 0;
@@ -262,4 +263,38 @@ xml_read(const struct read_input *input, const char *s, size_t n, struct reading
 	}
 	clear_elements(w);
 	return result;
+}
+
+/* Before the feed a server may spill a warning of its own ("<br /><b>Warning</b>: ..."), as long as a page of it.
+ * Where the feed begins then, or 0. */
+static size_t
+after_warning(const char *s, size_t n, const char *root)
+{
+	static const char *const begins[] = { "<?xml", "<rss", "<feed", "<rdf:RDF" };
+
+	if (!root || (strcmp(root, "br") != 0 && strcmp(root, "b") != 0))
+		return 0;
+	for (size_t i = 0; i < LENGTH_OF(begins); i++) {
+		const char *p = memmem(s, n < 4096 ? n : 4096, begins[i], strlen(begins[i]));
+
+		if (p)
+			return (size_t)(p - s);
+	}
+	return 0;
+}
+
+int
+xml_read(const struct read_input *input, const char *s, size_t n, struct reading *ret,
+	char **ret_root)
+{
+	int r = read_document(input, s, n, ret, ret_root);
+	size_t begin = r < 0 ? after_warning(s, n, *ret_root) : 0;
+
+	if (begin == 0)
+		return r;
+	free(TAKE(*ret_root));
+	r = read_document(input, s + begin, n - begin, ret, ret_root);
+	if (r >= 0 && !ret->damaged)
+		mark_damaged(ret, 1, "a warning of the server stands before it");
+	return r;
 }

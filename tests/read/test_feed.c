@@ -257,12 +257,13 @@ static void
 names_in_other_case_and_unknown_prefixes_are_understood(void **state)
 {
 	struct reading r = feed_read(
-		"<RSS version='2.0'><channel><title>T</title>"
+		"<RSS version='2.0'><Channel><title>T</title>"
 		"<item><Title>One</Title><pubdate>2027-02-03</pubdate><dc:creator>x</"
 		"dc:creator>"
-		"<content:encoded>Full text</content:encoded></item></channel></RSS>");
+		"<content:encoded>Full text</content:encoded></item></Channel></RSS>");
 
 	(void)state;
+	assert_string_equal(r.title, "T");
 	assert_string_equal(r.entries[0].title, "One");
 	assert_int_equal(r.entries[0].published, 1801612800);
 	assert_string_equal(r.entries[0].content, "Full text");
@@ -488,6 +489,57 @@ fields_of_other_formats_serve_when_the_own_ones_are_missing(void **state)
 	reading_clear(&e);
 }
 
+static void
+tags_that_were_forgotten_are_put_where_they_belong(void **state)
+{
+	struct reading r = feed_item("<title><b>Gas <i>oven</b> ends</i></title>"
+				     "<description><p>One<br>two<p>three</description>"
+				     "<guid isPermaLink=false>g & 1</guid><link>/n/1</link>");
+	struct reading s = feed_read("<rss><channel><item><title>One<guid>1</guid></item>"
+				     "<item><title>Two</TITLE></wrong><guid>2</item>"
+				     "</channel></rss>");
+
+	(void)state;
+	assert_true(r.damaged);
+	assert_string_equal(r.entries[0].title, "Gas oven ends");
+	assert_string_equal(r.entries[0].text, "One\ntwo\nthree");
+	assert_string_equal(r.entries[0].id, "g & 1");
+	assert_string_equal(r.entries[0].link, "https://vendor.example/n/1");
+	assert_int_equal(s.count, 2);
+	assert_string_equal(s.entries[1].title, "Two");
+	assert_string_equal(s.entries[1].id, "2");
+	reading_clear(&r);
+	reading_clear(&s);
+}
+
+static void
+a_cdata_section_without_end_ends_with_its_element(void **state)
+{
+	struct reading r = feed_item("<description><![CDATA[<p>Gas ends</p></description>"
+				     "<guid>1</guid><title><![CDATA[Oven</title>");
+
+	(void)state;
+	assert_true(r.damaged);
+	assert_string_equal(r.entries[0].text, "Gas ends");
+	assert_string_equal(r.entries[0].id, "1");
+	assert_string_equal(r.entries[0].title, "Oven");
+	reading_clear(&r);
+}
+
+static void
+a_warning_of_the_server_before_a_feed_is_passed_over(void **state)
+{
+	struct reading r =
+		feed_read("<br />\n<b>Warning</b>: oven() in <b>/srv/x.php</b><br />\n"
+			  "<?xml version='1.0'?><rss><channel><title>News</title>"
+			  "</channel></rss>");
+
+	(void)state;
+	assert_string_equal(r.title, "News");
+	assert_true(r.damaged);
+	reading_clear(&r);
+}
+
 int
 main(void)
 {
@@ -513,6 +565,9 @@ main(void)
 		cmocka_unit_test(numbers_of_windows_characters_are_what_was_meant),
 		cmocka_unit_test(what_stands_after_the_channel_is_not_the_feeds),
 		cmocka_unit_test(fields_of_other_formats_serve_when_the_own_ones_are_missing),
+		cmocka_unit_test(tags_that_were_forgotten_are_put_where_they_belong),
+		cmocka_unit_test(a_cdata_section_without_end_ends_with_its_element),
+		cmocka_unit_test(a_warning_of_the_server_before_a_feed_is_passed_over),
 		cmocka_unit_test(media_fields_serve_when_there_is_nothing_else),
 	};
 

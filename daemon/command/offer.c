@@ -97,6 +97,9 @@ gives_of_entry(const struct entry *entry)
 		return GIVES_MAINTENANCE;
 	if (has_kind(entry, "incident"))
 		return GIVES_STATUS;
+	for (size_t i = 0; i < entry->date_count; i++)
+		if (entry->dates[i].role == ROLE_SUPPORT_ENDS)
+			return GIVES_DEPRECATIONS;
 	return has_kind(entry, "deprecation") || has_kind(entry, "retirement")
 		       ? GIVES_DEPRECATIONS
 		       : 0;
@@ -125,6 +128,9 @@ offer_every(const struct reading *reading)
 
 	if ((offer_gives(reading) & ~(unsigned)WORKS) == 0)
 		return STATUS_EVERY;
+	/* Of a web page much is to be read for one new row. */
+	if (strcmp(reading->format, "html") == 0)
+		return DAY;
 	for (size_t i = 0; i < reading->count; i++) {
 		int64_t stamp = offer_stamp(&reading->entries[i]);
 

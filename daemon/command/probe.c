@@ -9,6 +9,7 @@
 #include "base/cleanup.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "command/page_offer.h"
 #include "listen/listen.h"
 #include "read/flavour.h"
 #include "read/read.h"
@@ -101,18 +102,20 @@ add_address(struct asking *asking, char *url)
 		strings_take(&asking->queue, url);
 }
 
-/* Conventions that have been seen often enough to try them, from the page at URL. */
+/* Conventions that have been seen often enough to try them, from the page at URL. JSON has no
+ * feed beside it, and a page that tells of changes itself is nearer than what else its host has. */
 static void
-add_conventions(struct asking *asking, const char *url)
+add_conventions(struct asking *asking, const char *url, bool is_json)
 {
 	size_t host = origin(url), page = strcspn(url, "?#");
 
 	asking->spread = true;
 	while (page > host && url[page - 1] == '/')
 		page--;
-	for (size_t i = 0; page > host && i < LENGTH_OF(beside_page); i++)
+	for (size_t i = 0; page > host && !is_json && i < LENGTH_OF(beside_page); i++)
 		add_address(asking, mem_printf("%.*s%s", (int)page, url, beside_page[i]));
-	for (size_t i = 0; i < LENGTH_OF(on_host); i++)
+	for (size_t i = 0;
+		(page == host || !asking->probe->page_entries) && i < LENGTH_OF(on_host); i++)
 		add_address(asking, mem_printf("%.*s%s", (int)host, url, on_host[i]));
 }
 
@@ -147,6 +150,7 @@ static void
 follow(struct asking *asking, const struct page *page, const char *url)
 {
 	_cleanup_(strings_clear) struct strings feeds = { 0 };
+	size_t start = 0;
 
 	if (asking->spread)
 		return;
@@ -154,7 +158,32 @@ follow(struct asking *asking, const struct page *page, const char *url)
 		sniff_feeds(page->body, page->body_len, page->content_type, url, &feeds);
 	for (size_t i = 0; i < feeds.count; i++)
 		add_address(asking, mem_dup(feeds.items[i]));
-	add_conventions(asking, url);
+	while (start < page->body_len && strchr(" \t\r\n", page->body[start]))
+		start++;
+	add_conventions(asking, url,
+		start < page->body_len &&
+			(page->body[start] == '{' || page->body[start] == '['));
+}
+
+/* No feed anywhere: the asked page has to do. */
+static void
+fall_back(struct probe *probe)
+{
+	if (probe->found || !probe->page_entries)
+		return;
+	probe->found = true;
+	probe->url = TAKE(probe->page_url);
+	probe->reading = probe->page;
+	probe->page = (struct reading){ 0 };
+	probe->entries = probe->page_entries;
+}
+
+static void
+look_at_page(struct probe *probe, const struct read_input *input, const char *url)
+{
+	if (probe->page_entries || !page_offer_read(input, &probe->page, &probe->page_entries))
+		return;
+	probe->page_url = mem_dup(url);
 }
 
 static int ask_next(struct asking *asking);
@@ -176,6 +205,8 @@ on_page(struct page *page, void *userdata)
 		probe->url = mem_dup(page->moved_to ? page->moved_to : step->url);
 	else if (page->outcome != OUTCOME_FRESH)
 		step->why = mem_dup(page->why);
+	else if (!asking->spread)
+		look_at_page(probe, &input, page->moved_to ? page->moved_to : step->url);
 	if (!probe->found && host_is_shut(page->outcome))
 		drop_host(asking, step->url);
 	else if (!probe->found)
@@ -223,6 +254,8 @@ probe_address(const struct probe_input *input, struct probe *ret, char **reterr_
 		r = ask_next(&asking);
 	if (r > 0)
 		r = sd_event_loop(asking.loop);
+	if (r >= 0)
+		fall_back(ret);
 	listen_free(asking.listen);
 	wire_free(wire);
 	sd_event_unref(asking.loop);
@@ -238,6 +271,9 @@ probe_body(const char *url, const char *body, size_t len, struct probe *ret)
 	*ret = (struct probe){ 0 };
 	if (examine(ret, add_step(ret, url), &input))
 		ret->url = mem_dup(url);
+	else
+		look_at_page(ret, &input, url);
+	fall_back(ret);
 }
 
 void
@@ -250,5 +286,7 @@ probe_clear(struct probe *probe)
 	free(probe->steps);
 	free(probe->url);
 	reading_clear(&probe->reading);
+	free(probe->page_url);
+	reading_clear(&probe->page);
 	*probe = (struct probe){ 0 };
 }

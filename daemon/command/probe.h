@@ -25,6 +25,12 @@ struct probe {
 	bool found;
 	char *url; /* of what was read; where it has moved for good, that */
 	struct reading reading;
+	const char *
+		entries; /* read as a web page: the expression that points them out; else NULL */
+	/* The asked page as a web page, for when no feed is found; taken into the three above then. */
+	char *page_url;
+	struct reading page;
+	const char *page_entries;
 };
 
 /* Called before each request. */

@@ -56,6 +56,8 @@ service_file_write(const struct service_file *file)
 	text_putc(&out, '\n');
 	if (file->format)
 		text_printf(&out, "    format: %s\n", file->format);
+	if (file->entries)
+		text_printf(&out, "    fields: { entries: %s }\n", file->entries);
 	if (file->every_sec) {
 		_cleanup_free_ char *every = catalogue_span(file->every_sec);
 

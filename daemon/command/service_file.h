@@ -12,7 +12,8 @@ struct service_file {
 	const char *name;
 	const char *source; /* the source's name */
 	const char *url;
-	const char *format; /* NULL: recognised by content */
+	const char *format;  /* NULL: recognised by content */
+	const char *entries; /* of a web page: the elements; NULL */
 	const char *language;
 	unsigned every_sec; /* 0: the default */
 	unsigned gives;     /* 0: not known */

@@ -42,13 +42,17 @@ show_progress(const char *url, size_t number, void *userdata)
 	fprintf(stderr, "%zu of at most %u: %s\n", number, PROBE_REQUESTS, shown);
 }
 
+/* When it was published; else when it comes about, as a calendar and a table of ends say it. */
 static const char *
-day_of(const struct entry *entry, char buffer[static STAMP_SIZE])
+day_of(const struct entry *entry, char buffer[static WHEN_SIZE])
 {
 	int64_t stamp = offer_stamp(entry);
+	struct when day = stamp == STAMP_NONE ? WHEN_NONE : when_day(stamp_utc_day(stamp));
 
-	return stamp == STAMP_NONE ? "no date   "
-				   : stamp_write_day(stamp_utc_day(stamp), buffer);
+	for (size_t i = 0; i < entry->date_count && !when_known(&day); i++)
+		if (entry->dates[i].role != ROLE_ANNOUNCED)
+			day = entry->dates[i].when;
+	return when_known(&day) ? when_write(&day, buffer) : "no date";
 }
 
 static const char *
@@ -69,6 +73,7 @@ make_file(struct findings *f)
 	struct service_file file = { .source = source_name(f->gives),
 		.url = f->probe->url,
 		.format = reading->format,
+		.entries = f->probe->entries,
 		.language = f->language,
 		.every_sec = f->every,
 		.gives = f->gives,
@@ -130,6 +135,27 @@ json_found(const struct findings *f)
 		"saved", f->saved);
 }
 
+/* What was asked for is not what follows. */
+static void
+print_detour(const struct probe *probe)
+{
+	const struct probe_step *asked = probe->steps;
+	_cleanup_free_ char *url = text_line(asked->url, 0);
+	_cleanup_free_ char *why = asked->why ? text_line(asked->why, 400) : NULL;
+
+	if (asked->outcome == OUTCOME_FRESH || !why)
+		return;
+	printf("%s: %s\n", url, why);
+	if (probe->entries)
+		printf("No feed was found, but the page itself can be read, each “%s” as one "
+		       "change:\n\n",
+			probe->entries);
+	else
+		puts("This was found instead, where it leads to or where such hosts usually "
+		     "keep "
+		     "it:\n");
+}
+
 static void
 print_reading(const struct findings *f)
 {
@@ -138,8 +164,9 @@ print_reading(const struct findings *f)
 	_cleanup_free_ char *title = reading->title ? text_line(reading->title, 200) : NULL;
 	_cleanup_free_ char *every = catalogue_span(f->every);
 	_cleanup_free_ char *gives = hearing_gives_words(f->gives);
-	char day[STAMP_SIZE];
+	char day[WHEN_SIZE];
 
+	print_detour(f->probe);
 	printf("%s\n  %s%s%s, format %s, %zu entr%s", url, title ? "“" : "",
 		title ? title : "no title", title ? "”" : "", reading->format, reading->count,
 		reading->count == 1 ? "y" : "ies");
@@ -154,7 +181,7 @@ print_reading(const struct findings *f)
 		_cleanup_free_ char *line =
 			text_line(f->newest[i]->title ? f->newest[i]->title : "no title", 100);
 
-		printf("    %s  %s\n", day_of(f->newest[i], day), line);
+		printf("    %-10s  %s\n", day_of(f->newest[i], day), line);
 	}
 }
 
@@ -208,9 +235,28 @@ tell_found(const struct command_context *context, struct findings *f)
 	return status;
 }
 
+/* Where it might have been, and was not. */
+static void
+print_missing(const struct probe *probe)
+{
+	const char *before = "  nothing is there (404 each): ";
+
+	for (size_t i = 1; i < probe->count; i++) {
+		_cleanup_free_ char *url = text_line(probe->steps[i].url, 0);
+
+		if (probe->steps[i].outcome != OUTCOME_MISSING)
+			continue;
+		fprintf(stderr, "%s%s", before, url);
+		before = ", ";
+	}
+	if (*before == ',')
+		fputc('\n', stderr);
+}
+
 static int
 tell_nothing(const struct command_context *context, const struct probe *probe)
 {
+	bool shut = false;
 	int status;
 
 	if (context->json) {
@@ -222,6 +268,10 @@ tell_nothing(const struct command_context *context, const struct probe *probe)
 		probe->count > 1 ? ". What each address said:" : ":");
 	for (size_t i = 0; i < probe->count; i++) {
 		_cleanup_free_ char *url = text_line(probe->steps[i].url, 0);
+
+		if (i > 0 && probe->steps[i].outcome == OUTCOME_MISSING)
+			continue;
+		shut |= probe->steps[i].outcome == OUTCOME_REFUSED_ADDRESS;
 		_cleanup_free_ char *why =
 			text_line(probe->steps[i].why ? probe->steps[i].why
 						      : outcome_name(probe->steps[i].outcome),
@@ -229,9 +279,14 @@ tell_nothing(const struct command_context *context, const struct probe *probe)
 
 		fprintf(stderr, "  %s: %s\n", url, why);
 	}
-	fputs("Look on the vendor's site for “RSS”, “changelog” or “status”, and try the "
-	      "address that it leads to; a web page itself is read with selectors of your "
-	      "own, see forewarn-services(5).\n",
+	print_missing(probe);
+	fputs(shut ? "To ask an address that is not on the public internet, add "
+		     "--allow-private.\n"
+		   : "Look on the vendor's site for “RSS”, “changelog” or “status”, and try "
+		     "the "
+		     "address that it leads to; a web page itself, or JSON of the vendor's "
+		     "own, "
+		     "is read with fields of your own, see forewarn-services(5).\n",
 		stderr);
 	return 1;
 }

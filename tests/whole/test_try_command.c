@@ -405,6 +405,79 @@ every_dialect_is_named_by_its_page_alone(void **state)
 	assert_true(tried >= 20);
 }
 
+#define ROW(what, end) "<tr><td>" what "</td><td>" end "</td></tr>"
+
+static void
+a_table_of_ends_is_offered_before_what_else_the_host_has(void **state)
+{
+	static const struct peer_http_rule rules[] = {
+		{ .path = "/lifecycle",
+			.body = "<html lang=en><head><title>Crumb ends</title></head><body>"
+				"<h2>Ovens</h2><table><tr><th>Oven</th><th>End of "
+				"support</th></tr>" ROW("Oven 3", "2027-03-31")
+					ROW("Oven 4", "October 2027")
+						ROW("Oven 5", "TBD") "</table></body></html>" },
+		{ .path = "/api/v2/summary.json", .body = status_page },
+	};
+	struct peer_http *peer = peer_http_start(rules, LENGTH_OF(rules));
+	_cleanup_free_ char *url = peer_http_url(peer, "/lifecycle");
+	json_t *json = try_json(*state, peer, "/lifecycle", 0),
+	       *found = json_object_get(json, "found");
+	struct config *config;
+
+	assert_string_equal(word(found, "format"), "html");
+	assert_string_equal(word(found, "url"), url);
+	assert_int_equal(json_integer_value(json_object_get(found, "entries")), 3);
+	config = load_file(*state, word(found, "service"), word(found, "file"));
+	assert_string_equal(config->services[0].sources[0].rules.entries, "table tr");
+	assert_true(config->services[0].sources[0].gives & GIVES_DEPRECATIONS);
+	config_free(config);
+	json_decref(json);
+	expect(ASK(*state, "services", "--try", url, "--allow-private"), 0,
+		"each “table tr” as one change:");
+	expect(ASK(*state, "services", "--try", url, "--allow-private"), 0,
+		"    2027-10     Oven 4\n");
+	peer_http_stop(peer);
+}
+
+static void
+headings_without_a_day_are_no_release_notes(void **state)
+{
+	static const struct peer_http_rule rules[] = {
+		{ .path = "/prices",
+			.body = "<html><body><h2>Small</h2><p>1</p><h2>Large</h2><p>2</p>"
+				"<h2>Since 5 October 2026</h2><table><tr><td>a</td></tr>"
+				"<tr><td>b</td></tr></table></body></html>" },
+	};
+	struct peer_http *peer = peer_http_start(rules, LENGTH_OF(rules));
+	json_t *json = try_json(*state, peer, "/prices", 1);
+
+	assert_true(json_is_null(json_object_get(json, "found")));
+	json_decref(json);
+	peer_http_stop(peer);
+}
+
+static void
+what_is_found_elsewhere_is_not_taken_for_what_was_asked(void **state)
+{
+	static const struct peer_http_rule rules[] = {
+		{ .path = "/ends.json", .body = "{\"ends\":[]}" },
+		{ .path = "/api/v2/summary.json", .body = status_page },
+	};
+	struct peer_http *peer = peer_http_start(rules, LENGTH_OF(rules));
+	_cleanup_free_ char *url = peer_http_url(peer, "/ends.json");
+	struct program_result r = ASK(*state, "services", "--try", url, "--allow-private");
+
+	assert_int_equal(r.status, 0);
+	assert_true(text_starts(r.out, url));
+	assert_non_null(strstr(r.out, "/ends.json: this is JSON, but not a JSON Feed"));
+	assert_non_null(strstr(r.out, "\nThis was found instead, "));
+	program_result_clear(&r);
+	/* JSON has no feed beside it. */
+	assert_int_equal(peer_http_requests(peer), 2);
+	peer_http_stop(peer);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, open_shop, close_shop)
 
 int
@@ -424,6 +497,9 @@ main(void)
 		T(a_host_that_wants_rest_gets_it),
 		T(a_private_address_is_asked_only_on_demand),
 		T(a_file_is_tried_as_an_address_is),
+		T(a_table_of_ends_is_offered_before_what_else_the_host_has),
+		T(headings_without_a_day_are_no_release_notes),
+		T(what_is_found_elsewhere_is_not_taken_for_what_was_asked),
 		T(every_dialect_is_named_by_its_page_alone),
 	};
 

@@ -151,7 +151,8 @@ chronicle_source(struct journal *journal, const struct source *source,
 		_cleanup_free_ char *line =
 			mem_printf("the page is shorter for good: %s", result->settled);
 
-		tell_source(journal, JOURNAL_SOURCE_LAYOUT, LOG_NOTICE, source, after, line);
+		/* No trouble any more, so not under the explanation of one. */
+		tell_source(journal, JOURNAL_NOTE, LOG_NOTICE, source, after, line);
 	}
 	if (result->moved_now) {
 		_cleanup_free_ char *line =

@@ -253,8 +253,6 @@ fold_character(uint32_t c)
 	case 0x132:
 	case 0x152:
 		return c + 1;
-	case 0x1E9E:
-		return 0xDF;
 	case 0x2010:
 	case 0x2011:
 		return '-';
@@ -287,7 +285,10 @@ text_fold(struct text *t, const char *s, size_t n)
 		/* Combining accents go, invisible characters inside words too. */
 		if ((c >= 0x300 && c <= 0x36F) || invisible(c))
 			continue;
-		text_put_utf8(t, fold_character(c));
+		if (c == 0xDF || c == 0x1E9E)
+			text_add(t, "ss", 2);
+		else
+			text_put_utf8(t, fold_character(c));
 	}
 }
 

@@ -25,56 +25,65 @@ add_match(struct matches *matches, const struct claim *claim, const struct find 
 	m->text = mem_dup(find ? find->text : NULL);
 }
 
+/* True if the title or a label names something else, which is not just a longer name of what is
+ * used: then the entry is about that. */
+static bool
+is_ignored(const struct finds *hidden, size_t claim)
+{
+	for (size_t i = 0; i < hidden->count; i++) {
+		const struct find *f = &hidden->items[i];
+
+		if (f->claim == claim && (f->where == WHERE_TITLE || f->where == WHERE_LABEL))
+			return true;
+	}
+	return false;
+}
+
 static void
 match_uses(const struct rules *rules, const char *service, const struct entry *entry,
-	struct matches *ret)
+	const struct prose *prose, struct finds *hidden, struct matches *ret)
 {
-	struct prose prose;
 	struct finds finds;
 
-	prose_read(&prose, entry);
-	terms_find(rules->terms, &prose, &finds);
+	terms_find(rules->terms, prose, entry->language, hidden, &finds);
 	for (size_t i = 0; i < finds.count; i++) {
-		const struct claim *claim = &rules->claims[finds.items[i].claim];
+		size_t number = finds.items[i].claim;
 
-		if (concerns(claim, service, entry))
-			add_match(ret, claim, &finds.items[i]);
+		if (concerns(&rules->claims[number], service, entry) &&
+			!is_ignored(hidden, number))
+			add_match(ret, &rules->claims[number], &finds.items[i]);
 	}
 	finds_clear(&finds);
-	prose_clear(&prose);
 }
 
 static bool
-served(const struct rules *rules, const char *service, const struct entry *entry,
-	bool *ret_uses)
+served(const struct rules *rules, const char *service, const struct entry *entry)
 {
-	bool any = false;
-
-	*ret_uses = false;
-	for (size_t i = 0; i < rules->claim_count; i++) {
-		if (!concerns(&rules->claims[i], service, entry))
-			continue;
-		any = true;
-		*ret_uses = *ret_uses || !rules->claims[i].whole;
-	}
-	return any;
+	for (size_t i = 0; i < rules->claim_count; i++)
+		if (concerns(&rules->claims[i], service, entry))
+			return true;
+	return false;
 }
 
 void
 judge_match(const struct rules *rules, const char *service, const struct entry *entry,
 	const struct facts *facts, struct matches *ret)
 {
-	bool uses;
+	bool quiet = facts->forced == FORCED_NO && facts->kind != KIND_MAINTENANCE &&
+		     facts->kind != KIND_INCIDENT;
+	struct prose prose;
+	struct finds hidden;
 
 	*ret = (struct matches){ 0 };
-	if (!served(rules, service, entry, &uses))
+	if (!served(rules, service, entry))
 		return;
-	if (uses)
-		match_uses(rules, service, entry, ret);
-	if (facts->forced == FORCED_NO && facts->kind != KIND_MAINTENANCE &&
-		facts->kind != KIND_INCIDENT)
-		return;
-	for (size_t i = 0; i < rules->claim_count; i++)
-		if (rules->claims[i].whole && concerns(&rules->claims[i], service, entry))
+	prose_read(&prose, entry);
+	terms_find_all(rules->ignored, &prose, entry->language, &hidden);
+	match_uses(rules, service, entry, &prose, &hidden, ret);
+	for (size_t i = 0; i < rules->claim_count && !quiet; i++)
+		if (rules->claims[i].whole && concerns(&rules->claims[i], service, entry) &&
+			!is_ignored(&hidden, i))
 			add_match(ret, &rules->claims[i], NULL);
+	finds_clear(&hidden);
+	prose_clear(&prose);
 }

@@ -41,7 +41,11 @@ hash_dependency(struct hasher *h, const struct dependency *d)
 	hash_string(h, d->service);
 	for (size_t i = 0; i < d->use_count; i++)
 		hash_string(h, d->uses[i].text);
-	/* A filter must not look like a term. */
+	/* Neither what is ignored nor a filter must look like a term. */
+	for (size_t i = 0; i < d->ignore_count; i++) {
+		hash_string(h, "ignore");
+		hash_string(h, d->ignore[i].text);
+	}
 	if (d->only.count)
 		hash_string(h, NULL);
 	for (size_t i = 0; i < d->only.count; i++)
@@ -69,7 +73,8 @@ rules_new(const struct config *config, struct complaints *complaints)
 	size_t errors = complaints->errors;
 
 	rules->phrases = phrases_new(config, complaints);
-	rules->terms = terms_new(config, complaints);
+	rules->terms = terms_new(config, TERMS_USES, complaints);
+	rules->ignored = terms_new(config, TERMS_IGNORE, complaints);
 	add_claims(rules, config);
 	rules->version = version_of(config);
 	if (complaints->errors > errors) {
@@ -80,25 +85,29 @@ rules_new(const struct config *config, struct complaints *complaints)
 }
 
 static void
-examine_uses(const struct dependency *dependency, struct complaints *complaints)
+examine_uses(const struct use *uses, size_t count, struct complaints *complaints)
 {
-	for (size_t i = 0; i < dependency->use_count; i++) {
-		const struct use *use = &dependency->uses[i];
-		struct compiled_use compiled;
+	struct compiled_use compiled = { 0 };
+
+	for (size_t i = 0; i < count; i++) {
 		char *why = NULL;
 
-		if (use_compile(use->text, &compiled, &why) < 0)
-			complaints_add(complaints, &use->at, 0, "%s", why);
-		use_clear(&compiled);
+		if (use_compile(uses[i].text, &compiled, &why) < 0)
+			complaints_add(complaints, &uses[i].at, 0, "%s", why);
 		free(why);
 	}
+	use_clear(&compiled);
 }
 
 void
 rules_examine(const struct config *config, struct complaints *complaints)
 {
-	for (size_t i = 0; i < config->dependency_count; i++)
-		examine_uses(&config->dependencies[i], complaints);
+	for (size_t i = 0; i < config->dependency_count; i++) {
+		const struct dependency *d = &config->dependencies[i];
+
+		examine_uses(d->uses, d->use_count, complaints);
+		examine_uses(d->ignore, d->ignore_count, complaints);
+	}
 	phrases_examine(config, complaints);
 }
 
@@ -109,6 +118,7 @@ rules_free(struct rules *rules)
 		return;
 	phrases_free(rules->phrases);
 	terms_free(rules->terms);
+	terms_free(rules->ignored);
 	for (size_t i = 0; i < rules->claim_count; i++) {
 		free(rules->claims[i].name);
 		free(rules->claims[i].service);

@@ -17,6 +17,7 @@ struct claim {
 struct rules {
 	struct phrases *phrases;
 	struct terms *terms;
+	struct terms *ignored; /* what is something else */
 	struct claim *claims;
 	size_t claim_count;
 	struct hash version;

@@ -1,4 +1,4 @@
-/* Uses: parsing one, and comparing its words with a text. */
+/* Uses: parsing one. */
 #include "judge/uses.h"
 
 #include <errno.h>
@@ -10,21 +10,9 @@
 void
 use_clear(struct compiled_use *use)
 {
-	free(use->text);
 	words_clear(&use->words);
-	pattern_free(use->pattern);
+	words_clear(&use->stem);
 	*use = (struct compiled_use){ 0 };
-}
-
-/* The words of a use outlive its text: only their folded form and gaps are used. */
-static void
-set_words(struct compiled_use *use, const char *s, size_t n)
-{
-	char *copy = mem_ndup(s, n);
-
-	words_add(&use->words, copy);
-	use->words.fields[0] = "";
-	free(copy);
 }
 
 static size_t
@@ -35,11 +23,14 @@ trimmed(const char *s, size_t n)
 	return n;
 }
 
+/* The words of S before byte NAME. */
 static int
 name_with_range(const char *s, size_t name, struct compiled_use *ret, char **reterr_why)
 {
 	ret->form = USE_VERSION;
-	set_words(ret, s, name);
+	words_add(&ret->words, s);
+	while (ret->words.count && ret->words.items[ret->words.count - 1].to > name)
+		ret->words.count--;
 	if (ret->words.count == 0)
 		return mem_why(-EINVAL, reterr_why,
 			"\"%s\" has versions but no name before them: write, for example, "
@@ -83,25 +74,95 @@ compile_between(const char *s, size_t dots, struct compiled_use *ret, char **ret
 	return error < 0 ? error : 1;
 }
 
-static int
-compile_pattern(const char *s, size_t n, struct compiled_use *ret, char **reterr_why)
+struct pattern *
+use_pattern(const char *s, char **reterr_why)
 {
 	char *why = NULL;
 	size_t from, to;
+	struct pattern *pattern = pattern_new(s + 1, strlen(s) - 2, &why);
 
-	ret->form = USE_PATTERN;
-	ret->pattern = pattern_new(s + 1, n - 2, &why);
-	if (ret->pattern && pattern_find(ret->pattern, "", &from, &to))
+	if (!pattern) {
+		(void)mem_why(-EINVAL, reterr_why, "the pattern %s cannot be read: %s", s, why);
+		free(why);
+		return NULL;
+	}
+	if (!pattern_find(pattern, "", &from, &to))
+		return pattern;
+	pattern_free(pattern);
+	(void)mem_why(-EINVAL, reterr_why,
+		"the pattern %s is found in every text, even in an empty one: write "
+		"between the slashes what to look for, or leave uses out if everything "
+		"concerns you",
+		s);
+	return NULL;
+}
+
+/* "SMBv1" and "TLSv1.2" are versions 1 and 1.2 of what capitals name: true, with its name. */
+static bool
+split_glued(const char *s, struct compiled_use *ret)
+{
+	size_t n = 0;
+	struct version version;
+
+	while (s[n] >= 'A' && s[n] <= 'Z')
+		n++;
+	if (n < 2 || n >= sizeof(ret->glued) || s[n] != 'v' ||
+		versions_read(s + n, strlen(s + n), &version) < 0)
+		return false;
+	memcpy(ret->glued, s, n);
+	ret->glued[n] = '\0';
+	words_add(&ret->stem, ret->glued);
+	ret->range = versions_compared("=", &version);
+	ret->named = ret->stem.count;
+	return true;
+}
+
+/* Of a term that ends in a version, the same as a name with that version. */
+static void
+find_version(const char *s, struct compiled_use *ret)
+{
+	const char *space = strrchr(s, ' ');
+	struct version version;
+	size_t named = 0;
+
+	if (split_glued(s, ret) || !space ||
+		versions_read(space + 1, strlen(space + 1), &version) < 0)
+		return;
+	while (named < ret->words.count && ret->words.items[named].to <= (size_t)(space - s))
+		named++;
+	ret->range = versions_compared("=", &version);
+	ret->named = named;
+}
+
+static int
+compile_term(const char *s, size_t n, struct compiled_use *ret, char **reterr_why)
+{
+	const struct word *last;
+	char first;
+
+	ret->form = USE_TERM;
+	ret->quoted = n > 2 && s[0] == '"' && s[n - 1] == '"';
+	ret->exact = s[0] == '/' || s[0] == '@';
+	words_add(&ret->words, s);
+	if (ret->words.count == 0)
 		return mem_why(-EINVAL, reterr_why,
-			"the pattern %s is found in every text, even in an empty one: write "
-			"between the slashes what to look for, or leave uses out if everything "
-			"concerns you",
-			s);
-	if (ret->pattern)
-		return 0;
-	(void)mem_why(-EINVAL, reterr_why, "the pattern %s cannot be read: %s", s, why);
-	free(why);
-	return -EINVAL;
+			"\"%s\" has no word that an announcement could name", s);
+	last = &ret->words.items[ret->words.count - 1];
+	first = s[last->from];
+	ret->common = !ret->quoted && first >= 'a' && first <= 'z';
+	if (!ret->quoted)
+		find_version(s, ret);
+	return 0;
+}
+
+static void
+begin(const char *s, struct compiled_use *ret)
+{
+	struct words words = ret->words, stem = ret->stem;
+
+	words_reset(&words);
+	words_reset(&stem);
+	*ret = (struct compiled_use){ .text = s, .words = words, .stem = stem };
 }
 
 int
@@ -109,11 +170,16 @@ use_compile(const char *s, struct compiled_use *ret, char **reterr_why)
 {
 	size_t n = strlen(s), at = strcspn(s, "<>=");
 	const char *dots = strstr(s, "..");
+	struct pattern *pattern;
 	int done;
 
-	*ret = (struct compiled_use){ .text = mem_dup(s) };
-	if (n > 1 && s[0] == '/' && s[n - 1] == '/')
-		return compile_pattern(s, n, ret, reterr_why);
+	begin(s, ret);
+	if (n > 1 && s[0] == '/' && s[n - 1] == '/') {
+		ret->form = USE_PATTERN;
+		pattern = use_pattern(s, reterr_why);
+		pattern_free(pattern);
+		return pattern ? 0 : -EINVAL;
+	}
 	if (at < n)
 		return compile_compared(s, at, ret, reterr_why);
 	if (dots) {
@@ -121,102 +187,30 @@ use_compile(const char *s, struct compiled_use *ret, char **reterr_why)
 		if (done)
 			return done < 0 ? done : 0;
 	}
-	ret->form = USE_TERM;
-	set_words(ret, s, n);
-	if (ret->words.count == 0)
-		return mem_why(-EINVAL, reterr_why,
-			"\"%s\" has no word that an announcement could name", s);
-	return 0;
+	return compile_term(s, n, ret, reterr_why);
 }
 
-bool
-use_implied(const struct compiled_use *term, struct compiled_use *ret)
+const struct words *
+use_name(const struct compiled_use *use, size_t *ret_count)
 {
-	const char *space = strrchr(term->text, ' ');
-	struct version version;
-
-	if (term->form != USE_TERM || !space ||
-		versions_read(space + 1, strlen(space + 1), &version) < 0)
-		return false;
-	*ret = (struct compiled_use){ .form = USE_VERSION,
-		.claim = term->claim,
-		.text = mem_dup(term->text),
-		.implied = true };
-	ret->range = versions_compared("=", &version);
-	set_words(ret, term->text, (size_t)(space - term->text));
-	return ret->words.count > 0;
-}
-
-/* The word of the text is the term's, or a simple plural of it; in a term of several words the
- * singular counts too
- * ("API keys" names "API key"). A term of one word keeps its plural: "Teams" is no "team". */
-static bool
-same(const struct words *term, size_t t, const struct words *words, size_t i, bool loose)
-{
-	const char *want = words_text(term, t), *have = words_text(words, i);
-
-	if (term->items[t].hash == words->items[i].hash && strcmp(want, have) == 0)
-		return true;
-	if (term->items[t].stem != words->items[i].stem)
-		return false;
-	return loose || words->items[i].len > term->items[t].len;
-}
-
-/* Between two words of a term may stand what vendors put there, but no end of a sentence and no
- * comma. */
-static bool
-joined(const struct word *want, const struct word *have)
-{
-	if (have->gap & (GAP_BREAK | GAP_STOP | GAP_COMMA | GAP_COLON | GAP_OPEN | GAP_CLOSE))
-		return (have->gap & want->gap &
-			       (GAP_COMMA | GAP_COLON | GAP_OPEN | GAP_CLOSE)) != 0;
-	if ((want->gap & GAP_DOT) != (have->gap & GAP_DOT))
-		return false;
-	return true;
-}
-
-static bool
-digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-/* "gpt-4" is not named by "gpt-4-32k" or "gpt-4.1". That "Node.js 16.20" is a "Node.js 16" is for the versions to say. */
-static bool
-goes_on(const struct compiled_use *use, const struct words *words, size_t first, size_t end)
-{
-	const struct word *last = &use->words.items[use->words.count - 1];
-	const char *text = words_text(&use->words, use->words.count - 1);
-	bool number_end = digit(text[last->len - 1]);
-	bool identifier = use->words.count > 1 && last->gap && !(last->gap & GAP_SPACE) &&
-			  (last->gap & (GAP_DASH | GAP_OTHER));
-
-	if (first > 0 && words->items[first].gap == GAP_DOT &&
-		digit(*words_text(words, first)) &&
-		words->items[first].field == words->items[first - 1].field)
-		return true;
-	if (end >= words->count || words->items[end].field != words->items[end - 1].field)
-		return false;
-	if (number_end && words->items[end].gap == GAP_DOT && digit(*words_text(words, end)))
-		return true;
-	return identifier &&
-	       (words->items[end].gap == GAP_DASH || words_behind(words, end - 1) == '_') &&
-	       !(words->items[end].gap & GAP_SPACE);
-}
-
-bool
-use_stands(const struct compiled_use *use, const struct words *words, size_t first)
-{
-	size_t n = use->words.count;
-
-	if (first + n > words->count ||
-		words->items[first].field != words->items[first + n - 1].field)
-		return false;
-	for (size_t t = 0; t < n; t++) {
-		if (!same(&use->words, t, words, first + t, n > 1))
-			return false;
-		if (t > 0 && !joined(&use->words.items[t], &words->items[first + t]))
-			return false;
+	if (use->form == USE_VERSION) {
+		*ret_count = use->words.count;
+		return &use->words;
 	}
-	return !goes_on(use, words, first, first + n);
+	*ret_count = use->named;
+	return use->stem.count ? &use->stem : &use->words;
+}
+
+bool
+use_glues(const struct compiled_use *use)
+{
+	size_t count;
+	const struct words *name = use_name(use, &count);
+
+	if (count != 1 || name->items[0].len < 2 || name->items[0].len > 8)
+		return false;
+	for (size_t i = name->items[0].from; i < name->items[0].to; i++)
+		if (name->fields[0][i] < 'A' || name->fields[0][i] > 'Z')
+			return false;
+	return true;
 }

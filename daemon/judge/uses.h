@@ -11,25 +11,28 @@ enum use_form {
 	USE_PATTERN,
 };
 
+/* Made anew where it is needed: a table of a hundred thousand keeps only the text. */
 struct compiled_use {
 	enum use_form form;
-	size_t claim;
-	size_t twin; /* the number of the use that stands for the same item of the configuration */
-	char *text;         /* as written */
+	const char *text;   /* as written; borrowed */
 	struct words words; /* of the term, or of the name */
-	struct range range; /* USE_VERSION */
-	bool implied; /* the range comes from a term that ends in a version ("Python 3.8"):
-			 counts only beside a version */
-	struct pattern *pattern;
+	struct words stem;  /* of a term that ends in a glued version ("SMBv1"): "SMB" */
+	char glued[16];
+	struct range range;
+	size_t named; /* of a term that ends in a version ("Python 3.8", "SMBv1"): the words of
+			 the name, so that ranges count; 0: it ends in none */
+	bool quoted;  /* "so": in this order only */
+	bool common;  /* the last word is written small: no proper name */
+	bool exact;   /* a path or package, whose signs count */
 };
 
-/* Takes S apart. 0, or -EINVAL with a sentence in *RETERR_WHY. The caller clears RET in both
- * cases. */
+/* Takes S apart, which is borrowed. 0, or -EINVAL with a sentence in *RETERR_WHY. RET is zeroed
+ * before its first use, may be used again, and is cleared in the end. */
 int use_compile(const char *s, struct compiled_use *ret, char **reterr_why);
-/* Of a term that ends in a version, the same as a name with that version; false if it has none.
- */
-bool use_implied(const struct compiled_use *term, struct compiled_use *ret);
 void use_clear(struct compiled_use *use);
-/* True if the words of USE stand at word FIRST of the text, as whole words, a simple plural
- * allowed. */
-bool use_stands(const struct compiled_use *use, const struct words *words, size_t first);
+/* The pattern of a use that is one; NULL with a sentence. */
+struct pattern *use_pattern(const char *s, char **reterr_why);
+/* The words of the name that versions follow: of USE_VERSION, or of a term with NAMED. */
+const struct words *use_name(const struct compiled_use *use, size_t *ret_count);
+/* "TLS" of "TLS < 1.2", which may be written "TLSv1.1". */
+bool use_glues(const struct compiled_use *use);

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "judge/date_words.h"
+
 #define PART_MAX 99999999
 
 int
@@ -107,10 +109,10 @@ is_label(const struct words *words, size_t i)
 	return in(words, i, "version versions versie versies versionen v ver release releases");
 }
 
-/* A version at word I: "31.0" is two words that a dot joins. RET_END is behind it, RET_PLUS
- * says "3.8+". */
+/* A version at word I, behind its first OFFSET bytes: "31.0" is two words that a dot joins. RET_END
+ * is behind it, RET_PLUS says "3.8+". */
 static bool
-version_at(const struct words *words, size_t i, size_t end, struct version *ret,
+version_at(const struct words *words, size_t i, size_t offset, size_t end, struct version *ret,
 	size_t *ret_end, bool *ret_plus)
 {
 	char joined[64];
@@ -118,8 +120,8 @@ version_at(const struct words *words, size_t i, size_t end, struct version *ret,
 
 	*ret_plus = false;
 	for (size_t k = i; k < end; k++) {
-		const char *s = words_text(words, k);
-		size_t len = words->items[k].len;
+		const char *s = words_text(words, k) + (k == i ? offset : 0);
+		size_t len = words->items[k].len - (k == i ? offset : 0);
 
 		if (k > i && (words->items[k].gap != GAP_DOT))
 			break;
@@ -138,20 +140,83 @@ version_at(const struct words *words, size_t i, size_t end, struct version *ret,
 	return n && versions_read(joined, n, ret) == 0;
 }
 
+/* "from 4 May" is a day. */
+static bool
+is_day(const struct words *words, size_t behind, size_t end)
+{
+	return behind < end && words->items[behind].gap == GAP_SPACE &&
+	       date_words_month(words_text(words, behind), NULL, NULL);
+}
+
+/* True if one of SIGNS stands between word I and the one before it. */
+static bool
+sign_before(const struct words *words, size_t i, const char *sign)
+{
+	size_t n = strlen(sign);
+	const char *source = words->fields[words->items[i].field];
+
+	if (i == 0 || words->items[i].field != words->items[i - 1].field ||
+		!(words->items[i].gap & GAP_OTHER))
+		return false;
+	for (size_t at = words->items[i - 1].to; at + n <= words->items[i].from; at++)
+		if (memcmp(source + at, sign, n) == 0)
+			return true;
+	return false;
+}
+
+/* "<= 3.9", "< 3.9" and the like; false if there is no such sign. */
+static bool
+bound_sign(const struct words *words, size_t i, struct range *r)
+{
+	bool equal = sign_before(words, i, "=") || sign_before(words, i, "\xE2\x89\xA4") ||
+		     sign_before(words, i, "\xE2\x89\xA5");
+
+	if (sign_before(words, i, "<") || sign_before(words, i, "\xE2\x89\xA4")) {
+		r->low = (struct version){ 0 };
+		r->below_high = !equal;
+	} else if (sign_before(words, i, ">") || sign_before(words, i, "\xE2\x89\xA5")) {
+		r->high = (struct version){ 0 };
+		r->above_low = !equal;
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* Before "and including", "en met". */
+static size_t
+before_inclusive(const struct words *words, size_t first, size_t i)
+{
+	size_t k = i;
+
+	if (k > first &&
+		in(words, k - 1, "including inclusive met inclusief einschliesslich inkl"))
+		k--;
+	if (k > first && in(words, k - 1, "and en und"))
+		k--;
+	return k > first && k < i && in(words, k - 1, "to until tot bis through thru") ? k : i;
+}
+
 /* What stands before the number: "prior to", "older than", "up to". */
 static void
 bound_before(const struct words *words, size_t first, size_t i, struct range *r)
 {
+	if (bound_sign(words, i, r))
+		return;
 	while (i > first && is_label(words, i - 1))
 		i--;
+	i = before_inclusive(words, first, i);
 	if (i == first)
 		return;
 	if (in(words, i - 1, "before below under voor vor unter onder") ||
 		(i - 1 > first && in(words, i - 1, "to than dan als") &&
-			in(words, i - 2, "prior earlier older lower less ouder alter lager"))) {
+			in(words, i - 2,
+				"prior earlier older lower less ouder alter lager eerder "
+				"fruher"))) {
 		r->low = (struct version){ 0 };
 		r->below_high = true;
-	} else if (i - 1 > first && in(words, i - 1, "to") && in(words, i - 2, "up")) {
+	} else if (in(words, i - 1, "tot bis until through thru") ||
+		   (i - 1 > first && in(words, i - 1, "to") && in(words, i - 2, "up"))) {
 		r->low = (struct version){ 0 };
 	} else if (in(words, i - 1, "above after boven uber") ||
 		   (i - 1 > first && in(words, i - 1, "than dan als") &&
@@ -161,27 +226,66 @@ bound_before(const struct words *words, size_t first, size_t i, struct range *r)
 	}
 }
 
+/* Behind "(Rye)" of "8 (Rye) and below". */
+static size_t
+behind_bracket(const struct words *words, size_t i, size_t end)
+{
+	size_t k = i;
+
+	if (i >= end || !(words->items[i].gap & GAP_OPEN))
+		return i;
+	while (k < end && k < i + 5)
+		if (words->items[++k < end ? k : i].gap & GAP_CLOSE)
+			return k;
+	return i;
+}
+
+/* Behind "through", "up to and including", "t/m", "-" and the like; I if there is none. BETWEEN: "and"
+ * says it. */
+static size_t
+behind_through(const struct words *words, size_t i, size_t end, bool between)
+{
+	size_t k = i;
+
+	if (between && in(words, k, "and en und"))
+		return k + 1;
+	if (k + 1 < end && in(words, k, "up through thru to until till tot bis t/m")) {
+		k++;
+		while (k + 1 < end && in(words, k, "to and including en met einschliesslich"))
+			k++;
+		return k;
+	}
+	if (k + 2 < end && in(words, k, "t") && in(words, k + 1, "m") &&
+		words->items[k + 1].gap == GAP_SLASH)
+		return k + 2;
+	return i;
+}
+
 /* What stands behind the number: "through 40.0", "and earlier", "or later". Returns the word
  * behind it. */
 static size_t
-bound_behind(const struct words *words, size_t i, size_t end, struct range *r)
+bound_behind(const struct words *words, size_t i, size_t end, bool between, struct range *r)
 {
 	struct version high;
-	size_t behind = i, k = i;
-	bool plus;
+	size_t behind = i, k;
+	bool plus, dash;
 
 	if (i >= end)
 		return i;
-	if (in(words, i, "through thru to until till tot bis t/m") && i + 1 < end)
-		k = i + 1;
-	else if (!(words->items[i].gap & GAP_DASH))
-		k = end;
-	if (k < end && is_label(words, k))
-		k++;
-	if (k < end && version_at(words, k, end, &high, &behind, &plus)) {
-		r->high = high;
-		return behind;
+	k = behind_through(words, i, end, between);
+	dash = (words->items[i].gap & GAP_DASH) != 0;
+	if (k > i || dash) {
+		if (k < end && is_label(words, k))
+			k++;
+		if (k < end && version_at(words, k, 0, end, &high, &behind, &plus) &&
+			!is_day(words, behind, end)) {
+			r->high = high;
+			return behind;
+		}
 	}
+	i = behind_bracket(words, i, end);
+	if (i >= end)
+		return i;
 	k = in(words, i, "and or en of und oder") && i + 1 < end ? i + 1 : i;
 	if (in(words, k,
 		    "earlier older below lower prior previous before under ouder lager eerder "
@@ -208,25 +312,68 @@ list_at(const struct words *words, size_t first, size_t i, size_t end,
 	while (i < end && count < VERSION_RANGES) {
 		struct range r = { 0 };
 		size_t behind = i;
-		bool plus;
+		bool plus, between = i > first && in(words, i - 1, "between tussen zwischen");
 
-		if (!version_at(words, i, end, &r.low, &behind, &plus))
+		if (!version_at(words, i, 0, end, &r.low, &behind, &plus) ||
+			is_day(words, behind, end))
 			break;
 		if (!plus)
 			r.high = r.low;
 		bound_before(words, first, i, &r);
-		behind = bound_behind(words, behind, end, &r);
+		behind = bound_behind(words, behind, end, between, &r);
 		ret[count++] = r;
 		*ret_end = behind;
 		i = behind;
 		if (i < end && in(words, i, "and or en of und oder"))
 			i++;
-		else if (i >= end || !(words->items[i].gap & (GAP_COMMA | GAP_SLASH)))
+		else if (i >= end || (!(words->items[i].gap & (GAP_COMMA | GAP_SLASH)) &&
+					     !sign_before(words, i, "&")))
 			break;
 		if (i < end && is_label(words, i))
 			i++;
 	}
 	return count;
+}
+
+bool
+versions_glued(
+	const struct prose *prose, size_t i, size_t offset, struct range *ret, size_t *ret_end)
+{
+	const struct words *words = &prose->words;
+	size_t end = prose->sentences[words->items[i].sentence].end;
+	bool plus;
+
+	*ret = (struct range){ 0 };
+	if (offset >= words->items[i].len ||
+		!version_at(words, i, offset, end, &ret->low, ret_end, &plus))
+		return false;
+	if (!plus)
+		ret->high = ret->low;
+	*ret_end = bound_behind(words, *ret_end, end, false, ret);
+	return true;
+}
+
+/* "versions 31.0 through 40.0 of the SOAP API", "v1 of the API", "the v1 API". */
+static size_t
+named_before(const struct prose *prose, size_t first, struct range ret[static VERSION_RANGES])
+{
+	const struct words *words = &prose->words;
+	size_t from = prose->sentences[words->items[first].sentence].first;
+
+	for (size_t k = first; k-- > from && k + 14 > first;) {
+		const char *s = words_text(words, k);
+		bool short_form = s[0] == 'v' && s[1] >= '0' && s[1] <= '9';
+		size_t behind, count;
+
+		if (!short_form && !is_label(words, k))
+			continue;
+		count = list_at(words, from, short_form ? k : k + 1, first, ret, &behind);
+		if (count &&
+			(behind == first || (behind + 4 >= first &&
+						    in(words, behind, "of van der des von"))))
+			return count;
+	}
+	return 0;
 }
 
 size_t
@@ -235,12 +382,13 @@ versions_named(const struct prose *prose, size_t first, size_t end,
 {
 	const struct words *words = &prose->words;
 	const struct sentence *s = &prose->sentences[words->items[first].sentence];
-	size_t count, k;
 
 	*ret_end = end;
 	/* Behind the name, with a few words such as "versions", "runtime" or "older than"
 	 * between. */
-	for (k = end; k < s->end && k < end + 5; k++) {
+	for (size_t k = end; k < s->end && k < end + 6; k++) {
+		size_t count;
+
 		if (words->items[k].gap & (GAP_STOP | GAP_BREAK))
 			break;
 		count = list_at(words, end, k, s->end, ret, ret_end);
@@ -249,18 +397,11 @@ versions_named(const struct prose *prose, size_t first, size_t end,
 		if (!is_label(words, k) &&
 			!in(words, k,
 				"api sdk runtime server client before prior to than older "
-				"earlier newer later below above up under less lower and"))
+				"earlier newer later below above up under less lower and "
+				"including from between tussen zwischen van von tot en met bis "
+				"einschliesslich ouder nieuwer lager alter neuer dan als vor "
+				"voor"))
 			break;
 	}
-	/* Before it: "versions 31.0 through 40.0 of the SOAP API". */
-	for (k = first; k-- > s->first && k + 14 > first;) {
-		if (!is_label(words, k))
-			continue;
-		count = list_at(words, s->first, k + 1, first, ret, ret_end);
-		if (count) {
-			*ret_end = end;
-			return count;
-		}
-	}
-	return 0;
+	return named_before(prose, first, ret);
 }

@@ -31,3 +31,6 @@ struct range versions_compared(const char *operator, const struct version * vers
  * many ranges it put into RET; RET_END is behind the words that say it. */
 size_t versions_named(const struct prose *prose, size_t first, size_t end,
 	struct range ret[static VERSION_RANGES], size_t *ret_end);
+/* The version that begins in the word of the name, behind its first OFFSET bytes: "TLSv1.1". */
+bool versions_glued(
+	const struct prose *prose, size_t i, size_t offset, struct range *ret, size_t *ret_end);

@@ -306,6 +306,13 @@ words_clear(struct words *words)
 	*words = (struct words){ 0 };
 }
 
+void
+words_reset(struct words *words)
+{
+	words->count = words->field_count = 0;
+	words->folded.len = 0;
+}
+
 const char *
 words_text(const struct words *words, size_t i)
 {

@@ -51,6 +51,8 @@ struct words {
 /* Appends the words of SOURCE as a new field; SOURCE is borrowed as long as WORDS is used. */
 void words_add(struct words *words, const char *source);
 void words_clear(struct words *words);
+/* Empties WORDS but keeps its memory for the next text. */
+void words_reset(struct words *words);
 
 /* The folded word. Borrowed. */
 const char *words_text(const struct words *words, size_t i);

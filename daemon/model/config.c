@@ -58,12 +58,19 @@ service_clear(struct service *service)
 	*service = (struct service){ 0 };
 }
 
+static void
+uses_clear(struct use *uses, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		free(uses[i].text);
+	free(uses);
+}
+
 void
 dependency_clear(struct dependency *dependency)
 {
-	for (size_t i = 0; i < dependency->use_count; i++)
-		free(dependency->uses[i].text);
-	free(dependency->uses);
+	uses_clear(dependency->uses, dependency->use_count);
+	uses_clear(dependency->ignore, dependency->ignore_count);
 	strings_clear(&dependency->only);
 	free(dependency->name);
 	free(dependency->service);

@@ -20,6 +20,8 @@ struct dependency {
 	char *service; /* the service's id (aliases are resolved) */
 	struct use *uses;
 	size_t use_count;
+	struct use *ignore; /* items like those of `uses` that are something else: not this */
+	size_t ignore_count;
 	struct strings only; /* filters by label, as struct read_rules has them */
 	char *process;   /* the business process behind it, in the company's own words; NULL */
 	char *owner;     /* a recipient's name, or any text; NULL: the first of tell */

@@ -204,16 +204,20 @@ read_service(struct check *check, const struct key *key, const struct node *valu
 }
 
 static void
+append_use(struct use **uses, size_t *count, const char *text, struct place at)
+{
+	*uses = mem_resize(*uses, *count + 1, sizeof(**uses));
+	(*uses)[(*count)++] = (struct use){ mem_dup(text), at };
+}
+
+static void
 add_use(struct check *check, const struct key *key, const struct node *item, void *field)
 {
 	struct dependency *dependency = field;
 	const char *text = value_of(check, key->name, item);
 
-	if (!text)
-		return;
-	dependency->uses = mem_resize(
-		dependency->uses, dependency->use_count + 1, sizeof(*dependency->uses));
-	dependency->uses[dependency->use_count++] = (struct use){ mem_dup(text), item->at };
+	if (text)
+		append_use(&dependency->uses, &dependency->use_count, text, item->at);
 }
 
 static void
@@ -222,9 +226,26 @@ read_uses(struct check *check, const struct key *key, const struct node *value, 
 	value_each(check, key, value, field, add_use);
 }
 
+static void
+add_ignored(struct check *check, const struct key *key, const struct node *item, void *field)
+{
+	struct dependency *dependency = field;
+	const char *text = value_of(check, key->name, item);
+
+	if (text)
+		append_use(&dependency->ignore, &dependency->ignore_count, text, item->at);
+}
+
+static void
+read_ignored(struct check *check, const struct key *key, const struct node *value, void *field)
+{
+	value_each(check, key, value, field, add_ignored);
+}
+
 static const struct key dependency_keys[] = {
 	{ "service", read_service, 0, NULL, true },
 	{ "uses", read_uses, 0, NULL, false },
+	{ "ignore", read_ignored, 0, NULL, false },
 	KEY("only", catalogue_filter, struct dependency, only),
 	KEY("process", value_text, struct dependency, process),
 	KEY("owner", value_text, struct dependency, owner),

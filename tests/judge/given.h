@@ -84,6 +84,16 @@ given_use(struct config *config, const char *name, const char *term)
 	return d;
 }
 
+/* Adds "term" to what the dependency NAME ignores. */
+static inline void
+given_ignore(struct config *config, const char *name, const char *term)
+{
+	struct dependency *d = given_use(config, name, NULL);
+
+	d->ignore = mem_resize(d->ignore, d->ignore_count + 1, sizeof(*d->ignore));
+	d->ignore[d->ignore_count++] = (struct use){ .text = mem_dup(term) };
+}
+
 static inline struct rules *
 given_rules(const struct config *config)
 {

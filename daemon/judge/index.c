@@ -1,0 +1,251 @@
+/* Index: a term of several words is filed under its rarest pair of neighbouring words, one of
+ * one word under it. */
+#include "judge/index.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/mem.h"
+
+#define OFFSET_MAX 250u
+#define GLUED_MAX 6
+
+/* What the filing needs beside the terms. */
+struct filing {
+	struct terms *terms;
+	struct compiled_use use; /* the one at hand */
+	size_t number;
+	uint8_t *counts; /* of pairs, by a table without names: a collision only costs time */
+	size_t width;    /* of counts, a power of two */
+};
+
+static void
+add_slot(struct filing *filing, uint32_t key, size_t offset, enum way way)
+{
+	struct terms *terms = filing->terms;
+
+	terms->slots = mem_grow(
+		terms->slots, terms->slot_count, &terms->slot_cap, sizeof(*terms->slots));
+	terms->slots[terms->slot_count++] =
+		(struct slot){ key, (uint32_t)filing->number, (uint8_t)offset, (uint8_t)way };
+}
+
+static uint32_t
+key_at(const struct words *words, size_t i)
+{
+	return index_pair(words->items[i].stem, words->items[i + 1].stem);
+}
+
+static void
+count_pairs(struct filing *filing)
+{
+	const struct words *words = &filing->use.words;
+
+	for (size_t i = 0; i + 1 < words->count; i++) {
+		uint8_t *n = &filing->counts[key_at(words, i) & (filing->width - 1)];
+
+		*n = *n < UINT8_MAX ? (uint8_t)(*n + 1) : *n;
+	}
+}
+
+static void
+file_words(struct filing *filing, const struct words *words, size_t count, enum way way)
+{
+	size_t best = 0;
+
+	if (count == 1) {
+		add_slot(filing, index_single(words->items[0].stem), 0, way);
+		return;
+	}
+	for (size_t i = 1; i + 1 < count && i < OFFSET_MAX; i++)
+		if (filing->counts[key_at(words, i) & (filing->width - 1)] <
+			filing->counts[key_at(words, best) & (filing->width - 1)])
+			best = i;
+	add_slot(filing, key_at(words, best), best, way);
+}
+
+static bool
+has_digit(const struct words *words)
+{
+	for (size_t i = 0; i < words->folded.len; i++)
+		if (words->folded.data[i] >= '0' && words->folded.data[i] <= '9')
+			return true;
+	return false;
+}
+
+/* The other ways to write a term. */
+static void
+file_guises(struct filing *filing)
+{
+	const struct compiled_use *use = &filing->use;
+	const struct words *words = &use->words;
+	size_t n = words->count, hump;
+	uint32_t stem;
+
+	if (use->quoted || use->exact || has_digit(words))
+		return;
+	if (n == 1) {
+		const struct word *w = &words->items[0];
+		const char *s = words->fields[0] + w->from;
+
+		hump = stands_hump(s, w->to - w->from);
+		if (hump)
+			add_slot(filing,
+				index_pair(words_stem(words_text(words, 0), hump),
+					words_stem(words_text(words, 0) + hump, w->len - hump)),
+				0, WAY_SPLIT);
+		return;
+	}
+	stem = n == 2 && !(words->items[1].gap & GAP_OTHER) ? stands_joined_stem(words, 0) : 0;
+	if (stem)
+		add_slot(filing, index_single(stem), 0, WAY_JOINED);
+	/* "Outlook (classic)" is any "classic Outlook"; "of" and "with" turn a common name only. */
+	if (words->items[n - 1].gap & (GAP_SPACE | GAP_DASH) && (n == 2 || use->common))
+		add_slot(filing, index_turned(words->items[n - 1].stem, words->items[0].stem),
+			0, WAY_TURNED);
+}
+
+/* "TLSv1" for each version that may be in use. */
+static void
+file_glued(struct filing *filing)
+{
+	const struct range *range = &filing->use.range;
+	size_t count;
+	const struct words *name = use_name(&filing->use, &count);
+	int low = range->low.count ? range->low.parts[0] : 0;
+	int high = range->high.count ? range->high.parts[0] : low + GLUED_MAX;
+
+	if (!use_glues(&filing->use))
+		return;
+	for (int v = low; v <= high && v - low <= GLUED_MAX; v++) {
+		char word[32];
+		int n = snprintf(word, sizeof(word), "%sv%d", words_text(name, 0), v);
+
+		add_slot(filing, index_single(words_hash(word, (size_t)n)), 0, WAY_GLUED);
+	}
+}
+
+static void
+file_pattern(struct filing *filing)
+{
+	struct terms *terms = filing->terms;
+	const char *text = index_text(terms, filing->number);
+	struct pattern *pattern = use_pattern(text, NULL);
+	size_t use = filing->number;
+	uint32_t stem;
+
+	if (!pattern)
+		return;
+	filing->number = terms->pattern_count;
+	terms->patterns = mem_grow(terms->patterns, terms->pattern_count, &terms->pattern_cap,
+		sizeof(*terms->patterns));
+	terms->patterns[terms->pattern_count++] =
+		(struct filed_pattern){ (uint32_t)use, pattern };
+	if (pattern_needs(pattern, &stem)) {
+		add_slot(filing, index_single(stem), 0, WAY_PATTERN);
+		return;
+	}
+	terms->everywhere = mem_grow(terms->everywhere, terms->everywhere_count,
+		&terms->everywhere_cap, sizeof(*terms->everywhere));
+	terms->everywhere[terms->everywhere_count++] = (uint32_t)filing->number;
+}
+
+static void
+file_use(struct filing *filing)
+{
+	const struct compiled_use *use = &filing->use;
+	size_t count;
+	const struct words *name = use_name(use, &count);
+
+	if (use->form == USE_VERSION) {
+		file_words(filing, name, count, WAY_NAME);
+		if (count > 1)
+			add_slot(
+				filing, index_single(name->items[count - 1].stem), 0, WAY_TAIL);
+		file_glued(filing);
+		return;
+	}
+	file_words(filing, &use->words, use->words.count, WAY_PLAIN);
+	file_guises(filing);
+	if (use->named) {
+		file_words(filing, name, count, WAY_IMPLIED);
+		file_glued(filing);
+	}
+}
+
+/* In the order of their buckets, which then need only say where they begin. */
+static void
+sort_slots(struct terms *terms)
+{
+	size_t width = 1024;
+	struct slot *sorted = mem_new(terms->slot_count + 1, sizeof(*sorted));
+
+	while (width < terms->slot_count)
+		width *= 2;
+	terms->mask = (uint32_t)width - 1;
+	terms->starts = mem_new(width + 2, sizeof(*terms->starts));
+	terms->bits = mem_new(width, 1);
+	for (size_t i = 0; i < terms->slot_count; i++) {
+		uint32_t key = terms->slots[i].key;
+
+		terms->starts[(key & terms->mask) + 2]++;
+		terms->bits[key >> 3 & terms->mask] |= (uint8_t)(1u << (key & 7));
+	}
+	for (size_t b = 2; b < width + 2; b++)
+		terms->starts[b] += terms->starts[b - 1];
+	for (size_t i = 0; i < terms->slot_count; i++)
+		sorted[terms->starts[(terms->slots[i].key & terms->mask) + 1]++] =
+			terms->slots[i];
+	free(terms->slots);
+	terms->slots = sorted;
+}
+
+static void
+learn_links(struct terms *terms)
+{
+	static const char *const links[] = { "of", "for", "with", "in", "to", "from", "on",
+		"by", "the", "a", "an", "your", "our", "each", "every", "all", "any", "van",
+		"voor", "met", "naar", "uit", "op", "de", "het", "een", "uw", "elke", "alle",
+		"von", "fur", "mit", "zu", "aus", "auf", "der", "die", "das", "den", "dem",
+		"des", "ein", "eine", "zur", "zum", "jede" };
+
+	for (size_t i = 0; i < LENGTH_OF(links); i++) {
+		uint32_t hash = words_hash(links[i], strlen(links[i])), at = hash;
+
+		while (terms->links[at % INDEX_LINKS])
+			at++;
+		terms->links[at % INDEX_LINKS] = hash;
+	}
+}
+
+void
+index_file(struct terms *terms)
+{
+	struct filing filing = { .terms = terms, .width = 1024 };
+
+	while (filing.width < terms->count * 4)
+		filing.width *= 2;
+	filing.counts = mem_new(filing.width, 1);
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t u = 0; u < terms->count; u++) {
+			const char *text = index_text(terms, u);
+			size_t n = strlen(text);
+
+			filing.number = u;
+			if (n > 1 && text[0] == '/' && text[n - 1] == '/') {
+				if (pass)
+					file_pattern(&filing);
+			} else if (use_compile(text, &filing.use, NULL) == 0) {
+				if (pass)
+					file_use(&filing);
+				else
+					count_pairs(&filing);
+			}
+		}
+	free(filing.counts);
+	use_clear(&filing.use);
+	sort_slots(terms);
+	learn_links(terms);
+}

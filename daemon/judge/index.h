@@ -1,0 +1,84 @@
+/* Index: the declared uses filed by their rarest words, in few bytes each. */
+#pragma once
+
+#include "judge/stands.h"
+#include "judge/terms.h"
+
+/* How the words of a text that has the key must be read. */
+enum way {
+	WAY_PLAIN,
+	WAY_JOINED,  /* two words written as one */
+	WAY_SPLIT,   /* one word written as two */
+	WAY_TURNED,  /* last word first */
+	WAY_NAME,    /* a name whose versions follow */
+	WAY_IMPLIED, /* the same, of a term that ends in a version: counts only beside one */
+	WAY_TAIL,  /* the last word of a name before "versions": "API versions 31.0 to 40.0" */
+	WAY_GLUED, /* a name with its version in one word: "TLSv1.1" */
+	WAY_PATTERN,
+};
+
+struct slot {
+	uint32_t key;
+	uint32_t use;   /* its number; of WAY_PATTERN that of the pattern */
+	uint8_t offset; /* of the filed word in the term */
+	uint8_t way;
+};
+
+struct filed_use {
+	uint32_t text; /* offset */
+	uint32_t claim;
+};
+
+struct filed_pattern {
+	uint32_t use;
+	struct pattern *pattern;
+};
+
+#define INDEX_LINKS 256u
+
+struct terms {
+	enum terms_list list;
+	struct text texts; /* of the uses, each with its NUL */
+	struct filed_use *uses;
+	size_t count, cap;
+	struct slot *slots; /* sorted by bucket */
+	size_t slot_count, slot_cap;
+	uint32_t *starts; /* of the buckets in slots; one more than there are */
+	uint8_t *bits;    /* a bit for each of the keys, thrown eight times as wide */
+	uint32_t mask;    /* of buckets */
+	struct filed_pattern *patterns;
+	size_t pattern_count, pattern_cap;
+	uint32_t *everywhere; /* patterns without a required word */
+	size_t everywhere_count, everywhere_cap;
+	uint32_t links[INDEX_LINKS]; /* hashes of "of", "with", ..., at their place or behind */
+};
+
+/* Files what terms_new has collected. */
+void index_file(struct terms *terms);
+
+static inline uint32_t
+index_single(uint32_t stem)
+{
+	return (stem ^ stem >> 13) * 0xC2B2AE35u;
+}
+
+static inline uint32_t
+index_pair(uint32_t a, uint32_t b)
+{
+	uint32_t key = a * 0x9E3779B1u ^ (b + 0x7F4A7C15u + (a << 6) + (a >> 2));
+
+	key ^= key >> 15;
+	return key * 0x85EBCA6Bu;
+}
+
+static inline uint32_t
+index_turned(uint32_t last, uint32_t first)
+{
+	return index_pair(first, last) ^ 0x5BD1E995u;
+}
+
+static inline const char *
+index_text(const struct terms *terms, size_t use)
+{
+	return terms->texts.data + terms->uses[use].text;
+}

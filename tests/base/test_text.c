@@ -118,7 +118,7 @@ folding_makes_alike_what_people_take_for_alike(void **state)
 		{ "a\xE2\x80\x91"
 		  "b",
 			"a-b" },
-		{ "Straße", "straße" }, { "ÆØÅ", "æoa" }, { "×÷", "×÷" } };
+		{ "Straße", "strasse" }, { "ÆØÅ", "æoa" }, { "×÷", "×÷" } };
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH_OF(pairs); i++) {

@@ -45,12 +45,19 @@ print_source(const struct source *source, const struct source_state *state, int6
 	_cleanup_free_ char *next = state->next_due != STAMP_NONE && state->next_due <= now
 					    ? mem_dup("due")
 					    : command_ago(state->next_due, now);
-	_cleanup_free_ char *why = state->why ? text_line(state->why, 200) : NULL;
+	bool locked = state->outcome == OUTCOME_NO_ACCOUNT;
+	/* How to get one takes a paragraph. */
+	_cleanup_free_ char *why =
+		locked ? mem_dup("it needs a sign-in that is missing or not whole, and is not "
+				 "asked without: forewarn check says what to write")
+		: state->why ? text_line(state->why, 200)
+			     : NULL;
 	char day[STAMP_SIZE];
 
 	printf("%-32s %-14s %-16s %-14s %llu\n", source->id,
 		chronicle_silent(state) ? "SILENT" : outcome_name(state->outcome), heard,
-		state->next_due == STAMP_NONE ? "-" : next, (unsigned long long)state->entries);
+		state->next_due == STAMP_NONE || locked ? "-" : next,
+		(unsigned long long)state->entries);
 	if (why && !outcome_heard(state->outcome))
 		printf("    %s\n", why);
 	if (quiet(source, state, now))

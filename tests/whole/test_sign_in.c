@@ -440,6 +440,10 @@ a_source_without_its_account_is_not_asked_and_says_what_to_write(void **state)
 		"go without it. Ask the crate people");
 	assert_int_equal(peer_http_requests(office.web), 0);
 	ask(&office, "status", 1, "\"outcome\":\"no-account\"");
+	expect(&office,
+		program_run((const char *[]){
+			"forewarn", "--config", office.config, "status", NULL }),
+		1, "forewarn check says what to write");
 	/* Once it is written, nobody waits for the back-off. */
 	write_config(&office, "");
 	once(&office, "2026-02-03T08:01:00Z", 0, "heard again");

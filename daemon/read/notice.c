@@ -130,6 +130,17 @@ notice_updates(struct json_page *page, const json_t *updates, const struct notic
 		page, FIELD_UPDATED, FORM_TEXT, json_page_at(all.items[0].item, shape->when));
 }
 
+json_t *
+notice_sorted(const json_t *list, const char *when)
+{
+	_cleanup_(updates_clear) struct updates all = sort_updates(list, when);
+	json_t *sorted = json_array();
+
+	for (size_t i = 0; i < all.count; i++)
+		(void)json_array_append(sorted, (json_t *)all.items[i].item);
+	return sorted;
+}
+
 const json_t *
 notice_newest(const json_t *list, const char *when)
 {

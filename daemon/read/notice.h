@@ -25,6 +25,10 @@ bool notice_begin(struct json_page *page, const json_t *item, const struct notic
 void
 notice_updates(struct json_page *page, const json_t *updates, const struct notice_shape *shape);
 
+/* The objects of a list, the newest first by the stamps in member WHEN; in the page's order if they do
+ * not say. The caller decrefs. */
+json_t *notice_sorted(const json_t *list, const char *when);
+
 /* The newest of a list by the stamps in member WHEN; the first if they do not say. NULL: none. */
 const json_t *notice_newest(const json_t *list, const char *when);
 

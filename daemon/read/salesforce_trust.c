@@ -12,6 +12,7 @@
 #include "base/zone.h"
 #include "read/dialects.h"
 #include "read/moment.h"
+#include "read/notice.h"
 #include "read/salesforce_waves.h"
 
 /* Labels of an entry besides its instances. */
@@ -177,10 +178,11 @@ offer_text(struct json_page *page, const json_t *object, const struct strings *i
 	for (size_t i = 0; i < LENGTH_OF(members); i++)
 		add_block(&t, json_page_string(object, members[i]));
 	for (size_t i = 0; i < LENGTH_OF(lists); i++) {
-		const json_t *list = json_object_get(object, lists[i]);
+		json_t *list = notice_sorted(json_object_get(object, lists[i]), "createdAt");
 
 		for (size_t k = 0; k < json_array_size(list); k++)
 			add_block(&t, json_page_string(json_array_get(list, k), "message"));
+		json_decref(list);
 	}
 	if (*named) {
 		_cleanup_free_ char *line = mem_printf(
@@ -209,26 +211,6 @@ offer_link(struct json_page *page, const json_t *object, const char *id)
 	json_page_offer_text(page, FIELD_LINK, FORM_TEXT, link);
 }
 
-/* The state of the newest event, for incidents, which have none of their own. */
-static const char *
-newest_event(const json_t *object)
-{
-	const json_t *list = json_object_get(object, "IncidentEvents");
-	const char *type = NULL;
-	int64_t newest = STAMP_NONE;
-
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		const json_t *event = json_array_get(list, i);
-		int64_t stamp = stamp_of(json_object_get(event, "createdAt"));
-
-		if (!json_page_string(event, "type") || (type && stamp <= newest))
-			continue;
-		type = json_page_string(event, "type");
-		newest = stamp;
-	}
-	return type;
-}
-
 static void
 label_record(struct json_page *page, const json_t *object, bool cancelled)
 {
@@ -236,8 +218,10 @@ label_record(struct json_page *page, const json_t *object, bool cancelled)
 
 	if (cancelled)
 		status = "cancelled";
-	else if (!status)
-		status = newest_event(object);
+	else if (!status) /* of incidents the newest event has it */
+		status = json_page_string(
+			notice_newest(json_object_get(object, "IncidentEvents"), "createdAt"),
+			"type");
 	if (status)
 		harvest_label(&page->harvest, "status", status);
 	json_page_label(page, "type", json_page_at(object, "message/maintenanceType"), NULL);

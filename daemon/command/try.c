@@ -195,6 +195,9 @@ print_findings(const struct findings *f)
 		printf("\nThe catalogue has this address already, as %s: write “service: "
 		       "%.*s” in a dependency.\n",
 			f->known->id, (int)strcspn(f->known->id, "/"), f->known->id);
+	else if (!f->yaml && strstr(f->probe->url, "://"))
+		printf("\nNo service file may hold this address: %s.\n",
+			contact_url_trouble(f->probe->url));
 	else if (!f->yaml)
 		puts("\nWhat comes without an address gives no service file: forewarn services "
 		     "--try ADDRESS writes one.");

@@ -302,6 +302,25 @@ a_private_address_is_asked_only_on_demand(void **state)
 }
 
 static void
+an_address_with_a_password_is_read_but_not_offered(void **state)
+{
+	static const struct peer_http_rule rules[] = { { .path = "/news", .body = NEWS } };
+	struct peer_http *peer = peer_http_start(rules, LENGTH_OF(rules));
+	_cleanup_free_ char *url = peer_http_url(peer, "/news");
+	_cleanup_free_ char *secret =
+		mem_printf("http://ada:flour@%s", url + strlen("http://"));
+	json_t *json;
+
+	expect(ASK(*state, "services", "--try", secret, "--allow-private"), 0,
+		"No service file may hold this address: a user or password stands in it");
+	json = expect_json(
+		ASK(*state, "services", "--try", secret, "--allow-private", "--json"), 0);
+	assert_true(json_is_null(json_object_get(json_object_get(json, "found"), "file")));
+	json_decref(json);
+	peer_http_stop(peer);
+}
+
+static void
 a_file_is_tried_as_an_address_is(void **state)
 {
 	const struct shop *shop = *state;
@@ -496,6 +515,7 @@ main(void)
 		T(a_host_that_is_not_there_is_asked_once),
 		T(a_host_that_wants_rest_gets_it),
 		T(a_private_address_is_asked_only_on_demand),
+		T(an_address_with_a_password_is_read_but_not_offered),
 		T(a_file_is_tried_as_an_address_is),
 		T(a_table_of_ends_is_offered_before_what_else_the_host_has),
 		T(headings_without_a_day_are_no_release_notes),

@@ -226,6 +226,22 @@ tells_by_header(struct fetch *fetch)
 	return false;
 }
 
+/* A closed door to which we have, or had at another host, a key. */
+static char *
+say_closed(const struct fetch *fetch, int status)
+{
+	const struct sign_in_case *who = &fetch->token->who;
+
+	if (fetch->shown)
+		return sign_in_refused(who, fetch->token->value, fetch->target.host, status,
+			&fetch->exchange.body);
+	return mem_printf(
+		"%s does not let us in (%d), and the token of the account %s is only shown "
+		"to %s, where the service file says that the page is; if the vendor has "
+		"moved it, correct the address there",
+		fetch->target.host, status, who->name, fetch->signs_at.host);
+}
+
 static enum outcome
 outcome_of_answer(struct fetch *fetch, char **ret_why)
 {
@@ -237,9 +253,8 @@ outcome_of_answer(struct fetch *fetch, char **ret_why)
 		return OUTCOME_FRESH;
 	if (fetch->head && (status == 401 || status == 403) && tells_by_header(fetch))
 		return OUTCOME_FRESH;
-	if (fetch->shown && (status == 401 || status == 403)) {
-		*ret_why = sign_in_refused(&fetch->token->who, fetch->token->value,
-			fetch->target.host, status, &exchange->body);
+	if (fetch->token && (status == 401 || status == 403)) {
+		*ret_why = say_closed(fetch, status);
 		return OUTCOME_FORBIDDEN;
 	}
 	return answer_of_status(

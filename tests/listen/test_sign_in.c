@@ -230,6 +230,7 @@ a_token_belongs_to_the_configured_address(void **state)
 	static const struct peer_http_rule rules[] = {
 		{ .path = DOOR, .body = TOKEN("one", "3600") },
 		{ .path = "/a", .body = "page a" },
+		{ .path = "/a", .status = 401, .body = "{\"message\":\"no token\"}" },
 	};
 	struct desk desk = DESK(rules);
 	_cleanup_free_ char *url = peer_http_url(desk.bench.peer, "/a");
@@ -243,6 +244,13 @@ a_token_belongs_to_the_configured_address(void **state)
 	assert_int_equal(page.outcome, OUTCOME_FRESH);
 	assert_shown(&desk, 1, NULL);
 	page_clear(&page);
+	page = bench_ask(&desk.bench, request);
+	assert_int_equal(peer_http_count(desk.bench.peer, "/a"), 2);
+	assert_trouble(&page, OUTCOME_FORBIDDEN,
+		"127.0.0.1 does not let us in (401), and the token of the account crate is "
+		"only "
+		"shown "
+		"to posts.crate.example");
 	desk_close(&desk);
 }
 

@@ -131,18 +131,7 @@ read_message(struct json_page *page, const json_t *item)
 static void
 read_graph_messages(struct json_page *page)
 {
-	const json_t *list = odata_list(page->root);
-
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		const json_t *item = json_array_get(list, i);
-
-		if (!json_is_object(item))
-			continue;
-		if (!json_page_begin(page))
-			return;
-		read_message(page, item);
-	}
-	odata_next(page);
+	odata_read(page, read_message);
 }
 
 const struct json_dialect graph_messages = { "graph-messages", is_graph_messages,

@@ -119,23 +119,6 @@ read_item(struct json_page *page, const json_t *item, const char *site)
 	json_page_end(page);
 }
 
-static void
-read_list(struct json_page *page, const char *site)
-{
-	const json_t *list = odata_list(page->root);
-
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		const json_t *item = json_array_get(list, i);
-
-		if (!json_is_object(item))
-			continue;
-		if (!json_page_begin(page))
-			return;
-		read_item(page, item, site);
-	}
-	odata_next(page);
-}
-
 static const json_t *
 first_update(const json_t *root)
 {
@@ -171,15 +154,27 @@ is_roadmap(const json_t *root)
 }
 
 static void
+read_update(struct json_page *page, const json_t *item)
+{
+	read_item(page, item, "https://azure.microsoft.com/updates?id=");
+}
+
+static void
+read_feature(struct json_page *page, const json_t *item)
+{
+	read_item(page, item, "https://www.microsoft.com/microsoft-365/roadmap?id=");
+}
+
+static void
 read_azure(struct json_page *page)
 {
-	read_list(page, "https://azure.microsoft.com/updates?id=");
+	odata_read(page, read_update);
 }
 
 static void
 read_roadmap(struct json_page *page)
 {
-	read_list(page, "https://www.microsoft.com/microsoft-365/roadmap?id=");
+	odata_read(page, read_feature);
 }
 
 const struct json_dialect azure_updates = { "azure-updates", is_azure, read_azure };

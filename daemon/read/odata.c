@@ -39,7 +39,19 @@ odata_empty(const json_t *root)
 }
 
 void
-odata_next(struct json_page *page)
+odata_read(
+	struct json_page *page, void (*read_item)(struct json_page *page, const json_t *item))
 {
+	const json_t *list = odata_list(page->root);
+
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *item = json_array_get(list, i);
+
+		if (!json_is_object(item))
+			continue;
+		if (!json_page_begin(page))
+			return;
+		read_item(page, item);
+	}
 	json_page_next(page, json_page_string(page->root, "@odata.nextLink"));
 }

@@ -340,7 +340,7 @@ floods_take_linear_time(void **state)
 {
 	static const char *const pieces[] = { "<", "&", "&#", "<!--", "<![CDATA[", "<a ",
 		"<a b='", "]]>", "<?x ", "<!DOCTYPE ", "</", "<a b=\"", "<item>", "&amp",
-		"<b></b>" };
+		"<b></b>", "<a><![CDATA[</a>", "</a>", "<a b=c ", "<br>", "\xC2\x92" };
 	clock_t began = clock();
 
 	(void)state;

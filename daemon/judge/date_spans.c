@@ -146,6 +146,10 @@ ahead(const struct words *words, size_t i, const struct length *length,
 		return false;
 	if (words_is(words, i - 1, "in") || (dutch && words_is(words, i - 1, "over")))
 		return true;
+	/* "in one year and six months respectively" */
+	if (i > 3 && WORD_IN(words, i - 1, "and", "en", "und", "or") &&
+		date_parts_is(words, i - 2, DATE_UNIT) && words_is(words, i - 4, "in"))
+		return true;
 	if (!date_parts_is(words, i - 1, DATE_STEP) ||
 		date_words_value(words_text(words, i - 1), DATE_STEP) != 2 || i < 2)
 		return false;

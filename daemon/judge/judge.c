@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "judge/quote.h"
+#include "judge/role_words.h"
 #include "judge/roles.h"
 #include "judge/rules.h"
 #include "judge/sentence.h"
@@ -282,7 +283,7 @@ deadline_evidence(const struct prose *prose, const struct hits *hits, const stru
 		double weight = DEADLINE_WEIGHT * place_factor(where);
 
 		if ((where != WHERE_TITLE && where != WHERE_LEAD) ||
-			prose->sentences[sentence].preamble || !roles_deadline(prose, d) ||
+			prose->sentences[sentence].preamble || !role_words_must(prose, d) ||
 			!asks(prose, hits, sentence) || (day != DAY_NONE && d->when.to < day))
 			continue;
 		/* With its "by" or "before". */

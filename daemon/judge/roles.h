@@ -12,8 +12,6 @@ void roles_read(const struct prose *prose, const struct hits *hits, const struct
 	const struct entry *entry, int32_t day, struct facts *ret);
 /* What was planned holds no longer: milestones ahead become superseded. */
 void roles_withdraw(struct facts *facts);
-/* True if DATE is one by which something must be done: "by", "before", "no later than". */
-bool roles_deadline(const struct prose *prose, const struct date *date);
 /* A date in that sentence that is no announcement, no old plan and not long past, or NULL. */
 const struct date *roles_dated(const struct prose *prose, const struct hits *hits,
 	const struct dates *dates, size_t sentence, int32_t day);

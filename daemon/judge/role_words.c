@@ -6,6 +6,7 @@
 
 #include "base/stamp.h"
 
+#define NEWCOMERS_WORDS 10u
 #define FAR_ACROSS 12u /* words that another date in between counts as */
 
 /* How sure we are that a date of that role is the one that hurts. */
@@ -181,11 +182,20 @@ crosses(const struct role_text *text, const struct hit *h, const struct date *d)
 
 /* Who is shut out stands before what is shut: "new customers can no longer order". */
 static bool
-only_newcomers(const struct hits *hits, const struct hit *what)
+only_newcomers(const struct role_text *text, const struct hit *what)
 {
-	for (const struct hit *h = what; h-- > hits->items;)
-		if (h->saying->role == ROLE_CLOSED && h->end <= what->first)
-			return what->first - h->end <= 8 && h->where == what->where;
+	const struct hit *h = what;
+
+	while (h-- > text->hits->items && what->first - h->first <= NEWCOMERS_WORDS) {
+		if (h->saying->role != ROLE_CLOSED || h->end > what->first ||
+			h->where != what->where)
+			continue;
+		for (size_t i = 0; i < text->dates->count; i++)
+			if (text->dates->items[i].first >= h->end &&
+				text->dates->items[i].first < what->first)
+				return false;
+		return true;
+	}
 	return false;
 }
 
@@ -217,7 +227,7 @@ nearest(const struct role_text *text, const struct date *d, uint32_t sentence)
 	if ((best->saying->role == ROLE_REMOVED || best->saying->role == ROLE_ENFORCED ||
 		    best->saying->role == ROLE_SUPPORT_ENDS) &&
 		prose->words.items[best->first].sentence == sentence &&
-		only_newcomers(text->hits, best))
+		only_newcomers(text, best))
 		return ROLE_CLOSED;
 	return best->saying->role;
 }

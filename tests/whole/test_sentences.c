@@ -16,7 +16,7 @@
 #define ROWS_MIN 150u
 #define RIGHT_PERCENT 95u
 
-static const char *const languages[] = { "nl", "de" };
+static const char *const languages[] = { "en", "nl", "de" };
 
 enum column { SET, PUBLISHED, FORCED, KIND, EFFECTIVE, ROLE, TITLE, TEXT, COLUMNS };
 

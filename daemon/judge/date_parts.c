@@ -245,7 +245,9 @@ date_parts_join(const struct words *words, size_t i)
 {
 	size_t k = i;
 
-	if (i >= words->count || (words->items[i].gap & GAP_BREAK))
+	/* A title that ends with a number is no beginning of what the text begins with. */
+	if (i >= words->count || (words->items[i].gap & GAP_BREAK) ||
+		(i > 0 && words->items[i].field != words->items[i - 1].field))
 		return 0;
 	if (date_words_is(words_text(words, k), DATE_JOIN)) {
 		bool short_form = words_is(words, k, "t");

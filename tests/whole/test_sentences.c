@@ -15,6 +15,8 @@
 
 #define ROWS_MIN 150u
 #define RIGHT_PERCENT 95u
+#define KIND_PERCENT 70u /* what is harmless has no sharp kind */
+#define ROLE_PERCENT 85u
 
 static const char *const languages[] = { "en", "nl", "de" };
 
@@ -24,8 +26,8 @@ struct tally {
 	unsigned rows, forced, dates, kinds, roles, known, crossed;
 };
 
-typedef void per_row(const struct rules *rules, const char *language, char *const *columns,
-	struct tally *tally);
+typedef void
+per_row(const struct rules *rules, const char *language, char **columns, struct tally *tally);
 
 static struct rules *
 shipped(void)
@@ -102,8 +104,7 @@ role_of_effective(const struct facts *facts)
 }
 
 static void
-compare(const struct rules *rules, const char *language, char *const *columns,
-	struct tally *tally)
+compare(const struct rules *rules, const char *language, char **columns, struct tally *tally)
 {
 	struct facts facts = judged_as(rules, language, columns);
 	char written[WHEN_SIZE];
@@ -148,8 +149,10 @@ rightly_judged(const char *language)
 		language, t.rows, t.forced, t.dates, t.kinds, t.roles);
 	rules_free(rules);
 	assert_true(t.rows >= ROWS_MIN);
+	assert_true(percent(t.kinds, t.rows) >= KIND_PERCENT);
 	assert_true(percent(t.forced, t.rows) >= RIGHT_PERCENT);
 	assert_true(percent(t.dates, t.rows) >= RIGHT_PERCENT);
+	assert_true(percent(t.roles, t.rows) >= ROLE_PERCENT);
 }
 
 static void
@@ -167,8 +170,7 @@ german_is_judged_rightly(void **state)
 }
 
 static void
-detect(const struct rules *rules, const char *language, char *const *columns,
-	struct tally *tally)
+detect(const struct rules *rules, const char *language, char **columns, struct tally *tally)
 {
 	_cleanup_free_ char *both = mem_printf("%s\n%s", columns[TITLE], columns[TEXT]);
 	const char *found = language_detect(both, strlen(both));
@@ -197,9 +199,11 @@ the_language_of_short_announcements_is_found(void **state)
 }
 
 static void
-cross(const struct rules *rules, const char *language, char *const *columns,
-	struct tally *tally)
+cross(const struct rules *rules, const char *language, char **columns, struct tally *tally)
 {
+	/* English words count in titles of every language, so an English title stays out. */
+	if (strcmp(language, "en") == 0)
+		columns[TITLE] += strlen(columns[TITLE]);
 	for (size_t i = 0; i < LENGTH_OF(languages); i++) {
 		struct facts facts;
 

@@ -11,6 +11,8 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "read/css.h"
+#include "read/html_path.h"
+#include "read/html_steps.h"
 #include "read/html_tree.h"
 
 static void
@@ -108,19 +110,10 @@ refuse(const char *expression, size_t at, const char *what, char **reterr_why)
 }
 
 static int
-compile_xpath(struct html_find *find, const char *s, xmlXPathCompExpr **ret, char **reterr_why)
+compile_one(struct html_find *find, const char *s, xmlXPathCompExpr **ret, char **reterr_why)
 {
-	const char *foreign = find_foreign(s);
 	int at;
 
-	if (strlen(s) > LIMIT_XPATH_BYTES)
-		return mem_why(-EBADMSG, reterr_why,
-			"an XPath of a service file has at most %u bytes", LIMIT_XPATH_BYTES);
-	if (foreign)
-		return refuse(s, (size_t)(foreign - s),
-			"holds what forewarn does not know: a variable, a prefix, a function "
-			"beyond XPath 1.0, or a quote that is not closed",
-			reterr_why);
 	find->context->opLimit = LIMIT_XPATH_STEPS;
 	find->context->opCount = 0;
 	*ret = xmlXPathCtxtCompile(find->context, (const xmlChar *)s);
@@ -130,9 +123,55 @@ compile_xpath(struct html_find *find, const char *s, xmlXPathCompExpr **ret, cha
 	return refuse(s, at > 0 ? (size_t)at : 0, "is not understood", reterr_why);
 }
 
+static int
+compile_steps(struct html_find *find, const struct strings *steps, struct html_path *path,
+	char **reterr_why)
+{
+	int r = 0;
+
+	path->steps = mem_new(steps->count, sizeof(*path->steps));
+	for (size_t i = 0; i < steps->count && r >= 0; i++) {
+		path->count = i + 1;
+		path->steps[i].deep = html_steps_deep(steps->items[i]);
+		if (strcmp(steps->items[i], HTML_STEPS_OR) != 0)
+			r = compile_one(
+				find, steps->items[i], &path->steps[i].compiled, reterr_why);
+	}
+	return r;
+}
+
+static int
+compile_xpath(struct html_find *find, const char *s, struct html_path **ret, char **reterr_why)
+{
+	const char *foreign = find_foreign(s);
+	_cleanup_(strings_clear) struct strings steps = { 0 };
+	xmlXPathCompExpr *whole;
+
+	if (strlen(s) > LIMIT_XPATH_BYTES)
+		return mem_why(-EBADMSG, reterr_why,
+			"an XPath of a service file has at most %u bytes", LIMIT_XPATH_BYTES);
+	if (foreign)
+		return refuse(s, (size_t)(foreign - s),
+			"holds what forewarn does not know: a variable, a prefix, a function "
+			"beyond XPath 1.0, or a quote that is not closed",
+			reterr_why);
+	/* What is wrong with it is said of the whole. */
+	if (compile_one(find, s, &whole, reterr_why) < 0)
+		return -EBADMSG;
+	*ret = MEM_NEW(struct html_path);
+	if (html_steps_part(s, &steps)) {
+		xmlXPathFreeCompExpr(whole);
+		return compile_steps(find, &steps, *ret, reterr_why);
+	}
+	(*ret)->steps = MEM_NEW(struct html_step);
+	(*ret)->steps[0].compiled = whole;
+	(*ret)->count = 1;
+	return 0;
+}
+
 int
 html_find_compile(struct html_find *find, const char *expression, bool inside,
-	xmlXPathCompExpr **ret, char **reterr_why)
+	struct html_path **ret, char **reterr_why)
 {
 	_cleanup_free_ char *translated = NULL;
 
@@ -146,36 +185,16 @@ html_find_compile(struct html_find *find, const char *expression, bool inside,
 	return compile_xpath(find, translated, ret, reterr_why);
 }
 
-static void
-tell_wrong(struct html_find *find)
+void
+html_find_free(struct html_path *path)
 {
-	if (find->context->lastError.code ==
-			XML_XPATH_EXPRESSION_OK + XPATH_OP_LIMIT_EXCEEDED ||
-		find->context->lastError.code == XML_XPATH_EXPRESSION_OK + XPATH_MEMORY_ERROR)
-		find->spent = true;
-	else if (!find->wrong)
-		find->wrong = mem_dup("an XPath of the service file cannot be computed: a "
-				      "function gets what it cannot take");
+	html_path_free(path);
 }
 
 xmlXPathObject *
-html_find(struct html_find *find, xmlXPathCompExpr *compiled, xmlNode *node)
+html_find(struct html_find *find, const struct html_path *path, xmlNode *node)
 {
-	xmlXPathContext *context = find->context;
-	xmlXPathObject *object;
-
-	if (find->spent || !compiled)
-		return NULL;
-	context->node = node;
-	context->opLimit = find->steps;
-	context->opCount = 0;
-	xmlResetError(&context->lastError);
-	object = xmlXPathCompiledEval(compiled, context);
-	/* No limit is written as 0. */
-	find->steps = context->opCount + 1 < find->steps ? find->steps - context->opCount : 1;
-	if (!object)
-		tell_wrong(find);
-	return object;
+	return find->spent || !path ? NULL : html_path_take(path, find, node);
 }
 
 size_t

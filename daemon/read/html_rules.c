@@ -99,8 +99,7 @@ static void
 clear_rule(struct html_rule *rule)
 {
 	free(rule->name);
-	if (rule->compiled)
-		xmlXPathFreeCompExpr(rule->compiled);
+	html_find_free(rule->compiled);
 }
 
 void

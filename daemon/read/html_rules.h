@@ -8,7 +8,7 @@
 struct html_rule {
 	char *name;                 /* of a label; NULL: it is not of one */
 	enum role role;             /* of a date */
-	xmlXPathCompExpr *compiled; /* NULL: the service file does not say */
+	struct html_path *compiled; /* NULL: the service file does not say */
 };
 
 struct html_rules {

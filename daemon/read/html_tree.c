@@ -82,16 +82,41 @@ html_tree_around(const xmlNode *node, const char *name)
 	return at;
 }
 
+/* What libxml2 leaves to us of each node: the lowest bit says that it is marked, the others the last
+ * round that visited it. */
+#define MARKED ((uintptr_t)1)
+
+static uintptr_t
+notes_of(const xmlNode *node)
+{
+	return (uintptr_t)node->_private;
+}
+
 void
 html_tree_mark(xmlNode *element)
 {
-	element->_private = element;
+	element->_private = (void *)(notes_of(element) | MARKED);
 }
 
 bool
 html_tree_marked(const xmlNode *node)
 {
-	return node->type == XML_ELEMENT_NODE && node->_private != NULL;
+	return node->type == XML_ELEMENT_NODE && (notes_of(node) & MARKED);
+}
+
+bool
+html_tree_visited(const xmlNode *node, uintptr_t round)
+{
+	return notes_of(node) >> 1 == round;
+}
+
+bool
+html_tree_visit(xmlNode *node, uintptr_t round)
+{
+	if (html_tree_visited(node, round))
+		return false;
+	node->_private = (void *)(round << 1 | (notes_of(node) & MARKED));
+	return true;
 }
 
 void

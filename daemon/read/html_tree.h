@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <libxml/tree.h>
 
@@ -24,6 +25,11 @@ xmlNode *html_tree_around(const xmlNode *node, const char *name);
 /* Marks an element as the beginning of an entry of its own. */
 void html_tree_mark(xmlNode *element);
 bool html_tree_marked(const xmlNode *node);
+
+/* True the first time that the node of any kind is visited in that round, from 1 on. */
+bool html_tree_visit(xmlNode *node, uintptr_t round);
+/* Was it visited in that round, and in no later one? */
+bool html_tree_visited(const xmlNode *node, uintptr_t round);
 
 /* What ELEMENT holds, as markup, without SKIP (NULL: nothing is left out) and without marked
  * elements inside. */

@@ -26,6 +26,7 @@
 #define HEDGED_MAX 1.5     /* what may happen, however often it is said */
 #define REPAIR_WEIGHT -0.9 /* says by itself that something was repaired */
 #define REPAIR_SHARE 0.35  /* of what a sentence says behind that */
+#define WORKS_SHARE 0.5    /* of what seems to end in a notice of works */
 #define LAUNCH_WEIGHT -1.4 /* says by itself that something is new */
 #define LAUNCH_SHARE 0.6 /* of what a text says of an end when its title tells of a beginning */
 #define TITLE_WEIGHT 0.75 /* a title that says this much speaks of a change itself */
@@ -95,8 +96,27 @@ title_launches(const struct hits *hits)
 	return launches;
 }
 
+/* What the vendor itself filed under works or disturbances; KIND_OTHER: nothing. */
+static enum kind
+filed_as(const struct entry *entry)
+{
+	if (strings_has(&entry->labels, "kind=maintenance"))
+		return KIND_MAINTENANCE;
+	return strings_has(&entry->labels, "kind=incident") ? KIND_INCIDENT : KIND_OTHER;
+}
+
+static bool
+title_ends_something(const struct hits *hits)
+{
+	for (size_t i = 0; i < hits->count && hits->items[i].where == WHERE_TITLE; i++)
+		if (hits->items[i].saying->weight >= TITLE_WEIGHT)
+			return true;
+	return false;
+}
+
 /* What colours the hits of a text while they are heard one by one. */
 struct mood {
+	bool works;        /* "will be unavailable" is true for an hour */
 	bool launch;       /* the title tells of something new */
 	bool repairs;      /* ... in the sentence that REPAIRED gives */
 	uint32_t repaired; /* "fixed: boards that were removed ..." */
@@ -116,6 +136,9 @@ mood_share(struct mood *mood, const struct prose *prose, const struct hit *h)
 	}
 	if (mood->repairs && mood->repaired == sentence)
 		return REPAIR_SHARE;
+	if (mood->works && h->where != WHERE_TITLE && h->where != WHERE_LABEL &&
+		(h->saying->kind == KIND_RETIREMENT || h->saying->kind == KIND_BREAKING))
+		return WORKS_SHARE;
 	return mood->launch && (h->where == WHERE_LEAD || h->where == WHERE_BODY) ? LAUNCH_SHARE
 										  : 1.0;
 }
@@ -400,7 +423,9 @@ weigh(const struct entry *entry, const struct prose *prose, const struct hits *h
 	const struct dates *dates, int32_t day, bool foreign, struct facts *ret)
 {
 	const struct field_row *field = field_evidence(entry, ret);
-	struct mood mood = { .launch = title_launches(hits) };
+	enum kind filed = filed_as(entry);
+	struct mood mood = { .works = filed != KIND_OTHER && !title_ends_something(hits),
+		.launch = title_launches(hits) };
 	struct voices voices = { 0 };
 	double score;
 
@@ -428,7 +453,9 @@ weigh(const struct entry *entry, const struct prose *prose, const struct hits *h
 		score = SCORE_UNCLEAR - 0.1;
 	conclude(ret, score, foreign);
 	ret->withdrawn = ret->forced == FORCED_NO && speaks_of_withdrawal(&voices);
-	ret->kind = kind_of_voices(&voices, field, ret->forced != FORCED_NO);
+	ret->kind = mood.works && ret->forced == FORCED_NO
+			    ? filed
+			    : kind_of_voices(&voices, field, ret->forced != FORCED_NO);
 	free(voices.items);
 }
 

@@ -252,6 +252,32 @@ read_end(icalcomponent *event, const struct written *start, struct written *ret)
 	return true;
 }
 
+/* Does the title have a word that begins so? The compounds of Dutch and German do. */
+static bool
+tells_of_works(const char *title)
+{
+	static const char *const words[] = { "maintenance", "onderhoud", "wartung" };
+	_cleanup_free_ char *folded = text_folded(title ? title : "");
+
+	for (size_t i = 0; i < LENGTH_OF(words); i++) {
+		const char *at = strstr(folded, words[i]);
+
+		if (at && (at == folded || strchr(" -:[(/", at[-1])))
+			return true;
+	}
+	return false;
+}
+
+/* Works that are called so and take hours end by themselves: "will be unavailable" is no farewell. */
+static void
+mark_works(struct entry *entry, const struct written *start, const struct written *end)
+{
+	if (!start->day_only && !end->day_only && end->day - start->day <= 2 &&
+		!strings_has(&entry->labels, "kind=maintenance") &&
+		tells_of_works(entry->title))
+		mark_label(entry, "kind", "maintenance");
+}
+
 static void
 mark_window(struct entry *entry, icalcomponent *event, const char *days_in)
 {
@@ -265,6 +291,7 @@ mark_window(struct entry *entry, icalcomponent *event, const char *days_in)
 		return;
 	mark_date(entry, ROLE_COMPLETES, day_of(&end, days_in));
 	mark_clock(entry, "ends", &end, days_in);
+	mark_works(entry, &start, &end);
 }
 
 /* "[INFO] New lid" has the label tag=INFO and the title that follows. */

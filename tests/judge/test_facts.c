@@ -81,6 +81,40 @@ the_vendors_label_is_the_strongest_evidence(void **state)
 	config_free(config);
 }
 
+static void
+expect_filed(const char *kind, const char *title, const char *text, enum forced forced,
+	enum kind want)
+{
+	struct config *config = given_config();
+	struct rules *rules = given_rules(config);
+	struct entry entry = given_entry(title, text);
+	struct facts facts;
+
+	strings_add(&entry.labels, kind);
+	facts = given_facts_of(rules, &entry);
+	assert_int_equal(facts.forced, forced);
+	assert_int_equal(facts.kind, want);
+	facts_clear(&facts);
+	entry_clear(&entry);
+	rules_free(rules);
+	config_free(config);
+}
+
+static void
+what_is_gone_while_works_last_is_not_gone_for_good(void **state)
+{
+	(void)state;
+	expect_filed("kind=feature", "Oven upgrade", "Boards will be blocked.", FORCED_UNCLEAR,
+		KIND_BREAKING);
+	expect_filed("kind=maintenance", "Oven upgrade", "Boards will be blocked.", FORCED_NO,
+		KIND_MAINTENANCE);
+	expect_filed("kind=incident", "Slow ovens", "Boards will be blocked.", FORCED_NO,
+		KIND_INCIDENT);
+	/* A title that ends something does so under any heading. */
+	expect_filed("kind=maintenance", "Boards will be retired", "Boards will be blocked.",
+		FORCED_YES, KIND_RETIREMENT);
+}
+
 static struct facts
 facts_of_field(enum role role, const char *title)
 {
@@ -519,6 +553,7 @@ main(void)
 		T(nothing_said_is_nothing_forced),
 		T(evidence_is_the_vendors_own_sentence),
 		T(a_phrase_does_not_cross_the_end_of_a_sentence),
+		T(what_is_gone_while_works_last_is_not_gone_for_good),
 		T(the_vendors_label_is_the_strongest_evidence),
 		T(a_label_that_names_something_announces_nothing),
 		T(a_date_field_of_the_vendor_says_what_happens),

@@ -83,6 +83,34 @@ a_stamp_keeps_its_clock_and_the_name_of_its_zone(void **state)
 		"ends=2026-05-02T00:30:00Z; ");
 }
 
+/* Has an event of that title and these lines the label kind=maintenance? */
+static bool
+is_works(const char *title, const char *lines)
+{
+	char *body = mem_printf(CALENDAR(EVENT("SUMMARY:%s\r\n%s")), title, lines);
+	struct reading r = read_with(NULL, body);
+	bool works = strings_has(&r.entries[0].labels, "kind=maintenance");
+
+	free(body);
+	reading_clear(&r);
+	return works;
+}
+
+static void
+works_of_some_hours_are_maintenance(void **state)
+{
+	static const char hours[] = "DTSTART:20260501T220000Z\nDTEND:20260502T010000Z\n";
+
+	(void)state;
+	assert_true(is_works("Maintenance of the oven", hours));
+	assert_true(is_works("Gepland: Onderhoudswerkzaamheden", hours));
+	assert_false(is_works("Premaintenance", hours));
+	assert_false(is_works("The oven is shut down", hours));
+	assert_false(is_works("End of maintenance", "DTSTART;VALUE=DATE:20260501\n"));
+	assert_false(
+		is_works("Maintenance", "DTSTART:20260501T220000Z\nDTEND:20260505T220000Z\n"));
+}
+
 static void
 a_day_is_a_day_and_its_end_is_not_part_of_it(void **state)
 {
@@ -304,6 +332,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_stamp_keeps_its_clock_and_the_name_of_its_zone),
+		cmocka_unit_test(works_of_some_hours_are_maintenance),
 		cmocka_unit_test(a_day_is_a_day_and_its_end_is_not_part_of_it),
 		cmocka_unit_test(a_stamp_that_is_none_is_no_date),
 		cmocka_unit_test(the_day_of_an_instant_is_the_one_in_the_zone_of_the_source),

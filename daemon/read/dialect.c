@@ -129,8 +129,7 @@ dialect_space(const char *uri, const char *prefix)
 		for (size_t i = 0; i < LENGTH_OF(uris); i++)
 			if (strncasecmp(rest, uris[i].uri, strlen(uris[i].uri)) == 0)
 				return uris[i].space;
-		/* A default namespace of the feed's own making is still the feed's. */
-		return prefix ? SPACE_OTHER : SPACE_OWN;
+		return prefix ? SPACE_OTHER : SPACE_DEFAULT;
 	}
 	if (!prefix)
 		return SPACE_OWN;

@@ -6,6 +6,7 @@
 /* Namespaces that say something. OWN is the dialect's own one or none. */
 enum space {
 	SPACE_OTHER,
+	SPACE_DEFAULT, /* nobody knows it, and it has no prefix */
 	SPACE_OWN,
 	SPACE_ATOM, /* 1.0, 0.3 and the drafts between them */
 	SPACE_CONTENT,

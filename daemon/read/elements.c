@@ -25,6 +25,8 @@ elements_stop(struct elements *w, const char *why)
 static enum space
 space_of(struct elements *w, const char *uri, const char *prefix)
 {
+	enum space space;
+
 	/* libxml2 keeps one copy of each name, so the pointers tell. */
 	if (!w->known || uri != w->known_uri || prefix != w->known_prefix) {
 		w->known = true;
@@ -32,8 +34,14 @@ space_of(struct elements *w, const char *uri, const char *prefix)
 		w->known_prefix = prefix;
 		w->known_space = dialect_space(uri, prefix);
 	}
-	return w->dialect == DIALECT_ATOM && w->known_space == SPACE_OWN ? SPACE_ATOM
-									 : w->known_space;
+	space = w->known_space;
+	/* A default namespace that nobody knows is the feed's when its outer elements have it, and a stranger's inside. */
+	if (space == SPACE_DEFAULT) {
+		if (!w->own_uri && w->depth <= 2)
+			w->own_uri = uri;
+		space = uri == w->own_uri ? SPACE_OWN : SPACE_OTHER;
+	}
+	return w->dialect == DIALECT_ATOM && space == SPACE_OWN ? SPACE_ATOM : space;
 }
 
 static struct level *

@@ -42,6 +42,7 @@ struct elements {
 	const char *known_uri,
 		*known_prefix; /* the last namespace and what it was: they repeat */
 	enum space known_space;
+	const char *own_uri; /* a default namespace of the feed's own making; NULL: none */
 	bool known;
 	xmlEntity entity;  /* the named character that the parser is at */
 	char character[8]; /* in UTF-8 */

@@ -33,6 +33,12 @@ make_room(struct text *t, size_t more)
 }
 
 void
+text_reserve(struct text *t, size_t more)
+{
+	make_room(t, more);
+}
+
+void
 text_add(struct text *t, const char *s, size_t n)
 {
 	make_room(t, n);

@@ -16,6 +16,8 @@ struct text {
 void text_clear(struct text *t); /* frees; usable again. For _cleanup_(text_clear) */
 void text_add(struct text *t, const char *s, size_t n);
 void text_puts(struct text *t, const char *s);
+/* Makes room for MORE bytes, so that what is added next need not. */
+void text_reserve(struct text *t, size_t more);
 void text_putc(struct text *t, char c);
 void text_printf(struct text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void text_vprintf(struct text *t, const char *format, va_list ap)

@@ -22,6 +22,12 @@ struct filing {
 };
 
 static void
+set_bit(struct terms *terms, uint32_t key)
+{
+	terms->bits[key >> 3 & terms->bit_mask] |= (uint8_t)(1u << (key & 7));
+}
+
+static void
 add_slot(struct filing *filing, uint32_t key, size_t offset, enum way way)
 {
 	struct terms *terms = filing->terms;
@@ -30,6 +36,7 @@ add_slot(struct filing *filing, uint32_t key, size_t offset, enum way way)
 		terms->slots, terms->slot_count, &terms->slot_cap, sizeof(*terms->slots));
 	terms->slots[terms->slot_count++] =
 		(struct slot){ key, (uint32_t)filing->number, (uint8_t)offset, (uint8_t)way };
+	set_bit(terms, key);
 }
 
 static uint32_t
@@ -102,9 +109,11 @@ file_guises(struct filing *filing)
 	if (stem)
 		add_slot(filing, index_single(stem), 0, WAY_JOINED);
 	/* "Outlook (classic)" is any "classic Outlook"; "of" and "with" turn a common name only. */
-	if (words->items[n - 1].gap & (GAP_SPACE | GAP_DASH) && (n == 2 || use->common))
+	if (words->items[n - 1].gap & (GAP_SPACE | GAP_DASH) && (n == 2 || use->common)) {
 		add_slot(filing, index_turned(words->items[n - 1].stem, words->items[0].stem),
 			0, WAY_TURNED);
+		set_bit(filing->terms, index_head(words->items[n - 1].stem));
+	}
 }
 
 /* "TLSv1" for each version that may be in use. */
@@ -186,13 +195,8 @@ sort_slots(struct terms *terms)
 		width *= 2;
 	terms->mask = (uint32_t)width - 1;
 	terms->starts = mem_new(width + 2, sizeof(*terms->starts));
-	terms->bits = mem_new(width, 1);
-	for (size_t i = 0; i < terms->slot_count; i++) {
-		uint32_t key = terms->slots[i].key;
-
-		terms->starts[(key & terms->mask) + 2]++;
-		terms->bits[key >> 3 & terms->mask] |= (uint8_t)(1u << (key & 7));
-	}
+	for (size_t i = 0; i < terms->slot_count; i++)
+		terms->starts[(terms->slots[i].key & terms->mask) + 2]++;
 	for (size_t b = 2; b < width + 2; b++)
 		terms->starts[b] += terms->starts[b - 1];
 	for (size_t i = 0; i < terms->slot_count; i++)
@@ -228,6 +232,8 @@ index_file(struct terms *terms)
 	while (filing.width < terms->count * 4)
 		filing.width *= 2;
 	filing.counts = mem_new(filing.width, 1);
+	terms->bits = mem_new(filing.width / 2, 1);
+	terms->bit_mask = (uint32_t)(filing.width / 2 - 1);
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t u = 0; u < terms->count; u++) {
 			const char *text = index_text(terms, u);

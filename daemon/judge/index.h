@@ -43,9 +43,10 @@ struct terms {
 	size_t count, cap;
 	struct slot *slots; /* sorted by bucket */
 	size_t slot_count, slot_cap;
-	uint32_t *starts; /* of the buckets in slots; one more than there are */
-	uint8_t *bits;    /* a bit for each of the keys, thrown eight times as wide */
-	uint32_t mask;    /* of buckets */
+	uint32_t *starts;  /* of the buckets in slots; one more than there are */
+	uint8_t *bits;     /* a bit for each of the keys, thrown many times as wide */
+	uint32_t bit_mask; /* of bytes */
+	uint32_t mask;     /* of buckets */
 	struct filed_pattern *patterns;
 	size_t pattern_count, pattern_cap;
 	uint32_t *everywhere; /* patterns without a required word */
@@ -75,6 +76,13 @@ static inline uint32_t
 index_turned(uint32_t last, uint32_t first)
 {
 	return index_pair(first, last) ^ 0x5BD1E995u;
+}
+
+/* Not in any slot: its bit says that a term that may be turned ends in this word. */
+static inline uint32_t
+index_head(uint32_t last)
+{
+	return (last ^ last >> 15) * 0x27D4EB2Fu;
 }
 
 static inline const char *

@@ -346,13 +346,33 @@ try_term(struct walk *walk, const struct slot *slot, size_t i)
 	}
 }
 
+/* True if nothing that word I begins could be a better place for a use. */
+static bool
+is_settled(struct walk *walk, size_t number, size_t i)
+{
+	size_t *place;
+
+	if (walk->all || !walk->place_count)
+		return false;
+	place = place_of(walk, number);
+	return *place &&
+	       rank(walk->finds->items[*place - 1].where) <= rank(prose_where(walk->prose, i));
+}
+
+/* Most words are no term's, and a bit says so. */
+static inline bool
+may_be_filed(const struct terms *terms, uint32_t key)
+{
+	return terms->bits[key >> 3 & terms->bit_mask] >> (key & 7) & 1;
+}
+
 static void
 look_up(struct walk *walk, uint32_t key, size_t i, bool dashed)
 {
 	const struct terms *terms = walk->terms;
 	uint32_t bucket = key & terms->mask;
 
-	if (!(terms->bits[key >> 3 & terms->mask] & 1u << (key & 7)))
+	if (!may_be_filed(terms, key))
 		return;
 	for (uint32_t s = terms->starts[bucket]; s < terms->starts[bucket + 1]; s++) {
 		const struct slot *slot = &terms->slots[s];
@@ -365,7 +385,8 @@ look_up(struct walk *walk, uint32_t key, size_t i, bool dashed)
 				try_pattern(walk, slot->use);
 			continue;
 		}
-		if (use_compile(index_text(terms, slot->use), &walk->use, NULL) < 0)
+		if (is_settled(walk, slot->use, i) ||
+			use_compile(index_text(terms, slot->use), &walk->use, NULL) < 0)
 			continue;
 		term = (struct stand){ &walk->use.words, walk->use.words.count, &walk->use,
 			walk->bends };
@@ -436,7 +457,7 @@ look_up_unusual(struct walk *walk, size_t i)
 	}
 	if (next->gap & GAP_OPEN)
 		rest = i + 1;
-	else if (next->len <= 5)
+	else
 		rest = behind_links(walk, i);
 	if (rest)
 		look_up(walk, index_turned(words->items[i].stem, words->items[rest].stem), i,
@@ -449,14 +470,20 @@ walk_words(struct walk *walk)
 	const struct words *words = &walk->prose->words;
 
 	for (size_t i = 0; i < words->count; i++) {
-		look_up(walk, index_single(words->items[i].stem), i, false);
+		const struct word *w = &words->items[i], *next = w + 1;
+		uint32_t key = index_single(w->stem);
+
+		if (may_be_filed(walk->terms, key))
+			look_up(walk, key, i, false);
 		if (walk->bends)
 			look_up_bent(walk, i);
 		if (i + 1 == words->count)
 			break;
-		look_up(walk, index_pair(words->items[i].stem, words->items[i + 1].stem), i,
-			false);
-		look_up_unusual(walk, i);
+		key = index_pair(w->stem, next->stem);
+		if (may_be_filed(walk->terms, key))
+			look_up(walk, key, i, false);
+		if (next->gap == GAP_DASH || may_be_filed(walk->terms, index_head(w->stem)))
+			look_up_unusual(walk, i);
 	}
 	for (size_t i = 0; i < walk->terms->everywhere_count; i++)
 		try_pattern(walk, walk->terms->everywhere[i]);

@@ -18,11 +18,14 @@ abbreviation(const struct words *words, size_t i)
 	static const char *const list[] = { "e", "g", "i", "vs", "etc", "no", "nr", "inc",
 		"approx", "st", "bzw", "z", "b", "bijv", "d", "h", "v", "ca", "resp", "incl",
 		"zb", "o", "t", "m" };
+	const char *word = words_text(words, i);
 
-	for (size_t k = 0; k < sizeof(list) / sizeof(list[0]); k++)
-		if (words_is(words, i, list[k]))
+	if (words->items[i].len > 6)
+		return false;
+	for (size_t k = 0; k < LENGTH_OF(list); k++)
+		if (*list[k] == *word && strcmp(list[k], word) == 0)
 			return true;
-	return date_words_month(words_text(words, i), NULL, NULL) && words->items[i].len <= 4;
+	return words->items[i].len <= 4 && date_words_month(word, NULL, NULL);
 }
 
 static bool
@@ -33,7 +36,7 @@ digit_first(const struct words *words, size_t i)
 	return *s >= '0' && *s <= '9';
 }
 
-/* True if a new sentence begins with word I. */
+/* True if a new sentence begins with word I, before which the text stops or a field or line ends. */
 static bool
 begins(const struct words *words, size_t i)
 {
@@ -41,8 +44,6 @@ begins(const struct words *words, size_t i)
 
 	if (i == 0 || w->field != words->items[i - 1].field || (w->gap & GAP_BREAK))
 		return true;
-	if (!(w->gap & GAP_STOP))
-		return false;
 	if ((w->gap & GAP_DOT) && abbreviation(words, i - 1))
 		return false;
 	/* "30. September" and "1. Quartal" in German: a number and its full stop go on. */
@@ -70,12 +71,19 @@ cut(struct prose *prose, size_t from, enum where where)
 {
 	struct words *words = &prose->words;
 
+	if (from == words->count)
+		return;
 	for (size_t i = from; i < words->count; i++) {
-		if (i == from || begins(words, i))
+		struct word *w = &words->items[i];
+
+		if (i == from || ((w->gap & (GAP_BREAK | GAP_STOP)) && begins(words, i))) {
+			if (i > from)
+				prose->sentences[prose->count - 1].end = i;
 			add_sentence(prose, i)->where = where;
-		prose->sentences[prose->count - 1].end = i + 1;
-		words->items[i].sentence = (uint32_t)(prose->count - 1);
+		}
+		w->sentence = (uint32_t)(prose->count - 1);
 	}
+	prose->sentences[prose->count - 1].end = words->count;
 }
 
 /* "Updated September 4, 2025: ..." and what stands in the same block. */

@@ -46,6 +46,70 @@ words_stem(const char *s, size_t n)
 	return words_hash(s, n - 1);
 }
 
+/* Of letters and digits the small form, else 0. */
+static const unsigned char small[256] = { ['0'] = '0',
+	['1'] = '1',
+	['2'] = '2',
+	['3'] = '3',
+	['4'] = '4',
+	['5'] = '5',
+	['6'] = '6',
+	['7'] = '7',
+	['8'] = '8',
+	['9'] = '9',
+	['A'] = 'a',
+	['B'] = 'b',
+	['C'] = 'c',
+	['D'] = 'd',
+	['E'] = 'e',
+	['F'] = 'f',
+	['G'] = 'g',
+	['H'] = 'h',
+	['I'] = 'i',
+	['J'] = 'j',
+	['K'] = 'k',
+	['L'] = 'l',
+	['M'] = 'm',
+	['N'] = 'n',
+	['O'] = 'o',
+	['P'] = 'p',
+	['Q'] = 'q',
+	['R'] = 'r',
+	['S'] = 's',
+	['T'] = 't',
+	['U'] = 'u',
+	['V'] = 'v',
+	['W'] = 'w',
+	['X'] = 'x',
+	['Y'] = 'y',
+	['Z'] = 'z',
+	['a'] = 'a',
+	['b'] = 'b',
+	['c'] = 'c',
+	['d'] = 'd',
+	['e'] = 'e',
+	['f'] = 'f',
+	['g'] = 'g',
+	['h'] = 'h',
+	['i'] = 'i',
+	['j'] = 'j',
+	['k'] = 'k',
+	['l'] = 'l',
+	['m'] = 'm',
+	['n'] = 'n',
+	['o'] = 'o',
+	['p'] = 'p',
+	['q'] = 'q',
+	['r'] = 'r',
+	['s'] = 's',
+	['t'] = 't',
+	['u'] = 'u',
+	['v'] = 'v',
+	['w'] = 'w',
+	['x'] = 'x',
+	['y'] = 'y',
+	['z'] = 'z' };
+
 static bool
 ascii_letter(uint32_t c)
 {
@@ -183,23 +247,6 @@ word_end(const char *s, size_t n, size_t i)
 	return n;
 }
 
-/* Most words are short and plain: they need neither decoding nor growing by the letter. */
-static bool
-fold_plain(struct text *out, const char *s, size_t n)
-{
-	char folded[32];
-
-	if (n > sizeof(folded))
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		if (!ascii_letter((unsigned char)s[i]))
-			return false;
-		folded[i] = (char)(s[i] >= 'A' && s[i] <= 'Z' ? s[i] + 32 : s[i]);
-	}
-	text_add(out, folded, n);
-	return true;
-}
-
 static void
 fold_word(struct text *out, const char *s, size_t n)
 {
@@ -219,28 +266,65 @@ fold_word(struct text *out, const char *s, size_t n)
 	}
 }
 
+/* The word whose folded form has just been put behind the others, with its NUL. */
+static inline void
+append(struct words *words, const char *s, size_t from, size_t to, unsigned gap, size_t at,
+	uint32_t hash)
+{
+	size_t len = words->folded.len - 1 - at;
+	const char *folded = words->folded.data + at;
+
+	if (words->count == words->cap)
+		words->items = mem_grow(
+			words->items, words->count, &words->cap, sizeof(*words->items));
+	words->items[words->count++] = (struct word){ .hash = hash,
+		.stem = folded[len - 1] == 's' ? words_stem(folded, len) : hash,
+		.at = (uint32_t)at,
+		.len = (uint32_t)len,
+		.from = (uint32_t)from,
+		.to = (uint32_t)to,
+		.gap = (uint16_t)gap,
+		.field = (uint16_t)(words->field_count - 1),
+		.capital = s[from] >= 'A' && s[from] <= 'Z' };
+}
+
 static void
 add_word(struct words *words, const char *s, size_t from, size_t to, unsigned gap)
 {
 	size_t at = words->folded.len;
-	struct word *w;
 
-	if (!fold_plain(&words->folded, s + from, to - from))
-		fold_word(&words->folded, s + from, to - from);
+	fold_word(&words->folded, s + from, to - from);
 	if (words->folded.len == at)
 		return;
-	words->items = mem_grow(words->items, words->count, &words->cap, sizeof(*words->items));
-	w = &words->items[words->count++];
-	w->at = (uint32_t)at;
-	w->len = (uint32_t)(words->folded.len - at);
-	w->from = (uint32_t)from;
-	w->to = (uint32_t)to;
-	w->gap = (uint16_t)gap;
-	w->field = (uint16_t)(words->field_count - 1);
-	w->capital = s[from] >= 'A' && s[from] <= 'Z';
-	w->hash = words_hash(words->folded.data + at, w->len);
-	w->stem = words_stem(words->folded.data + at, w->len);
 	text_putc(&words->folded, '\0');
+	append(words, s, from, to, gap, at,
+		words_hash(words->folded.data + at, words->folded.len - 1 - at));
+}
+
+/* Most words are plain: they need neither decoding nor a second look. The end of the word, or FROM
+ * if it is not plain. */
+static size_t
+add_plain(struct words *words, const char *s, size_t n, size_t from, unsigned gap)
+{
+	size_t at = words->folded.len, i = from;
+	uint32_t hash = 2166136261u;
+	unsigned char c;
+	char *out;
+
+	if (words->folded.cap - at < n - from + 3)
+		text_reserve(&words->folded, n - from + 3);
+	out = words->folded.data + at;
+	for (; i < n && (c = small[(unsigned char)s[i]]) != 0; i++) {
+		*out++ = (char)c;
+		hash = (hash ^ c) * 16777619u;
+	}
+	if (i < n &&
+		((unsigned char)s[i] >= 0x80 || s[i] == '\'' || s[i] == '+' || s[i] == '#'))
+		return from;
+	*out = '\0';
+	words->folded.len += i - from + 1;
+	append(words, s, from, i, gap, at, hash);
+	return i;
 }
 
 /* The bytes of an address at I: what its path is called is nothing that the vendor says. */
@@ -258,6 +342,33 @@ address(const char *s, size_t n, size_t i)
 	return end - i;
 }
 
+static const char *
+begin_field(struct words *words, const char *source, size_t n)
+{
+	size_t room = words->count + n / 5 + 4;
+
+	words->fields = mem_grow(
+		words->fields, words->field_count, &words->field_cap, sizeof(*words->fields));
+	words->fields[words->field_count++] = source;
+	if (room > words->cap) {
+		words->cap = room + words->cap / 2;
+		words->items = mem_resize(words->items, words->cap, sizeof(*words->items));
+	}
+	text_reserve(&words->folded, n + 3);
+	return source;
+}
+
+/* Behind what stands at I and is no letter; *GAP grows by it. */
+static size_t
+skip_gap(const char *s, size_t n, size_t i, uint32_t c, size_t step, unsigned *gap)
+{
+	if (!vanishes(c))
+		*gap |= gap_of(c);
+	if (c == '.' && stops(s, n, i))
+		*gap |= GAP_STOP;
+	return i + step;
+}
+
 void
 words_add(struct words *words, const char *source)
 {
@@ -267,33 +378,34 @@ words_add(struct words *words, const char *source)
 
 	if (words->field_count == WORDS_FIELDS)
 		return;
-	words->fields = mem_grow(
-		words->fields, words->field_count, &words->field_cap, sizeof(*words->fields));
-	words->fields[words->field_count++] = s;
+	s = begin_field(words, s, n);
 	for (size_t i = 0; i < n;) {
-		uint32_t c;
-		size_t step = address(s, n, i);
+		uint32_t c = (unsigned char)s[i];
+		size_t step = 1, end = i;
 
-		if (step) {
+		if (c == ' ') {
+			gap |= GAP_SPACE;
+			i++;
+			continue;
+		}
+		if ((c | 32) == 'h' && (step = address(s, n, i)) != 0) {
 			gap |= GAP_OTHER;
 			i += step;
 			continue;
 		}
-		c = (unsigned char)s[i];
-		step = c < 0x80 ? 1 : text_decode(s + i, n - i, &c);
-		if (letter(c)) {
-			size_t end = word_end(s, n, i);
-
+		if (small[c])
+			end = add_plain(words, s, n, i, gap);
+		if (end == i) {
+			step = c < 0x80 ? 1 : text_decode(s + i, n - i, &c);
+			if (!letter(c)) {
+				i = skip_gap(s, n, i, c, step, &gap);
+				continue;
+			}
+			end = word_end(s, n, i);
 			add_word(words, s, i, end, gap);
-			gap = 0;
-			i = end;
-			continue;
 		}
-		if (!vanishes(c))
-			gap |= gap_of(c);
-		if (c == '.' && stops(s, n, i))
-			gap |= GAP_STOP;
-		i += step;
+		gap = 0;
+		i = end;
 	}
 }
 

@@ -245,9 +245,9 @@ date_parts_join(const struct words *words, size_t i)
 {
 	size_t k = i;
 
-	/* A title that ends with a number is no beginning of what the text begins with. */
+	/* Behind a full stop only a number's own: "17. bis 22. Mai". */
 	if (i >= words->count || (words->items[i].gap & GAP_BREAK) ||
-		(i > 0 && words->items[i].field != words->items[i - 1].field))
+		((words->items[i].gap & GAP_STOP) && words->items[i].capital))
 		return 0;
 	if (date_words_is(words_text(words, k), DATE_JOIN)) {
 		bool short_form = words_is(words, k, "t");

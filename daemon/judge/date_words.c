@@ -28,6 +28,7 @@ static const struct date_word on_b[] = {
 	{ "beginning", DATE_PART | DATE_LEAD, 0 },
 	{ "between", DATE_LEAD, 0 },
 	{ "bis", DATE_LEAD | DATE_JOIN, 0 },
+	{ "bisher", DATE_LEAD, 0 },
 	{ "by", DATE_LEAD, 0 },
 };
 static const struct date_word on_c[] = {
@@ -69,6 +70,7 @@ static const struct date_word on_d[] = {
 static const struct date_word on_e[] = {
 	{ "early", DATE_PART | DATE_LEAD, 0 },
 	{ "een", DATE_COUNT, 1 },
+	{ "eerder", DATE_LEAD, 0 },
 	{ "eerste", DATE_ORDINAL, 1 },
 	{ "effective", DATE_LEAD, 0 },
 	{ "eight", DATE_COUNT, 8 },
@@ -105,6 +107,7 @@ static const struct date_word on_f[] = {
 	{ "first", DATE_ORDINAL, 1 },
 	{ "five", DATE_COUNT, 5 },
 	{ "following", DATE_STEP, 2 },
+	{ "formerly", DATE_LEAD, 0 },
 	{ "four", DATE_COUNT, 4 },
 	{ "fourteen", DATE_COUNT, 14 },
 	{ "fourth", DATE_ORDINAL, 4 },
@@ -237,9 +240,11 @@ static const struct date_word on_o[] = {
 	{ "one", DATE_COUNT, 1 },
 	{ "onmiddellijk", DATE_TODAY, 1 },
 	{ "onmiddellijke", DATE_TODAY, 1 },
+	{ "originally", DATE_LEAD, 0 },
 };
 static const struct date_word on_p[] = {
 	{ "per", DATE_LEAD, 0 },
+	{ "previously", DATE_LEAD, 0 },
 };
 static const struct date_word on_q[] = {
 	{ "quartal", DATE_UNIT | DATE_QUARTER, 91 },
@@ -356,6 +361,7 @@ static const struct date_word on_z[] = {
 	{ "zomer", DATE_SEASON, 3 },
 	{ "zondag", DATE_WEEKDAY, 1 },
 	{ "zum", DATE_LEAD, 0 },
+	{ "zuvor", DATE_LEAD, 0 },
 	{ "zwanzig", DATE_COUNT, 20 },
 	{ "zwei", DATE_COUNT, 2 },
 	{ "zweite", DATE_ORDINAL, 2 },

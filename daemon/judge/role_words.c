@@ -180,6 +180,22 @@ crosses(const struct role_text *text, const struct hit *h, const struct date *d)
 	return (d + 1)->first < h->first;
 }
 
+/* "Kunnen nieuwe klanten ... niet meer bestellen": who is shut out stands within what is said. */
+static bool
+newcomers_within(const struct prose *prose, const struct hit *what)
+{
+	const struct words *words = &prose->words;
+
+	for (size_t i = what->first; i < what->end && i + 1 < words->count; i++)
+		if (words_is(words, i, "neukunden") ||
+			(word_in(words, i, "new nieuwe neue neuen") &&
+				word_in(words, i + 1,
+					"customers users tenants klanten gebruikers tenants "
+					"kunden nutzer mandanten")))
+			return true;
+	return false;
+}
+
 /* Who is shut out stands before what is shut: "new customers can no longer order". */
 static bool
 only_newcomers(const struct role_text *text, const struct hit *what)
@@ -188,7 +204,8 @@ only_newcomers(const struct role_text *text, const struct hit *what)
 
 	while (h-- > text->hits->items && what->first - h->first <= NEWCOMERS_WORDS) {
 		if (h->saying->role != ROLE_CLOSED || h->end > what->first ||
-			h->where != what->where)
+			text->prose->words.items[h->first].sentence !=
+				text->prose->words.items[what->first].sentence)
 			continue;
 		for (size_t i = 0; i < text->dates->count; i++)
 			if (text->dates->items[i].first >= h->end &&
@@ -227,7 +244,7 @@ nearest(const struct role_text *text, const struct date *d, uint32_t sentence)
 	if ((best->saying->role == ROLE_REMOVED || best->saying->role == ROLE_ENFORCED ||
 		    best->saying->role == ROLE_SUPPORT_ENDS) &&
 		prose->words.items[best->first].sentence == sentence &&
-		only_newcomers(text, best))
+		(only_newcomers(text, best) || newcomers_within(prose, best)))
 		return ROLE_CLOSED;
 	return best->saying->role;
 }

@@ -147,7 +147,7 @@ hurts(enum role role)
 
 /* A title says "in January", the text says on which day of it. */
 static const struct candidate *
-refine(const struct candidate *best, const struct candidate *list, size_t count)
+refine(const struct candidate *best, const struct candidate *list, size_t count, int32_t day)
 {
 	const struct candidate *finer = NULL;
 
@@ -157,7 +157,8 @@ refine(const struct candidate *best, const struct candidate *list, size_t count)
 		const struct candidate *c = &list[i];
 
 		if (c->when.precision >= best->when.precision || !hurts(c->role) ||
-			c->when.from < best->when.from || c->when.to > best->when.to)
+			c->when.from < best->when.from || c->when.to > best->when.to ||
+			(day != DAY_NONE && c->when.to < day))
 			continue;
 		if (!finer || c->when.precision < finer->when.precision ||
 			(c->when.precision == finer->when.precision && c->score > finer->score))
@@ -254,7 +255,7 @@ roles_read(const struct prose *prose, const struct hits *hits, const struct date
 	rows_alike(prose, list, count);
 	echo_announcements(list, count);
 	echo_superseded(list, count);
-	best = refine(choose(list, count), list, count);
+	best = refine(choose(list, count), list, count, day);
 	ret->effective = best ? best->when : WHEN_NONE;
 	/* The one that counts is never the one that the cap leaves out. */
 	if (best)
@@ -275,7 +276,9 @@ roles_dated(const struct prose *prose, const struct hits *hits, const struct dat
 		const struct date *d = &dates->items[i];
 		struct candidate c;
 
-		if (prose->words.items[d->first].sentence != sentence)
+		/* "As of today" says that it happened, not that it is planned. */
+		if (prose->words.items[d->first].sentence != sentence ||
+			(d->relative && day != DAY_NONE && d->when.to <= day))
 			continue;
 		c = judge_date(&text, d, day);
 		if (usable(&c) && (day == DAY_NONE || d->when.to >= day - PAST_DAYS))

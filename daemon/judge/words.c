@@ -374,7 +374,7 @@ words_add(struct words *words, const char *source)
 {
 	const char *s = source ? source : "";
 	size_t n = strnlen(s, LIMIT_FIELD_BYTES);
-	unsigned gap = 0;
+	unsigned gap = words->field_count ? GAP_BREAK : 0;
 
 	if (words->field_count == WORDS_FIELDS)
 		return;

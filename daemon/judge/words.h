@@ -9,8 +9,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 
-/* What stands between a word and the one before it; 0: they touch, or it is the first of its
- * field. */
+/* What stands between a word and the one before it; 0: they touch, or it is the first of all. */
 enum gap {
 	GAP_SPACE = 1,
 	GAP_DASH = 2,

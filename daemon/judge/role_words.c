@@ -216,6 +216,14 @@ only_newcomers(const struct role_text *text, const struct hit *what)
 	return false;
 }
 
+/* "is no" and "no longer supported" in "is no longer supported": what says more is meant. */
+static bool
+overlap(const struct hit *a, const struct hit *b)
+{
+	return a->first < b->end && b->first < a->end && !stage(a->saying->role) &&
+	       !stage(b->saying->role);
+}
+
 static enum role
 nearest(const struct role_text *text, const struct date *d, uint32_t sentence)
 {
@@ -233,6 +241,11 @@ nearest(const struct role_text *text, const struct date *d, uint32_t sentence)
 		far = distance(prose, h, d);
 		if (stage(h->saying->role) && crosses(text, h, d))
 			far += FAR_ACROSS;
+		if (best && overlap(h, best)) {
+			if (h->saying->weight > best->saying->weight)
+				best = h;
+			continue;
+		}
 		if (beats(far, h->saying->role, best_far,
 			    best ? best->saying->role : ROLE_NONE)) {
 			best = h;

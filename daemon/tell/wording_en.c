@@ -63,7 +63,7 @@ const struct wording_table wording_en = {
 		[HAPPENED_WITHDRAWN] = "The vendor has withdrawn this: it will not happen, or not for now.",
 		[HAPPENED_MATCHED] = "This is not new, but it concerns you since your configuration changed.",
 		[HAPPENED_UNMATCHED] = "Your configuration changed, and this no longer concerns you.",
-		[HAPPENED_REREAD] = "We read this differently now. The vendor changed nothing; our own rules did.",
+		[HAPPENED_REREAD] = "We read this differently now: our own rules have changed. As far as we know the vendor changed nothing.",
 	},
 	.again = "It is on again: the vendor had withdrawn this, and now announces it after all.",
 	.edited = "The vendor has changed the text of this announcement.",
@@ -105,10 +105,10 @@ const struct wording_table wording_en = {
 		[OCCASION_RECONFIGURED] = "Because your configuration changed, these concern you now. They were "
 					  "announced before; the nearest comes first.",
 	},
-	.opening_reread_one = "We read this differently now. The vendor changed nothing; our own rules did.",
-	.opening_reread_many = "We read these differently now. The vendors changed nothing; our own rules did. "
+	.opening_reread_one = "We read this differently now: our own rules have changed. As far as we know the vendor changed nothing.",
+	.opening_reread_many = "We read these differently now: our own rules have changed. As far as we know the vendors changed nothing. "
 			       "The nearest comes first.",
-	.opening_mixed = "Your configuration or our own rules have changed; the vendors changed nothing. What that "
+	.opening_mixed = "Your configuration or our own rules have changed; as far as we know the vendors changed nothing. What that "
 			 "means for you is said with each; the nearest comes first.",
 	.and = "{1} and {2}",
 	.contents = "In short",

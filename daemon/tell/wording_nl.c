@@ -63,7 +63,7 @@ const struct wording_table wording_nl = {
 		[HAPPENED_WITHDRAWN] = "De leverancier heeft dit ingetrokken: het gaat niet door, of voorlopig niet.",
 		[HAPPENED_MATCHED] = "Dit is niet nieuw, maar het raakt u sinds uw configuratie veranderde.",
 		[HAPPENED_UNMATCHED] = "Uw configuratie is veranderd; dit raakt u niet meer.",
-		[HAPPENED_REREAD] = "Wij lezen dit nu anders. De leverancier veranderde niets; onze eigen regels veranderden.",
+		[HAPPENED_REREAD] = "Wij lezen dit nu anders: onze eigen regels zijn veranderd. Voor zover wij weten veranderde de leverancier niets.",
 	},
 	.again = "Het gaat toch weer door: de leverancier had dit ingetrokken en kondigt het nu opnieuw aan.",
 	.edited = "De leverancier heeft de tekst van deze aankondiging gewijzigd.",
@@ -104,10 +104,10 @@ const struct wording_table wording_nl = {
 		[OCCASION_RECONFIGURED] = "Omdat uw configuratie veranderde, raken deze u nu. Ze waren al "
 					  "aangekondigd; de eerstkomende staat bovenaan.",
 	},
-	.opening_reread_one = "Wij lezen dit nu anders. De leverancier veranderde niets; onze eigen regels veranderden.",
-	.opening_reread_many = "Wij lezen deze nu anders. De leveranciers veranderden niets; onze eigen regels veranderden. "
+	.opening_reread_one = "Wij lezen dit nu anders: onze eigen regels zijn veranderd. Voor zover wij weten veranderde de leverancier niets.",
+	.opening_reread_many = "Wij lezen deze nu anders: onze eigen regels zijn veranderd. Voor zover wij weten veranderden de leveranciers niets. "
 			       "De eerstkomende staat bovenaan.",
-	.opening_mixed = "Uw configuratie of onze eigen regels zijn veranderd; de leveranciers veranderden niets. Wat dat "
+	.opening_mixed = "Uw configuratie of onze eigen regels zijn veranderd; voor zover wij weten veranderden de leveranciers niets. Wat dat "
 			 "voor u betekent, staat bij elk; de eerstkomende staat bovenaan.",
 	.and = "{1} en {2}",
 	.contents = "In het kort",

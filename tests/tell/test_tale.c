@@ -130,10 +130,10 @@ edits_and_rereadings_say_who_changed_what(void **state)
 		.before = when_month(2027, 3),
 		.after = when_day(stamp_day(2027, 3, 31)) };
 	compose(s, 0);
-	assert_says(s->text,
-		"The vendor changed nothing; our own rules did. We read March 2027 "
-		"(counted from 1 March) "
-		"before; now we read 31 March 2027.");
+	assert_says(s->text, "our own rules have changed. As far as we know the vendor changed "
+			     "nothing. We read March 2027 "
+			     "(counted from 1 March) "
+			     "before; now we read 31 March 2027.");
 	s->event = (struct event){ .number = 4, .happening = HAPPENED_MATCHED };
 	compose(s, 0);
 	assert_says(s->text, "it concerns you since your configuration changed.");
@@ -229,8 +229,9 @@ what_our_own_rules_read_differently_is_told_as_ours(void **state)
 	assert_header(s, "Subject",
 		"[forewarn] 2027-03-31 read differently: Customer records and 1 more: SOAP API "
 		"login() retires");
-	assert_true(text_starts(s->text, "We read this differently now. The vendor changed "
-					 "nothing; our own rules\ndid.\n"));
+	assert_true(text_starts(s->text, "We read this differently now: our own rules have "
+					 "changed. As far as we\nknow the "
+					 "vendor changed nothing.\n"));
 	assert_says(s->text, "==== We read 31 January 2027 before; now we read 31 March 2027.");
 	assert_is_silent_on(s->text, "concerns you now");
 	assert_is_silent_on(s->text, "We read the same text");

@@ -239,7 +239,7 @@ what_our_own_rules_read_differently_is_told_as_ours(void **state)
 	assert_header(s, "Subject",
 		"[forewarn] because your configuration or our rules changed: 2 changes, the "
 		"first on 2027-03-31");
-	assert_says(s->text, "We read this differently now.");
+	assert_says(s->text, "We read this differently now: ");
 	assert_says(s->text, "This is not new, but it concerns you");
 }
 

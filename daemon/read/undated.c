@@ -45,8 +45,10 @@ is_month(struct word w)
 		"januari", "februari", "maart", "mei", "juni", "juli", "augustus", "oktober",
 		"januar", "februar", "marz", "mai", "dezember" };
 
-	for (size_t i = 0; i < LENGTH_OF(months); i++)
-		if (strlen(months[i]) == w.n && memcmp(months[i], w.s, w.n) == 0)
+	/* Most words are none, and this is asked of every one. */
+	for (size_t i = 0; w.n >= 3 && i < LENGTH_OF(months); i++)
+		if (*months[i] == *w.s && strlen(months[i]) == w.n &&
+			memcmp(months[i], w.s, w.n) == 0)
 			return true;
 	return false;
 }

@@ -34,7 +34,12 @@ struct walk {
 static unsigned
 rank(enum where where)
 {
-	return where == WHERE_TITLE ? 0 : where == WHERE_LEAD ? 1 : where == WHERE_BODY ? 2 : 3;
+	static const enum where order[] = { WHERE_TITLE, WHERE_LEAD, WHERE_BODY, WHERE_LABEL };
+	unsigned i = 0;
+
+	while (i < LENGTH_OF(order) && order[i] != where)
+		i++;
+	return i;
 }
 
 static struct seen *
@@ -126,6 +131,8 @@ add_find(struct walk *walk, size_t number, size_t first, size_t end)
 
 	if (is_hidden(walk, claim, first, end))
 		return NULL;
+	if (prose_in_tail(walk->prose, first))
+		where = WHERE_TAIL;
 	f = room_for(walk, number, where);
 	if (!f)
 		return NULL;

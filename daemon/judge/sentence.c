@@ -11,6 +11,9 @@
 /* Most of what announces a change stands in the first lines; the tail of a long message brings
  * false hits. */
 #define LEAD_BYTES 420u
+/* What stands below "See also" is a list of titles. */
+#define TAIL_LINES 12u
+#define TAIL_WORDS 15u
 
 static bool
 abbreviation(const struct words *words, size_t i)
@@ -188,6 +191,43 @@ enum where
 prose_where(const struct prose *prose, size_t word)
 {
 	return prose->sentences[prose->words.items[word].sentence].where;
+}
+
+/* The words that begin what is only pointed at; their number, or 0. */
+static size_t
+points_away(const struct prose *prose, const struct sentence *s)
+{
+	static const char *const openings[][2] = { { "see", "also" }, { "related", "articles" },
+		{ "related", "topics" }, { "related", "links" }, { "related", "content" },
+		{ "related", "posts" }, { "further", "reading" }, { "read", "also" },
+		{ "zie", "ook" }, { "lees", "ook" }, { "siehe", "auch" }, { "lesen", "sie" },
+		{ "verwandte", "themen" }, { "weitere", "artikel" } };
+
+	for (size_t k = 0; k < LENGTH_OF(openings) && s->end - s->first >= 2; k++)
+		if (words_is(&prose->words, s->first, openings[k][0]) &&
+			words_is(&prose->words, s->first + 1, openings[k][1]))
+			return 2;
+	return 0;
+}
+
+bool
+prose_in_tail(const struct prose *prose, size_t word)
+{
+	size_t at = prose->words.items[word].sentence, lines = 0;
+	const struct sentence *s = &prose->sentences[at];
+
+	if (s->where != WHERE_BODY && s->where != WHERE_LEAD)
+		return false;
+	if (points_away(prose, s))
+		return true;
+	/* The titles below a heading that says no more than "See also". */
+	while (at > 0 && lines++ < TAIL_LINES && s->end - s->first <= TAIL_WORDS &&
+		(s->where == WHERE_BODY || s->where == WHERE_LEAD)) {
+		s = &prose->sentences[--at];
+		if (points_away(prose, s) == s->end - s->first)
+			return true;
+	}
+	return false;
 }
 
 char *

@@ -25,5 +25,8 @@ void prose_read(struct prose *prose, const struct entry *entry);
 void prose_read_text(struct prose *prose, const char *text, enum where where);
 void prose_clear(struct prose *prose);
 enum where prose_where(const struct prose *prose, size_t word);
+/* True if the word stands in a "See also" sentence of the body, or in the list below such a
+ * heading. */
+bool prose_in_tail(const struct prose *prose, size_t word);
 /* The vendor's sentence around a word, one safe line; the caller frees. */
 char *prose_sentence(const struct prose *prose, size_t word);

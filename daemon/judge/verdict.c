@@ -73,6 +73,21 @@ timing(const struct facts *facts, const struct dependency *d, int32_t today)
 	return all;
 }
 
+/* What an announcement only points at is not what it changes: that can wait for the digest. */
+static struct opinion
+in_passing(const struct match *match, struct opinion o)
+{
+	char *reason = o.reason;
+
+	if (match->where != WHERE_TAIL || o.verdict != VERDICT_NOW)
+		return o;
+	o.verdict = VERDICT_DIGEST;
+	o.reason = mem_printf("It names %s only among what to see also, so it can wait. %s",
+		match->text ? match->text : match->dependency, reason);
+	free(reason);
+	return o;
+}
+
 static struct opinion
 opinion_of(const struct facts *facts, const struct match *match, const struct dependency *d,
 	int32_t today)
@@ -104,7 +119,7 @@ opinion_of(const struct facts *facts, const struct match *match, const struct de
 				match->dependency, when) };
 	}
 	free(when);
-	return o;
+	return in_passing(match, o);
 }
 
 /* Why nothing need be said whatever the dependency is; NULL otherwise. */

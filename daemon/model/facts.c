@@ -80,6 +80,7 @@ static const struct {
 	{ WHERE_LEAD, "lead" },
 	{ WHERE_BODY, "body" },
 	{ WHERE_LABEL, "label" },
+	{ WHERE_TAIL, "tail" },
 };
 
 const char *

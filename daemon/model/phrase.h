@@ -8,7 +8,13 @@
 #include "model/kind.h"
 #include "model/place.h"
 
-enum where { WHERE_TITLE = 1, WHERE_LEAD = 2, WHERE_BODY = 4, WHERE_LABEL = 8 };
+enum where {
+	WHERE_TITLE = 1,
+	WHERE_LEAD = 2,
+	WHERE_BODY = 4,
+	WHERE_LABEL = 8,
+	WHERE_TAIL = 16, /* of a match: a "see also" behind what is announced */
+};
 
 struct phrase {
 	char *text;     /* words; "*" stands for one to three words */

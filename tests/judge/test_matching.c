@@ -104,6 +104,69 @@ the_title_is_the_best_place(void **state)
 	config_free(config);
 }
 
+/* Where the use "classic boards" is found, and what is to be done about it. */
+static enum where
+place_of(const char *text, const char *ignored, enum verdict *ret_verdict)
+{
+	struct config *config = given_config();
+	struct rules *rules;
+	struct entry entry = given_entry("Lists will be retired", text);
+	struct facts facts;
+	struct matches matches;
+	enum where where;
+
+	given_use(config, "Ours", "classic boards");
+	if (ignored)
+		given_ignore(config, "Ours", ignored);
+	rules = given_rules(config);
+	facts = given_facts_of(rules, &entry);
+	judge_match(rules, "acme", &entry, &facts, &matches);
+	where = matches.count ? matches.items[0].where : 0;
+	*ret_verdict = judge_verdict(config, &facts, &matches, entry.published, NULL);
+	matches_clear(&matches);
+	facts_clear(&facts);
+	entry_clear(&entry);
+	rules_free(rules);
+	config_free(config);
+	return where;
+}
+
+static void
+what_is_only_pointed_at_weighs_less(void **state)
+{
+	enum verdict verdict;
+
+	(void)state;
+	assert_int_equal(place_of("Lists go. Classic boards too.", NULL, &verdict), WHERE_LEAD);
+	assert_int_equal(verdict, VERDICT_NOW);
+	assert_int_equal(
+		place_of("Lists go. See also: classic boards.", NULL, &verdict), WHERE_TAIL);
+	assert_int_equal(verdict, VERDICT_DIGEST);
+	assert_int_equal(place_of("Lists go.\nSee also\nNew lists\nHow classic boards work",
+				 NULL, &verdict),
+		WHERE_TAIL);
+	assert_int_equal(place_of("Lists go. See also: classic boards. Classic boards stay.",
+				 NULL, &verdict),
+		WHERE_LEAD);
+	assert_int_equal(verdict, VERDICT_NOW);
+}
+
+static void
+what_is_ignored_silences_no_other_place(void **state)
+{
+	enum verdict verdict;
+
+	(void)state;
+	assert_int_equal(
+		place_of("Lists and classic boards go.", "old lists", &verdict), WHERE_LEAD);
+	assert_int_equal(place_of("Lists and classic boards go.", "lists", &verdict), 0);
+	assert_int_equal(verdict, VERDICT_SILENT);
+	assert_int_equal(place_of("My classic boards go.", "my classic boards", &verdict), 0);
+	assert_int_equal(place_of("My classic boards and classic boards go.",
+				 "my classic boards", &verdict),
+		WHERE_LEAD);
+}
+
 static void
 a_label_names_a_use_too(void **state)
 {
@@ -388,6 +451,8 @@ main(void)
 		T(a_pattern_that_costs_too_much_is_no_hit),
 		T(a_match_shows_the_words_of_the_entry),
 		T(the_title_is_the_best_place),
+		T(what_is_only_pointed_at_weighs_less),
+		T(what_is_ignored_silences_no_other_place),
 		T(a_label_names_a_use_too),
 		T(without_uses_every_forced_change_of_the_service_counts),
 		T(another_service_never_matches),

@@ -105,7 +105,7 @@ judge_line(struct session *session, const char *line, size_t len, size_t number)
 {
 	struct judge_entry in;
 	struct facts facts;
-	struct matches matches;
+	struct matches matches, ignored = { 0 };
 	_cleanup_free_ char *why = NULL, *reason = NULL;
 	enum verdict verdict;
 	int64_t now = session->options->now;
@@ -120,15 +120,19 @@ judge_line(struct session *session, const char *line, size_t len, size_t number)
 						       : (int64_t)time(NULL);
 	judge_facts(session->rules, &in.entry, now, &facts);
 	judge_match(session->rules, in.service, &in.entry, &facts, &matches);
+	if (session->options->explain)
+		judge_ignored(session->rules, in.service, &in.entry, &ignored);
 	verdict = verdict_on(session, &facts, &matches, now, &reason);
 	status = judge_print(&(struct judgement){ .in = &in,
 				     .facts = &facts,
 				     .matches = &matches,
+				     .ignored = &ignored,
 				     .verdict = verdict,
 				     .reason = reason },
 		session->explain);
 	facts_clear(&facts);
 	matches_clear(&matches);
+	matches_clear(&ignored);
 	judge_entry_clear(&in);
 	return status;
 }

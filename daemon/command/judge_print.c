@@ -149,6 +149,18 @@ explain_matches(const struct matches *matches, struct strings *to)
 }
 
 static void
+explain_ignored(const struct matches *ignored, struct strings *to)
+{
+	for (size_t i = 0; ignored && i < ignored->count; i++) {
+		const struct match *m = &ignored->items[i];
+
+		say(to, mem_printf("Ignored: to %s, “%s” in the %s is something else (ignore: "
+				   "%s).",
+				m->dependency, m->text, where_name(m->where), m->term));
+	}
+}
+
+static void
 explain(const struct judgement *j, struct strings *to)
 {
 	const struct facts *facts = j->facts;
@@ -163,6 +175,7 @@ explain(const struct judgement *j, struct strings *to)
 	explain_dates(facts, to);
 	explain_evidence(facts, to);
 	explain_matches(j->matches, to);
+	explain_ignored(j->ignored, to);
 }
 
 static json_t *

@@ -9,6 +9,7 @@ struct judgement {
 	const struct judge_entry *in;
 	const struct facts *facts;
 	const struct matches *matches;
+	const struct matches *ignored; /* what is something else; may be NULL */
 	enum verdict verdict;
 	const char *reason;
 };

@@ -39,6 +39,11 @@ void judge_facts(
 void judge_match(const struct rules *rules, const char *service, const struct entry *entry,
 	const struct facts *facts, struct matches *ret);
 
+/* What dependencies on SERVICE ignore of ENTRY, each item once: the same as matches, with the item
+ * as term. To explain. RET is overwritten; the caller clears it. */
+void judge_ignored(const struct rules *rules, const char *service, const struct entry *entry,
+	struct matches *ret);
+
 /* What to do about a change now: by forced, kind, matches, days left and lead time. RET_REASON
  * is a sentence (caller frees). */
 enum verdict judge_verdict(const struct config *config, const struct facts *facts,

@@ -87,3 +87,34 @@ judge_match(const struct rules *rules, const char *service, const struct entry *
 	finds_clear(&hidden);
 	prose_clear(&prose);
 }
+
+static bool
+is_told(const struct finds *hidden, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (hidden->items[k].number == hidden->items[i].number)
+			return true;
+	return false;
+}
+
+void
+judge_ignored(const struct rules *rules, const char *service, const struct entry *entry,
+	struct matches *ret)
+{
+	struct prose prose;
+	struct finds hidden;
+
+	*ret = (struct matches){ 0 };
+	prose_read(&prose, entry);
+	terms_find_all(rules->ignored, &prose, entry->language, &hidden);
+	for (size_t i = 0; i < hidden.count; i++) {
+		struct find *f = &hidden.items[i];
+
+		if (is_told(&hidden, i) || !concerns(&rules->claims[f->claim], service, entry))
+			continue;
+		f->text = words_quote(&prose.words, f->first, f->end, LIMIT_QUOTE_BYTES);
+		add_match(ret, &rules->claims[f->claim], f);
+	}
+	finds_clear(&hidden);
+	prose_clear(&prose);
+}

@@ -16,6 +16,7 @@ a_whole_dependency_is_read_with_its_places(void **state)
 		"  Customer records:\n"
 		"    service: example-chat\n"
 		"    uses: [SOAP API <= 40, '/\\bapex (class|trigger)\\b/']\n"
+		"    ignore: [SOAP API Lite, -beta]\n"
 		"    only: [region=eu-west-1, component=API]\n"
 		"    process: order intake\n"
 		"    owner: eva\n"
@@ -35,6 +36,10 @@ a_whole_dependency_is_read_with_its_places(void **state)
 	assert_string_equal(d->uses[1].text, "/\\bapex (class|trigger)\\b/");
 	assert_int_equal(d->uses[1].at.line, 8);
 	assert_int_equal(d->uses[1].at.column, 28);
+	assert_int_equal(d->ignore_count, 2);
+	assert_string_equal(d->ignore[0].text, "SOAP API Lite");
+	assert_string_equal(d->ignore[1].text, "-beta");
+	assert_int_equal(d->ignore[1].at.line, 9);
 	assert_int_equal(d->only.count, 2);
 	assert_string_equal(d->only.items[0], "region=eu-west-1");
 	assert_string_equal(d->only.items[1], "component=API");

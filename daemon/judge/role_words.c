@@ -180,13 +180,18 @@ crosses(const struct role_text *text, const struct hit *h, const struct date *d)
 	return (d + 1)->first < h->first;
 }
 
-/* "Kunnen nieuwe klanten ... niet meer bestellen": who is shut out stands within what is said. */
+/* "Kunnen nieuwe klanten ... niet meer bestellen": who is shut out stands within what is said, or
+ * right before it. */
 static bool
 newcomers_within(const struct prose *prose, const struct hit *what)
 {
 	const struct words *words = &prose->words;
 
-	for (size_t i = what->first; i < what->end && i + 1 < words->count; i++)
+	size_t first = prose->sentences[words->items[what->first].sentence].first;
+
+	if (what->first - first > 4)
+		first = what->first - 4;
+	for (size_t i = first; i < what->end && i + 1 < words->count; i++)
 		if (words_is(words, i, "neukunden") ||
 			(word_in(words, i, "new nieuwe neue neuen") &&
 				word_in(words, i + 1,
@@ -309,6 +314,11 @@ stage_named(const struct role_text *text, const struct date *d)
 		    "completes completion completing concluding finishes "
 		    "voltooid afgerond abgeschlossen"))
 		return ROLE_COMPLETES;
+	/* "(GA: May 2027)", "the new board, available May 2027" */
+	if (before(prose, d->first, 2, "available beschikbaar verfugbar ga") &&
+		!before(prose, d->first, 5,
+			"until through till no not longer tot bis niet geen nicht keine"))
+		return ROLE_STARTS;
 	if (second && before(prose, d->first, 3,
 			      "ending ends concluding continuing finishing completing "
 			      "completed eindigt endet endend"))

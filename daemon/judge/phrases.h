@@ -36,7 +36,8 @@ struct hits {
 };
 
 /* Compiles the phrases of CONFIG. In a phrase "*" stands for one to three words, "**" for none
- * to fourteen, "a|b" for either word, and a "." at its end for the end of a clause. What is no phrase goes to COMPLAINTS. */
+ * to fourteen, "a|b" for either word, and a "." at its end for the end of a clause. What is no
+ * phrase goes to COMPLAINTS. */
 struct phrases *phrases_new(const struct config *config, struct complaints *complaints);
 /* Only the complaints. */
 void phrases_examine(const struct config *config, struct complaints *complaints);

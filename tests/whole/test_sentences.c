@@ -1,5 +1,5 @@
-/* Sentences: what the shipped phrases make of announcements written for that, in three languages, and of each language in
- * the hands of another. */
+/* Sentences: what the shipped phrases make of announcements written for that, in three languages,
+ * and of each language in the hands of another. */
 #include "support/unit.h"
 
 #include <stdio.h>

@@ -7,6 +7,9 @@
 #include "judge/index.h"
 
 #define LINKS_BETWEEN 3u
+/* Each mention of a use is held against all of these: a text that repeats one for pages must not
+ * cost the square of it. */
+#define HIDDEN_MAX 1000u
 
 /* What the walk has met of one use with versions or a pattern. */
 struct seen {
@@ -109,7 +112,7 @@ room_for(struct walk *walk, size_t number, enum where where)
 	size_t *place;
 
 	if (walk->all)
-		return append(walk);
+		return walk->finds->count < HIDDEN_MAX ? append(walk) : NULL;
 	if (walk->finds->count * 2 >= walk->place_count)
 		widen(walk);
 	place = place_of(walk, number);

@@ -202,9 +202,10 @@ points_away(const struct prose *prose, const struct sentence *s)
 		{ "related", "posts" }, { "further", "reading" }, { "read", "also" },
 		{ "zie", "ook" }, { "lees", "ook" }, { "siehe", "auch" }, { "lesen", "sie" },
 		{ "verwandte", "themen" }, { "weitere", "artikel" } };
+	const char *word = words_text(&prose->words, s->first);
 
 	for (size_t k = 0; k < LENGTH_OF(openings) && s->end - s->first >= 2; k++)
-		if (words_is(&prose->words, s->first, openings[k][0]) &&
+		if (*openings[k][0] == *word && strcmp(openings[k][0], word) == 0 &&
 			words_is(&prose->words, s->first + 1, openings[k][1]))
 			return 2;
 	return 0;

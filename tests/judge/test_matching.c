@@ -168,6 +168,23 @@ what_is_ignored_silences_no_other_place(void **state)
 }
 
 static void
+a_text_that_repeats_what_is_ignored_is_read_to_its_end(void **state)
+{
+	struct text text = { 0 };
+	enum verdict verdict;
+
+	(void)state;
+	for (int i = 0; i < 900; i++)
+		text_puts(&text, "my classic boards ");
+	assert_int_equal(place_of(text.data, "my classic boards", &verdict), 0);
+	for (int i = 0; i < 20000; i++)
+		text_puts(&text, "my classic boards ");
+	/* More of it than anybody writes counts as said. */
+	assert_int_equal(place_of(text.data, "my classic boards", &verdict), WHERE_LEAD);
+	text_clear(&text);
+}
+
+static void
 a_label_names_a_use_too(void **state)
 {
 	struct config *config = given_config();
@@ -453,6 +470,7 @@ main(void)
 		T(the_title_is_the_best_place),
 		T(what_is_only_pointed_at_weighs_less),
 		T(what_is_ignored_silences_no_other_place),
+		T(a_text_that_repeats_what_is_ignored_is_read_to_its_end),
 		T(a_label_names_a_use_too),
 		T(without_uses_every_forced_change_of_the_service_counts),
 		T(another_service_never_matches),

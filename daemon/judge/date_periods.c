@@ -67,6 +67,8 @@ year_before(const struct words *words, size_t i, const struct dates_context *con
 		return 0;
 	if (date_parts_is(words, i - 1, DATE_UNIT))
 		return 0;
+	if (date_parts_year(words, i - 1))
+		return words_number(words, i - 1);
 	year = date_parts_year_phrase(words, i - 1, context, &end, &resolved);
 	return year < 0 || (year && end == i && !resolved) ? year : 0;
 }

@@ -108,6 +108,10 @@ counted_from(const struct words *words, size_t i, const struct length *length,
 	size_t end;
 	int kind;
 
+	/* "... for six months. After May it is gone." */
+	if (length->end >= words->count ||
+		(words->items[length->end].gap & (GAP_STOP | GAP_BREAK)))
+		return false;
 	if (!WORD_IN(words, length->end, "after", "from", "following", "na", "nach", "ab",
 		    "vanaf") &&
 		!(within && words_is(words, length->end, "of")))

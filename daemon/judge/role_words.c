@@ -6,6 +6,7 @@
 
 #include "base/stamp.h"
 
+#define PAST_DAYS 31 /* before publication: told about, not ahead */
 #define NEWCOMERS_WORDS 10u
 #define FAR_ACROSS 12u /* words that another date in between counts as */
 
@@ -371,9 +372,15 @@ by_words(const struct role_text *text, const struct date *d, int32_t day, double
 	if (role == ROLE_ANNOUNCED && day != DAY_NONE && d->when.from > day + 1)
 		role = ROLE_NONE;
 	if (role == ROLE_NONE) {
-		role = inherited(text, d);
+		/* Of what is long past the lines above it do not speak. */
+		if (day == DAY_NONE || d->when.to >= day - PAST_DAYS)
+			role = inherited(text, d);
 		*less += 1.0;
 	}
+	/* "Loaves stay available until May 1": then they are gone. */
+	if (role == ROLE_STARTS && before(prose, d->first, 1, "until till tot bis") &&
+		before(prose, d->first, 8, "available access beschikbaar toegang verfugbar"))
+		role = ROLE_REMOVED;
 	if (role == ROLE_NONE &&
 		before(prose, d->first, 3, "starting beginning begin from effective vanaf ab"))
 		role = ROLE_STARTS;

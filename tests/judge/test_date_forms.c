@@ -53,6 +53,7 @@ static const struct form english_days[] = {
 };
 
 static const struct form english_periods[] = {
+	{ "as follows:\n2027 Q1, in all regions.", "2027-Q1" },
 	{ "on 03/04/2027.", "2027" },
 	{ "in Q1 2027.", "2027-Q1" },
 	{ "in 2027 Q1.", "2027-Q1" },
@@ -100,6 +101,7 @@ static const struct form english_periods[] = {
 };
 
 static const struct form english_months[] = {
+	{ "after six months. After February 2027 boards are retired.", "2027-02" },
 	{ "in March 2027.", "2027-03" },
 	{ "in March of 2027.", "2027-03" },
 	{ "in 03/2027.", "2027-03" },

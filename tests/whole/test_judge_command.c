@@ -54,6 +54,35 @@ a_line_has_the_keys_that_were_promised(void **state)
 }
 
 static void
+markup_within_a_date_does_no_harm(void **state)
+{
+	static const char *const bodies[] = {
+		"on <b>Apr<span>il</span> 30</b><span>,</span> <i>2027</i>.",
+		"on April 30<sup>th</sup>, 2027.",
+		"on <strong>April</strong>&nbsp;<em>30</em><span> </span>, 2027.",
+		"on Ap<font>ril 3</font>0, 20<span>27</span>.",
+		"on April<br>30, 2027.",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH_OF(bodies); i++) {
+		_cleanup_free_ char *line = mem_printf(
+			"{\"id\":\"a\",\"title\":\"Ovens\",\"body_format\":\"html\","
+			"\"published\":\"2027-01-02\",\"body\":\"<p>Ovens will be retired "
+			"%s</p>\"}\n",
+			bodies[i]);
+		struct program_result r = judge(line, NULL);
+		json_t *json = json_loads(r.out, 0, NULL);
+
+		assert_non_null(json);
+		assert_string_equal(
+			json_string_value(json_object_get(json, "effective")), "2027-04-30");
+		json_decref(json);
+		program_result_clear(&r);
+	}
+}
+
+static void
 what_is_piped_stays_json_with_its_explanation_inside(void **state)
 {
 	struct program_result r = judge(
@@ -125,6 +154,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_line_has_the_keys_that_were_promised),
+		cmocka_unit_test(markup_within_a_date_does_no_harm),
 		cmocka_unit_test(what_is_piped_stays_json_with_its_explanation_inside),
 		cmocka_unit_test(a_bad_line_is_named_and_the_others_are_judged),
 		cmocka_unit_test(nothing_in_gives_nothing_out),

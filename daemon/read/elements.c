@@ -266,6 +266,25 @@ offer_id_link(struct elements *w, const struct dialect_row *row, const char *id)
 		harvest_offer_link(&w->of_entry, LINK_GUID, id, NULL);
 }
 
+/* An id is kept as it is written, except where the document itself says what it is relative to (RFC
+ * 4287 section 2: xml:base is for every relative reference in its scope). The page's own address
+ * does not count: it may change when the vendor's server moves. */
+static void
+resolve_id(struct elements *w, struct text *id)
+{
+	_cleanup_free_ char *relative = NULL, *absolute = NULL;
+	const char *base = level_of(w)->base;
+
+	if (w->dialect != DIALECT_ATOM || !base || base == w->levels[0].base)
+		return;
+	relative = text_line(id->data, 0);
+	if (!*relative || relative[strcspn(relative, ": ")])
+		return;
+	absolute = url_resolve(base, relative);
+	id->len = 0;
+	text_puts(id, absolute);
+}
+
 static void
 end_capture(struct elements *w)
 {
@@ -288,6 +307,8 @@ end_capture(struct elements *w)
 		if (row->field == FIELD_ID &&
 			(text_starts_nocase(s, "http://") || text_starts_nocase(s, "https://")))
 			offer_id_link(w, row, s);
+		else if (row->field == FIELD_ID)
+			resolve_id(w, &c->text);
 		harvest_offer(h, row->field, row->rank, c->form, &c->text);
 	}
 }

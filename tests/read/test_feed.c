@@ -328,6 +328,25 @@ of_several_states_under_one_id_the_newest_stays(void **state)
 }
 
 static void
+an_atom_id_is_seen_from_the_base_that_the_document_names(void **state)
+{
+	struct reading r = feed_read(
+		"<feed xmlns=\"http://www.w3.org/2005/Atom\">"
+		"<entry xml:base=\"https://a.example/x/\"><id> r/1 </id></entry>"
+		"<entry xml:base=\"https://a.example/x/\"><id>tag:a.example,2027:1</id></entry>"
+		"<entry xml:base=\"https://a.example/x/\"><id>two words</id></entry>"
+		"<entry><id>r/1</id></entry></feed>");
+
+	(void)state;
+	assert_int_equal(r.count, 4);
+	assert_string_equal(r.entries[0].id, "https://a.example/x/r/1");
+	assert_string_equal(r.entries[1].id, "tag:a.example,2027:1");
+	assert_string_equal(r.entries[2].id, "two words");
+	assert_string_equal(r.entries[3].id, "r/1");
+	reading_clear(&r);
+}
+
+static void
 two_things_of_one_second_are_kept_apart_even_under_one_title(void **state)
 {
 	static const char page[] =
@@ -446,6 +465,7 @@ main(void)
 		cmocka_unit_test(language_is_the_entrys_then_the_feeds_then_found_out),
 		cmocka_unit_test(of_several_states_under_one_id_the_newest_stays),
 		cmocka_unit_test(two_things_of_one_second_are_kept_apart_even_under_one_title),
+		cmocka_unit_test(an_atom_id_is_seen_from_the_base_that_the_document_names),
 		cmocka_unit_test(different_things_under_one_id_are_kept_apart),
 		cmocka_unit_test(the_interval_that_a_feed_wishes_is_read),
 		cmocka_unit_test(a_source_that_insists_on_a_format_gets_no_other),

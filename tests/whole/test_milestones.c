@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "judge/judge.h"
 #include "settings/settings.h"
+#include "whole/shipped.h"
 
 struct announcement {
 	const char *language;
@@ -124,21 +125,6 @@ static const struct announcement announcements[] = {
 		"removed:2027-07-31 support-ends:2027-01-31 " },
 };
 
-static struct rules *
-shipped(void)
-{
-	struct settings_paths paths = { .share_dir = "config" };
-	struct complaints complaints = { 0 };
-	struct config *config = settings_load_catalogue(&paths, &complaints);
-	struct rules *rules = rules_new(config, &complaints);
-
-	assert_int_equal(complaints.errors, 0);
-	assert_non_null(rules);
-	complaints_clear(&complaints);
-	config_free(config);
-	return rules;
-}
-
 static int
 by_name(const void *a, const void *b)
 {
@@ -168,7 +154,7 @@ written(const struct facts *facts)
 static void
 each_date_has_its_role(void **state)
 {
-	struct rules *rules = shipped();
+	struct rules *rules = shipped_rules();
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH_OF(announcements); i++) {

@@ -11,6 +11,7 @@
 #include "base/stamp.h"
 #include "judge/judge.h"
 #include "settings/settings.h"
+#include "whole/shipped.h"
 
 #define NOTES_MIN 220u
 #define SEEN_PERCENT 80u
@@ -21,21 +22,6 @@ enum column { SET, FORCED, TITLE, TEXT, COLUMNS };
 struct tally {
 	unsigned rows, forced, seen, alarms;
 };
-
-static struct rules *
-shipped(void)
-{
-	struct settings_paths paths = { .share_dir = "config" };
-	struct complaints complaints = { 0 };
-	struct config *config = settings_load_catalogue(&paths, &complaints);
-	struct rules *rules = rules_new(config, &complaints);
-
-	assert_int_equal(complaints.errors, 0);
-	assert_non_null(rules);
-	complaints_clear(&complaints);
-	config_free(config);
-	return rules;
-}
 
 static bool
 is_forced(const struct rules *rules, char *const *columns)
@@ -83,7 +69,7 @@ short_notes_are_seen_and_raise_no_alarm(void **state)
 {
 	_cleanup_fclose_ FILE *file = fopen("tests/judge/notes-en.tsv", "re");
 	_cleanup_free_ char *line = NULL;
-	struct rules *rules = shipped();
+	struct rules *rules = shipped_rules();
 	struct tally tally = { 0 };
 	size_t cap = 0;
 

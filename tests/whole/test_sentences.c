@@ -12,6 +12,7 @@
 #include "judge/judge.h"
 #include "read/language.h"
 #include "settings/settings.h"
+#include "whole/shipped.h"
 
 #define ROWS_MIN 150u
 #define RIGHT_PERCENT 95u
@@ -28,21 +29,6 @@ struct tally {
 
 typedef void
 per_row(const struct rules *rules, const char *language, char **columns, struct tally *tally);
-
-static struct rules *
-shipped(void)
-{
-	struct settings_paths paths = { .share_dir = "config" };
-	struct complaints complaints = { 0 };
-	struct config *config = settings_load_catalogue(&paths, &complaints);
-	struct rules *rules = rules_new(config, &complaints);
-
-	assert_int_equal(complaints.errors, 0);
-	assert_non_null(rules);
-	complaints_clear(&complaints);
-	config_free(config);
-	return rules;
-}
 
 static void
 split(char *line, char *columns[COLUMNS])
@@ -144,7 +130,7 @@ percent(unsigned part, unsigned whole)
 static void
 rightly_judged(const char *language)
 {
-	struct rules *rules = shipped();
+	struct rules *rules = shipped_rules();
 	struct tally t = { 0 };
 
 	each_row(rules, language, compare, &t);
@@ -234,7 +220,7 @@ cross(const struct rules *rules, const char *language, char **columns, struct ta
 static void
 the_words_of_one_language_force_nothing_in_another(void **state)
 {
-	struct rules *rules = shipped();
+	struct rules *rules = shipped_rules();
 	struct tally t = { 0 };
 
 	(void)state;

@@ -35,19 +35,37 @@ compare_keys(const void *a, const void *b)
 	return hash_compare(a, b);
 }
 
+/* Where KEY first stands in SORTED. */
+static size_t
+first_place(const struct hash *sorted, size_t count, const struct hash *key)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (hash_compare(&sorted[middle], key) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 /* Marks the entries of a page that repeat the identity of an earlier one: they must not flap
  * between two revisions. The caller frees. */
 static bool *
 find_repeats(const struct hash *keys, const struct hash *sorted, size_t count)
 {
 	bool *repeat = mem_new(count, sizeof(*repeat));
-	bool any = false;
+	_cleanup_free_ bool *taken = mem_new(count, sizeof(*taken));
 
-	for (size_t i = 1; i < count; i++)
-		any |= hash_equal(&sorted[i - 1], &sorted[i]);
-	for (size_t i = 1; any && i < count; i++)
-		for (size_t j = 0; j < i && !repeat[i]; j++)
-			repeat[i] = hash_equal(&keys[i], &keys[j]);
+	for (size_t i = 0; i < count; i++) {
+		bool *place = &taken[first_place(sorted, count, &keys[i])];
+
+		repeat[i] = *place;
+		*place = true;
+	}
 	return repeat;
 }
 

@@ -70,9 +70,11 @@ count_sentence(const struct walk_result *result)
 				       : "heard for the first time",
 			result->entries, result->told);
 	if (!result->fresh && !result->revised)
-		return mem_printf("nothing new among %u entries", result->entries);
-	return mem_printf("%u new and %u edited of %u entries, %u to tell", result->fresh,
-		result->revised, result->entries, result->told);
+		return mem_printf("nothing new among %u entr%s", result->entries,
+			result->entries == 1 ? "y" : "ies");
+	return mem_printf("%u new and %u edited of %u entr%s, %u to tell", result->fresh,
+		result->revised, result->entries, result->entries == 1 ? "y" : "ies",
+		result->told);
 }
 
 static void

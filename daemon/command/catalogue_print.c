@@ -242,7 +242,8 @@ catalogue_print_whole(const struct catalogue *catalogue, const struct service *s
 	print_list("products: ", &service->products);
 	print_notice(service);
 	if (service->source_count == 0) {
-		puts("  no source: nothing can be heard of it");
+		printf("  no source: nothing can be heard of it; what is known stands in %s\n",
+			service->at.file);
 		return;
 	}
 	printf("  heard: %s%s%s\n", heard, *missing ? "; not heard: " : "", missing);

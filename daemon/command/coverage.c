@@ -35,8 +35,9 @@ print_heard(const struct coverage *c, const struct dependency *d, const struct s
 						  : mem_dup("every change counts");
 
 	if (service->source_count == 0) {
-		printf("%s: no source covers %s; nothing can be heard of it\n", d->name,
-			service->name);
+		printf("%s: no source covers %s; nothing can be heard of it; what is known "
+		       "stands in %s\n",
+			d->name, service->name, service->at.file);
 		return;
 	}
 	printf("%s: %zu source%s of %s (%s), %s\n", d->name, service->source_count,

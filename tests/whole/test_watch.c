@@ -145,7 +145,7 @@ who_was_told_that_it_is_forced_hears_that_it_is_not(void **state)
 	once(office, "2026-11-03T08:00:00Z", 0, "1 to tell");
 	publish(office, HEAD ITEM("a2", "A new colour for the ledger export",
 				"You can now choose a colour for the ledger export.") TAIL);
-	once(office, "2026-11-04T08:00:00Z", 0, "1 edited of 1 entries, 1 to tell");
+	once(office, "2026-11-04T08:00:00Z", 0, "1 edited of 1 entry, 1 to tell");
 }
 
 static void

@@ -32,18 +32,6 @@ role_words_hurt(enum role role)
 	return role_scores[role];
 }
 
-static bool
-word_in(const struct words *words, size_t i, const char *list)
-{
-	const char *word = words_text(words, i);
-	size_t n = strlen(word);
-
-	for (const char *at = strstr(list, word); at; at = strstr(at + 1, word))
-		if ((at == list || at[-1] == ' ') && (at[n] == ' ' || at[n] == '\0'))
-			return true;
-	return false;
-}
-
 /* One of LIST among the COUNT words before word I, in its sentence. */
 static bool
 before(const struct prose *prose, size_t i, size_t count, const char *list)
@@ -51,7 +39,7 @@ before(const struct prose *prose, size_t i, size_t count, const char *list)
 	size_t first = prose->sentences[prose->words.items[i].sentence].first;
 
 	for (size_t k = i; k-- > first && count-- > 0;)
-		if (word_in(&prose->words, k, list))
+		if (words_among(&prose->words, k, list))
 			return true;
 	return false;
 }
@@ -62,7 +50,7 @@ sentence_has(const struct prose *prose, size_t i, const char *list)
 	const struct sentence *s = &prose->sentences[prose->words.items[i].sentence];
 
 	for (size_t k = s->first; k < s->end; k++)
-		if (word_in(&prose->words, k, list))
+		if (words_among(&prose->words, k, list))
 			return true;
 	return false;
 }
@@ -90,7 +78,7 @@ superseded(const struct prose *prose, const struct date *d)
 		return true;
 	if (!before(prose, d->first, 2, "from van vom von"))
 		return false;
-	if (d->end >= words->count || !word_in(words, d->end, "to naar auf"))
+	if (d->end >= words->count || !words_among(words, d->end, "to naar auf"))
 		return false;
 	return sentence_has(prose, d->first,
 		"updating changed changing moved moving extended extending postponed delayed "
@@ -121,7 +109,7 @@ title_of_day(const struct prose *prose, const struct date *d)
 		return false;
 	for (size_t i = 0; i < prose->words.count && !prose->words.items[i].field; i++)
 		if ((i < d->first || i >= d->end) &&
-			!word_in(&prose->words, i,
+			!words_among(&prose->words, i,
 				"release releases notes note changelog changes news update "
 				"updates "
 				"week of for on from monday tuesday wednesday thursday friday "
@@ -194,8 +182,8 @@ newcomers_within(const struct prose *prose, const struct hit *what)
 		first = what->first - 4;
 	for (size_t i = first; i < what->end && i + 1 < words->count; i++)
 		if (words_is(words, i, "neukunden") ||
-			(word_in(words, i, "new nieuwe neue neuen") &&
-				word_in(words, i + 1,
+			(words_among(words, i, "new nieuwe neue neuen") &&
+				words_among(words, i + 1,
 					"customers users tenants klanten gebruikers tenants "
 					"kunden nutzer mandanten")))
 			return true;
@@ -354,7 +342,7 @@ names_document(const struct prose *prose, const struct date *d, int32_t day)
 {
 	return day != DAY_NONE && d->when.to < day && d->end < prose->words.count &&
 	       prose->words.items[d->end].gap == GAP_SPACE &&
-	       word_in(&prose->words, d->end,
+	       words_among(&prose->words, d->end,
 		       "update updates newsletter announcement post blog edition bulletin");
 }
 

@@ -92,21 +92,10 @@ versions_compared(const char *operator, const struct version * version)
 }
 
 static bool
-in(const struct words *words, size_t i, const char *list)
-{
-	const char *word = words_text(words, i);
-	size_t n = strlen(word);
-
-	for (const char *at = strstr(list, word); at; at = strstr(at + 1, word))
-		if ((at == list || at[-1] == ' ') && (at[n] == ' ' || at[n] == '\0'))
-			return true;
-	return false;
-}
-
-static bool
 is_label(const struct words *words, size_t i)
 {
-	return in(words, i, "version versions versie versies versionen v ver release releases");
+	return words_among(
+		words, i, "version versions versie versies versionen v ver release releases");
 }
 
 /* A version at word I, behind its first OFFSET bytes: "31.0" is two words that a dot joins. RET_END
@@ -189,12 +178,14 @@ before_inclusive(const struct words *words, size_t first, size_t i)
 {
 	size_t k = i;
 
-	if (k > first &&
-		in(words, k - 1, "including inclusive met inclusief einschliesslich inkl"))
+	if (k > first && words_among(words, k - 1,
+				 "including inclusive met inclusief einschliesslich inkl"))
 		k--;
-	if (k > first && in(words, k - 1, "and en und"))
+	if (k > first && words_among(words, k - 1, "and en und"))
 		k--;
-	return k > first && k < i && in(words, k - 1, "to until tot bis through thru") ? k : i;
+	return k > first && k < i && words_among(words, k - 1, "to until tot bis through thru")
+		       ? k
+		       : i;
 }
 
 /* What stands before the number: "prior to", "older than", "up to". */
@@ -208,19 +199,21 @@ bound_before(const struct words *words, size_t first, size_t i, struct range *r)
 	i = before_inclusive(words, first, i);
 	if (i == first)
 		return;
-	if (in(words, i - 1, "before below under voor vor unter onder") ||
-		(i - 1 > first && in(words, i - 1, "to than dan als") &&
-			in(words, i - 2,
+	if (words_among(words, i - 1, "before below under voor vor unter onder") ||
+		(i - 1 > first && words_among(words, i - 1, "to than dan als") &&
+			words_among(words, i - 2,
 				"prior earlier older lower less ouder alter lager eerder "
 				"fruher"))) {
 		r->low = (struct version){ 0 };
 		r->below_high = true;
-	} else if (in(words, i - 1, "tot bis until through thru") ||
-		   (i - 1 > first && in(words, i - 1, "to") && in(words, i - 2, "up"))) {
+	} else if (words_among(words, i - 1, "tot bis until through thru") ||
+		   (i - 1 > first && words_among(words, i - 1, "to") &&
+			   words_among(words, i - 2, "up"))) {
 		r->low = (struct version){ 0 };
-	} else if (in(words, i - 1, "above after boven uber") ||
-		   (i - 1 > first && in(words, i - 1, "than dan als") &&
-			   in(words, i - 2, "newer later higher greater nieuwer neuer"))) {
+	} else if (words_among(words, i - 1, "above after boven uber") ||
+		   (i - 1 > first && words_among(words, i - 1, "than dan als") &&
+			   words_among(
+				   words, i - 2, "newer later higher greater nieuwer neuer"))) {
 		r->high = (struct version){ 0 };
 		r->above_low = true;
 	}
@@ -247,15 +240,16 @@ behind_through(const struct words *words, size_t i, size_t end, bool between)
 {
 	size_t k = i;
 
-	if (between && in(words, k, "and en und"))
+	if (between && words_among(words, k, "and en und"))
 		return k + 1;
-	if (k + 1 < end && in(words, k, "up through thru to until till tot bis t/m")) {
+	if (k + 1 < end && words_among(words, k, "up through thru to until till tot bis t/m")) {
 		k++;
-		while (k + 1 < end && in(words, k, "to and including en met einschliesslich"))
+		while (k + 1 < end &&
+			words_among(words, k, "to and including en met einschliesslich"))
 			k++;
 		return k;
 	}
-	if (k + 2 < end && in(words, k, "t") && in(words, k + 1, "m") &&
+	if (k + 2 < end && words_among(words, k, "t") && words_among(words, k + 1, "m") &&
 		words->items[k + 1].gap == GAP_SLASH)
 		return k + 2;
 	return i;
@@ -286,16 +280,16 @@ bound_behind(const struct words *words, size_t i, size_t end, bool between, stru
 	i = behind_bracket(words, i, end);
 	if (i >= end)
 		return i;
-	k = in(words, i, "and or en of und oder") && i + 1 < end ? i + 1 : i;
-	if (in(words, k,
+	k = words_among(words, i, "and or en of und oder") && i + 1 < end ? i + 1 : i;
+	if (words_among(words, k,
 		    "earlier older below lower prior previous before under ouder lager eerder "
 		    "alter fruher "
 		    "altere")) {
 		r->low = (struct version){ 0 };
 		return k + 1;
 	}
-	if (k > i &&
-		in(words, k, "later newer above higher up greater nieuwer hoger neuer hoher")) {
+	if (k > i && words_among(words, k,
+			     "later newer above higher up greater nieuwer hoger neuer hoher")) {
 		r->high = (struct version){ 0 };
 		return k + 1;
 	}
@@ -312,7 +306,8 @@ list_at(const struct words *words, size_t first, size_t i, size_t end,
 	while (i < end && count < VERSION_RANGES) {
 		struct range r = { 0 };
 		size_t behind = i;
-		bool plus, between = i > first && in(words, i - 1, "between tussen zwischen");
+		bool plus, between = i > first &&
+				     words_among(words, i - 1, "between tussen zwischen");
 
 		if (!version_at(words, i, 0, end, &r.low, &behind, &plus) ||
 			is_day(words, behind, end))
@@ -324,7 +319,7 @@ list_at(const struct words *words, size_t first, size_t i, size_t end,
 		ret[count++] = r;
 		*ret_end = behind;
 		i = behind;
-		if (i < end && in(words, i, "and or en of und oder"))
+		if (i < end && words_among(words, i, "and or en of und oder"))
 			i++;
 		else if (i >= end || (!(words->items[i].gap & (GAP_COMMA | GAP_SLASH)) &&
 					     !sign_before(words, i, "&")))
@@ -368,9 +363,9 @@ named_before(const struct prose *prose, size_t first, struct range ret[static VE
 		if (!short_form && !is_label(words, k))
 			continue;
 		count = list_at(words, from, short_form ? k : k + 1, first, ret, &behind);
-		if (count &&
-			(behind == first || (behind + 4 >= first &&
-						    in(words, behind, "of van der des von"))))
+		if (count && (behind == first ||
+				     (behind + 4 >= first &&
+					     words_among(words, behind, "of van der des von"))))
 			return count;
 	}
 	return 0;
@@ -395,7 +390,7 @@ versions_named(const struct prose *prose, size_t first, size_t end,
 		if (count)
 			return count;
 		if (!is_label(words, k) &&
-			!in(words, k,
+			!words_among(words, k,
 				"api sdk runtime server client before prior to than older "
 				"earlier newer later below above up under less lower and "
 				"including from between tussen zwischen van von tot en met bis "

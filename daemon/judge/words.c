@@ -437,6 +437,18 @@ words_is(const struct words *words, size_t i, const char *folded)
 	return i < words->count && strcmp(words_text(words, i), folded) == 0;
 }
 
+bool
+words_among(const struct words *words, size_t i, const char *list)
+{
+	const char *word = words_text(words, i);
+	size_t n = strlen(word);
+
+	for (const char *at = strstr(list, word); at; at = strstr(at + 1, word))
+		if ((at == list || at[-1] == ' ') && (at[n] == ' ' || at[n] == '\0'))
+			return true;
+	return false;
+}
+
 int
 words_number(const struct words *words, size_t i)
 {

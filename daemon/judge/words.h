@@ -56,6 +56,8 @@ void words_reset(struct words *words);
 /* The folded word. Borrowed. */
 const char *words_text(const struct words *words, size_t i);
 bool words_is(const struct words *words, size_t i, const char *folded);
+/* Is it one of the words of LIST, which has single spaces between them? */
+bool words_among(const struct words *words, size_t i, const char *list);
 /* The number that a word of at most 9 digits is, or -1. */
 int words_number(const struct words *words, size_t i);
 /* The source from word FIRST up to but without END, in one safe line of at most MAX bytes; the

@@ -17,7 +17,7 @@ is_release_notes(const struct reading *reading)
 	return id && text_starts(id, "tag:google.com,2016:") && strstr(id, "release-notes#");
 }
 
-/* "Parcel Store - Release notes": the feed of one product. NULL: its title says nothing of the kind. */
+/* "Rye Locker - Release notes": the feed of one product. NULL: its title says nothing of the kind. */
 static char *
 product_of(const char *title)
 {

@@ -84,10 +84,10 @@ a_span_counts_from_the_day_that_its_sentence_names(void **state)
 {
 	(void)state;
 	given_effective("Model A",
-		"On August 10th, 2026, we told developers of its removal from the API in six "
+		"On August 10th, 2026, we told bakers that the oven leaves the menu in six "
 		"months.",
 		"2027-02");
-	given_effective("Model A", "It will be removed from the API in six months.", "2027-05");
+	given_effective("Model A", "The oven will be removed in six months.", "2027-05");
 }
 
 static void

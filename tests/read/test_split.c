@@ -61,25 +61,25 @@ static void
 two_levels_are_product_and_type(void **state)
 {
 	struct reading r = split("h2", "h3",
-		"<h2>Parcel Store</h2><h3>Deprecated</h3><p>Version 3 "
-		"stops.</p><h3>Feature:</h3>"
-		"<p>Lids</p><h2>Tin Opener</h2><p>All is well.</p><h3>Left hands</h3><p>Fit "
+		"<h2>Rye Locker</h2><h3>Deprecated</h3><p>Hatch 2 "
+		"closes.</p><h3>Feature:</h3>"
+		"<p>Lids</p><h2>Lid Lifter</h2><p>All is well.</p><h3>Left hands</h3><p>Fit "
 		"too.</p>");
 
 	(void)state;
 	assert_int_equal(r.count, 4);
-	assert_string_equal(r.entries[0].title, "Parcel Store: Deprecated: Version 3 stops");
-	assert_true(has(&r.entries[0], "product=Parcel Store"));
+	assert_string_equal(r.entries[0].title, "Rye Locker: Deprecated: Hatch 2 closes");
+	assert_true(has(&r.entries[0], "product=Rye Locker"));
 	assert_true(has(&r.entries[0], "type=Deprecated"));
 	assert_true(has(&r.entries[0], "desk"));
-	assert_string_equal(r.entries[0].text, "Version 3 stops.");
-	assert_string_equal(r.entries[0].content, "<p>Version 3 stops.</p>");
+	assert_string_equal(r.entries[0].text, "Hatch 2 closes.");
+	assert_string_equal(r.entries[0].content, "<p>Hatch 2 closes.</p>");
 	assert_int_equal(r.entries[0].published, 1772445600);
-	assert_string_equal(r.entries[1].title, "Parcel Store: Feature: Lids");
-	assert_string_equal(r.entries[2].title, "Tin Opener");
+	assert_string_equal(r.entries[1].title, "Rye Locker: Feature: Lids");
+	assert_string_equal(r.entries[2].title, "Lid Lifter");
 	assert_string_equal(r.entries[2].text, "All is well.");
-	assert_string_equal(r.entries[3].title, "Tin Opener: Left hands");
-	assert_string_equal(r.entries[3].id, "w9#tin-opener/left-hands");
+	assert_string_equal(r.entries[3].title, "Lid Lifter: Left hands");
+	assert_string_equal(r.entries[3].id, "w9#lid-lifter/left-hands");
 	assert_int_equal(r.entries[3].labels.count, 2);
 	reading_clear(&r);
 }

@@ -239,6 +239,9 @@ occasion_of_event(const struct walk *walk, const struct case_entry *from, enum v
 		*ret = OCCASION_RECONFIGURED;
 		return change->verdict != VERDICT_SILENT;
 	case HAPPENED_UNMATCHED:
+	case HAPPENED_DECIDED:
+	case HAPPENED_VOIDED:
+	case HAPPENED_NOTED:
 		return false;
 	case HAPPENED_ANNOUNCED:
 	case HAPPENED_EDITED:

@@ -185,6 +185,11 @@ journal_event_of(enum happening happening)
 		return JOURNAL_CHANGE_EDITED;
 	case HAPPENED_WITHDRAWN:
 		return JOURNAL_CHANGE_WITHDRAWN;
+	case HAPPENED_DECIDED:
+	case HAPPENED_NOTED:
+		return JOURNAL_CHANGE_DECIDED;
+	case HAPPENED_VOIDED:
+		return JOURNAL_CHANGE_VOIDED;
 	case HAPPENED_REREAD:
 	case HAPPENED_UNMATCHED:
 		break;

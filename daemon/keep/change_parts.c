@@ -1,6 +1,7 @@
 /* Change parts: milestones, evidence and matches, in the order in which they were given. */
 #include "keep/change_parts.h"
 
+#include "keep/decision.h"
 #include "keep/inside.h"
 #include "keep/query.h"
 
@@ -147,5 +148,7 @@ change_parts_get(struct store *store, int64_t number, struct change *ret)
 
 	if (r >= 0)
 		r = get_evidence(store, number, &ret->facts);
-	return r < 0 ? r : get_matches(store, number, &ret->matches);
+	if (r >= 0)
+		r = get_matches(store, number, &ret->matches);
+	return r < 0 ? r : decision_latest(store, number, &ret->decision);
 }

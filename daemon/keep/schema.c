@@ -126,7 +126,15 @@ static const char counted[] =
 	"ALTER TABLE source_state ADD COLUMN fewer_polls INTEGER NOT NULL DEFAULT 0;"
 	"ALTER TABLE source_state ADD COLUMN rules TEXT;";
 
-static const char *const steps[] = { heard, cases, outbox, redirected, counted };
+/* All that was ever decided about a change; the latest counts. */
+static const char decided[] =
+	"CREATE TABLE decision ("
+	"  number INTEGER PRIMARY KEY, change INTEGER NOT NULL REFERENCES change (number),"
+	"  kind TEXT NOT NULL, person TEXT NOT NULL, peer TEXT, why TEXT NOT NULL,"
+	"  at INTEGER NOT NULL, until INTEGER, void_at INTEGER, void_why TEXT) STRICT;"
+	"CREATE INDEX decision_by_change ON decision (change, at, number);";
+
+static const char *const steps[] = { heard, cases, outbox, redirected, counted, decided };
 #define LATEST ((int64_t)(sizeof(steps) / sizeof(steps[0])))
 
 static int

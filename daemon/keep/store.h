@@ -116,6 +116,14 @@ int store_changes(struct store *store, int32_t from_day, struct changes *ret);
 int store_event_add(struct store *store, const char *change, const struct event *event);
 int store_events(struct store *store, const char *change, struct events *ret);
 
+/* Decisions: the ledger of a change, or of all of them with CHANGE NULL (by id); oldest first.
+ * CHANGE of an item is filled, and an alias is as good as the id. */
+int store_decisions(struct store *store, const char *change, struct decisions *ret);
+int
+store_decision_add(struct store *store, const char *change, const struct decision *decision);
+/* The latest decision of the change holds no longer, from AT on, because of WHY. */
+int store_decision_void(struct store *store, const char *change, int64_t at, const char *why);
+
 /* Notices and letters. */
 int store_notice_add(struct store *store, const struct notice *notice);
 int store_notices(struct store *store,

@@ -11,7 +11,7 @@
 
 static const char *const verdicts[] = { "silent", "digest", "now" };
 static const char *const happenings[HAPPENING_COUNT] = { "announced", "edited", "moved",
-	"withdrawn", "matched", "unmatched", "reread" };
+	"withdrawn", "matched", "unmatched", "reread", "decided", "voided", "noted" };
 
 const char *
 verdict_name(enum verdict verdict)
@@ -67,6 +67,7 @@ change_clear(struct change *change)
 	free(change->reason);
 	facts_clear(&change->facts);
 	matches_clear(&change->matches);
+	decision_clear(&change->decision);
 	*change = (struct change){ 0 };
 }
 

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/hash.h"
+#include "model/decision.h"
 #include "model/facts.h"
 
 enum verdict { VERDICT_SILENT, VERDICT_DIGEST, VERDICT_NOW };
@@ -21,8 +22,11 @@ enum happening {
 	HAPPENED_MATCHED,   /* our configuration changed: it concerns us now */
 	HAPPENED_UNMATCHED, /* our configuration changed: it concerns us no longer */
 	HAPPENED_REREAD,    /* our own rules changed: we read this differently now */
+	HAPPENED_DECIDED,   /* a person decided, or took a decision back */
+	HAPPENED_VOIDED, /* what was decided holds no longer, since something else happened */
+	HAPPENED_NOTED,  /* a person wrote something down */
 };
-#define HAPPENING_COUNT (HAPPENED_REREAD + 1)
+#define HAPPENING_COUNT (HAPPENED_NOTED + 1)
 const char *happening_name(enum happening happening); /* "announced", "moved", ... */
 int happening_of(const char *name);
 
@@ -59,6 +63,8 @@ struct change {
 	bool withdrawn;
 	bool concerns;     /* false once our configuration matches it no longer */
 	struct hash rules; /* version of the rules that made the facts */
+	struct decision
+		decision; /* the latest, read along; only store_decision_add keeps one */
 };
 void change_clear(struct change *change);
 

@@ -63,6 +63,9 @@ date_sentence(const struct wording_table *w, const struct tale *tale)
 	case HAPPENED_WITHDRAWN:
 	case HAPPENED_MATCHED:
 	case HAPPENED_UNMATCHED:
+	case HAPPENED_DECIDED:
+	case HAPPENED_VOIDED:
+	case HAPPENED_NOTED:
 		break;
 	}
 	return NULL;

@@ -51,6 +51,10 @@ write_everything(struct store *store)
 		.id = 1 };
 	struct source_state source = { .id = (char *)"acme/notes" };
 	struct hash key = scratch_hash(1);
+	struct decision decision = { .kind = DECISION_ACCEPT,
+		.by = (char *)"it",
+		.why = (char *)"so",
+		.void_at = STAMP_NONE };
 
 	assert_int_equal(store_begin(store), 0);
 	assert_int_equal(store_meta_set(store, "a", "1"), 0);
@@ -58,6 +62,8 @@ write_everything(struct store *store)
 	assert_int_equal(scratch_keep(store, "acme/notes", 1, "x", 1), 1);
 	assert_int_equal(store_entry_rehash(store, "acme/notes", &key, &key), 0);
 	assert_int_equal(scratch_change(store, "acme-aaaaaa", 1, 20000), 0);
+	assert_int_equal(store_decision_add(store, "acme-aaaaaa", &decision), 0);
+	assert_int_equal(store_decision_void(store, "acme-aaaaaa", 2, "moved"), 0);
 	assert_int_equal(store_alias_add(store, "acme-bbbbbb", "acme-aaaaaa"), 0);
 	assert_int_equal(store_event_add(store, "acme-aaaaaa", &(struct event){ 0 }), 1);
 	assert_int_equal(store_notice_add(store, &(struct notice){ .recipient = (char *)"it",
@@ -80,6 +86,7 @@ read_everything(struct store *store)
 	struct change change;
 	struct changes changes;
 	struct events events;
+	struct decisions decisions;
 	struct notices notices;
 	struct letters letters;
 	struct letter letter;
@@ -109,6 +116,10 @@ read_everything(struct store *store)
 	changes_clear(&changes);
 	assert_int_equal(store_events(store, "acme-aaaaaa", &events), 0);
 	events_clear(&events);
+	assert_int_equal(store_decisions(store, "acme-aaaaaa", &decisions), 0);
+	decisions_clear(&decisions);
+	assert_int_equal(store_decisions(store, NULL, &decisions), 0);
+	decisions_clear(&decisions);
 	assert_int_equal(store_notices(store, &notices), 0);
 	notices_clear(&notices);
 	assert_int_equal(store_letters_due(store, 1, 1, &letters), 0);
@@ -134,6 +145,8 @@ meant(const char *sql, const char *step)
 		return strstr(sql, "CROSS JOIN") != NULL;
 	if (strcmp(step, "SCAN s USING COVERING INDEX sqlite_autoindex_source_1") == 0)
 		return strstr(sql, "ORDER BY s.id") != NULL;
+	if (strcmp(step, "SCAN c USING COVERING INDEX sqlite_autoindex_change_1") == 0)
+		return strstr(sql, "FROM decision d") && !strstr(sql, "WHERE");
 	if (strcmp(step, "SCAN c") == 0)
 		return strstr(sql, "FROM change c") && !strstr(sql, "WHERE");
 	/* The listing of letters walks the index from its end and stops at LIMIT. */

@@ -61,10 +61,12 @@ SUPPORT := $(wildcard tests/support/*.c)
 UNITS := $(wildcard tests/base/test_*.c tests/model/test_*.c $(ROOMS:%=tests/%/test_*.c))
 WHOLE := $(wildcard tests/whole/test_*.c)
 PEERS := $(wildcard tests/support/peer_*_main.c)
+# What instructions are counted of: linked like a unit test, run by hand.
+BENCHES := $(wildcard $(ROOMS:%=tests/%/bench_*.c))
 # Preloaded into the real daemon by the test that kills it; never linked.
 KILLPOINT := tests/support/killpoint.c
 SUPPORT := $(filter-out $(PEERS) $(KILLPOINT),$(SUPPORT))
-C_FILES := $(SOURCES) $(UNITS) $(WHOLE) $(SUPPORT) $(PEERS) $(KILLPOINT)
+C_FILES := $(SOURCES) $(UNITS) $(BENCHES) $(WHOLE) $(SUPPORT) $(PEERS) $(KILLPOINT)
 H_FILES := $(wildcard daemon/*.h daemon/*/*.h tests/support/*.h tests/*/*.h)
 
 ifeq ($(V),1)
@@ -75,7 +77,7 @@ endif
 say = @printf '  %-5s %s\n' $(1) $(2)
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all run test asan judge-report lint cover install uninstall clean deps deps-lint help format
+.PHONY: FORCE all run test asan judge-report bench-judge lint cover install uninstall clean deps deps-lint help format
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -105,13 +107,13 @@ $(foreach p,$(PROGRAMS),$(B)/$(1)/$(p)): $(B)/$(1)/%: $(B)/$(1)/daemon/%.o $(PAR
 	$$(Q)$$(CC) $$(CFLAGS_$(1)) $$(LDFLAGS_$(1)) $$(LDFLAGS) -o $$@ $$^ $$(LIB_LIBS)
 
 $(foreach t,$(UNITS),$(eval $(B)/$(1)/$(t:.c=): ROOM_OF := $(notdir $(patsubst %/,%,$(dir $(t))))))
-$(foreach t,$(UNITS),$(B)/$(1)/$(t:.c=): $(t:%.c=$(B)/$(1)/%.o) $(patsubst %.c,$(B)/$(1)/%.o,$(filter daemon/base/%.c daemon/model/%.c daemon/$(notdir $(patsubst %/,%,$(dir $(t))))/%.c,$(SOURCES))) $(SUPPORT:%.c=$(B)/$(1)/%.o)
+$(foreach t,$(UNITS) $(BENCHES),$(B)/$(1)/$(t:.c=): $(t:%.c=$(B)/$(1)/%.o) $(patsubst %.c,$(B)/$(1)/%.o,$(filter daemon/base/%.c daemon/model/%.c daemon/$(notdir $(patsubst %/,%,$(dir $(t))))/%.c,$(SOURCES))) $(SUPPORT:%.c=$(B)/$(1)/%.o)
 )
 $(foreach t,$(WHOLE),$(B)/$(1)/$(t:.c=): $(t:%.c=$(B)/$(1)/%.o) $(PARTS:%.c=$(B)/$(1)/%.o) $(SUPPORT:%.c=$(B)/$(1)/%.o)
 )
 $(foreach t,$(PEERS),$(B)/$(1)/$(t:.c=): $(t:%.c=$(B)/$(1)/%.o) $(SUPPORT:%.c=$(B)/$(1)/%.o) $(patsubst %.c,$(B)/$(1)/%.o,$(filter daemon/base/%.c daemon/model/%.c,$(SOURCES)))
 )
-$(foreach t,$(UNITS) $(WHOLE) $(PEERS),$(B)/$(1)/$(t:.c=)):
+$(foreach t,$(UNITS) $(BENCHES) $(WHOLE) $(PEERS),$(B)/$(1)/$(t:.c=)):
 	$$(call say,LD,$$@)
 	$$(Q)$$(CC) $$(CFLAGS_$(1)) $$(LDFLAGS_$(1)) $$(LDFLAGS) -o $$@ $$^ $$(LIB_LIBS) $$(CMOCKA_LIBS)
 
@@ -147,6 +149,9 @@ cover: cover-tests ## the same tests with a coverage report in build/cover
 
 judge-report: all ## score the judge on the shared corpus, where there is one
 	@tests/judge/report $(B)/plain
+
+bench-judge: $(BENCHES:%.c=$(B)/plain/%) ## count what judging costs in instructions, where valgrind and the shared texts are there
+	@tests/judge/bench $(B)/plain
 
 lint: lint-gcc-objects lint-clang-objects ## house rules, warnings as errors (gcc, clang), cppcheck, format, shellcheck
 	@tests/lint

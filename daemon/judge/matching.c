@@ -56,13 +56,43 @@ match_uses(const struct rules *rules, const char *service, const struct entry *e
 	finds_clear(&finds);
 }
 
+/* The Ith claim among those that rules_serving gives; of all services in the order of their numbers. */
+static size_t
+serving(const struct rules *rules, const char *service, size_t i)
+{
+	return service ? rules->by_service[i] : i;
+}
+
 static bool
 served(const struct rules *rules, const char *service, const struct entry *entry)
 {
-	for (size_t i = 0; i < rules->claim_count; i++)
-		if (concerns(&rules->claims[i], service, entry))
+	size_t first, end;
+
+	rules_serving(rules, service, &first, &end);
+	for (size_t i = first; i < end; i++)
+		if (concerns(&rules->claims[serving(rules, service, i)], service, entry))
 			return true;
 	return false;
+}
+
+/* The dependencies that name no uses: everything of the service is theirs. */
+static void
+match_whole(const struct rules *rules, const char *service, const struct entry *entry,
+	const struct finds *hidden, struct matches *ret)
+{
+	size_t first, end;
+
+	rules_serving(rules, service, &first, &end);
+	for (size_t i = first; i < end; i++) {
+		size_t number = serving(rules, service, i);
+		const struct claim *claim = &rules->claims[number];
+
+		if (!claim->whole && service)
+			return;
+		if (claim->whole && concerns(claim, service, entry) &&
+			!is_ignored(hidden, number))
+			add_match(ret, claim, NULL);
+	}
 }
 
 void
@@ -80,10 +110,8 @@ judge_match(const struct rules *rules, const char *service, const struct entry *
 	prose_read(&prose, entry);
 	terms_find_all(rules->ignored, &prose, entry->language, &hidden);
 	match_uses(rules, service, entry, &prose, &hidden, ret);
-	for (size_t i = 0; i < rules->claim_count && !quiet; i++)
-		if (rules->claims[i].whole && concerns(&rules->claims[i], service, entry) &&
-			!is_ignored(&hidden, i))
-			add_match(ret, &rules->claims[i], NULL);
+	if (!quiet)
+		match_whole(rules, service, entry, &hidden, ret);
 	finds_clear(&hidden);
 	prose_clear(&prose);
 }

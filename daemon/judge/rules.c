@@ -16,10 +16,62 @@ add_claims(struct rules *rules, const struct config *config)
 	for (size_t i = 0; i < rules->claim_count; i++) {
 		const struct dependency *d = &config->dependencies[i];
 
-		rules->claims[i] = (struct claim){ mem_dup(d->name), mem_dup(d->service),
-			d->use_count == 0, { 0 } };
+		rules->claims[i] = (struct claim){ mem_dup(d->name),
+			mem_dup(d->service ? d->service : ""), d->use_count == 0, { 0 } };
 		strings_copy(&rules->claims[i].only, &d->only);
 	}
+}
+
+/* By service; of one service what takes the whole of it first; then by number. */
+static int
+by_service(const void *a, const void *b, void *context)
+{
+	const struct claim *claims = context;
+	size_t m = *(const size_t *)a, n = *(const size_t *)b;
+	int order = strcmp(claims[m].service, claims[n].service);
+
+	if (order)
+		return order;
+	if (claims[m].whole != claims[n].whole)
+		return claims[m].whole ? -1 : 1;
+	return m < n ? -1 : m > n;
+}
+
+static void
+sort_claims(struct rules *rules)
+{
+	rules->by_service = mem_new(rules->claim_count + 1, sizeof(*rules->by_service));
+	for (size_t i = 0; i < rules->claim_count; i++)
+		rules->by_service[i] = i;
+	if (rules->claim_count)
+		qsort_r(rules->by_service, rules->claim_count, sizeof(*rules->by_service),
+			by_service, rules->claims);
+}
+
+/* The first place in by_service whose service is SERVICE or, BEHIND, comes after it. */
+static size_t
+place_of(const struct rules *rules, const char *service, bool behind)
+{
+	size_t low = 0, high = rules->claim_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = strcmp(rules->claims[rules->by_service[middle]].service, service);
+
+		if (order < 0 || (behind && order == 0))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+void
+rules_serving(
+	const struct rules *rules, const char *service, size_t *ret_first, size_t *ret_end)
+{
+	*ret_first = service ? place_of(rules, service, false) : 0;
+	*ret_end = service ? place_of(rules, service, true) : rules->claim_count;
 }
 
 static void
@@ -76,6 +128,7 @@ rules_new(const struct config *config, struct complaints *complaints)
 	rules->terms = terms_new(config, TERMS_USES, complaints);
 	rules->ignored = terms_new(config, TERMS_IGNORE, complaints);
 	add_claims(rules, config);
+	sort_claims(rules);
 	rules->version = version_of(config);
 	if (complaints->errors > errors) {
 		rules_free(rules);
@@ -125,6 +178,7 @@ rules_free(struct rules *rules)
 		strings_clear(&rules->claims[i].only);
 	}
 	free(rules->claims);
+	free(rules->by_service);
 	free(rules);
 }
 

@@ -20,5 +20,10 @@ struct rules {
 	struct terms *ignored; /* what is something else */
 	struct claim *claims;
 	size_t claim_count;
+	size_t *by_service; /* numbers of claims: by service, those of the whole of it first */
 	struct hash version;
 };
+
+/* The claims on SERVICE (NULL: all) are those at FIRST to END of by_service. */
+void rules_serving(
+	const struct rules *rules, const char *service, size_t *ret_first, size_t *ret_end);

@@ -123,7 +123,8 @@ judge_line(struct session *session, const char *line, size_t len, size_t number)
 	if (session->options->explain)
 		judge_ignored(session->rules, in.service, &in.entry, &ignored);
 	verdict = verdict_on(session, &facts, &matches, now, &reason);
-	status = judge_print(&(struct judgement){ .in = &in,
+	status = judge_print(&(struct judgement){ .config = session->config,
+				     .in = &in,
 				     .facts = &facts,
 				     .matches = &matches,
 				     .ignored = &ignored,

@@ -1,6 +1,8 @@
 /* Judge print: an object a line, and the same in sentences. */
 #include "command/judge_print.h"
 
+#include "command/aside.h"
+
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
@@ -140,23 +142,12 @@ explain_matches(const struct matches *matches, struct strings *to)
 		const struct match *m = &matches->items[i];
 
 		if (m->term)
-			say(to, mem_printf("Match: %s uses “%s”, the %s says “%s”.",
-					m->dependency, m->term, where_name(m->where), m->text));
+			say(to, mem_printf("Match: %s uses “%s”, %s says “%s”.", m->dependency,
+					m->term, where_words(m->where), m->text));
 		else
-			say(to, mem_printf("Match: %s depends on the whole service.",
+			say(to, mem_printf("Match: %s names no uses, so every forced change of "
+					   "the service concerns it.",
 					m->dependency));
-	}
-}
-
-static void
-explain_ignored(const struct matches *ignored, struct strings *to)
-{
-	for (size_t i = 0; ignored && i < ignored->count; i++) {
-		const struct match *m = &ignored->items[i];
-
-		say(to, mem_printf("Ignored: to %s, “%s” in the %s is something else (ignore: "
-				   "%s).",
-				m->dependency, m->text, where_name(m->where), m->term));
 	}
 }
 
@@ -175,7 +166,7 @@ explain(const struct judgement *j, struct strings *to)
 	explain_dates(facts, to);
 	explain_evidence(facts, to);
 	explain_matches(j->matches, to);
-	explain_ignored(j->ignored, to);
+	aside_sentences(j->config, j->in->service, &j->in->entry, j->matches, j->ignored, to);
 }
 
 static json_t *

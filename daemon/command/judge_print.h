@@ -6,6 +6,7 @@
 
 /* All borrowed. */
 struct judgement {
+	const struct config *config;
 	const struct judge_entry *in;
 	const struct facts *facts;
 	const struct matches *matches;

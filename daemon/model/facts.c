@@ -92,6 +92,16 @@ where_name(enum where where)
 	return "body";
 }
 
+const char *
+where_words(enum where where)
+{
+	return where == WHERE_TITLE   ? "the title"
+	       : where == WHERE_LEAD  ? "the lead"
+	       : where == WHERE_LABEL ? "a label"
+	       : where == WHERE_TAIL  ? "a “see also”"
+				      : "the body";
+}
+
 int
 where_of(const char *name)
 {

@@ -41,7 +41,8 @@ struct evidence *facts_add_evidence(struct facts *facts);
  * strongest evidence in prose, never a label; or NULL. Borrowed. */
 const char *facts_quote(const struct facts *facts);
 
-const char *where_name(enum where where); /* "title", "lead", "body", "label", "tail" */
+const char *where_name(enum where where);  /* "title", "lead", "body", "label", "tail" */
+const char *where_words(enum where where); /* for a sentence: "the title", "a “see also”" */
 int where_of(const char *name);
 
 /* An entry and a dependency belong together, and why. Owns its strings, so it outlives both. */

@@ -112,6 +112,7 @@ place(const struct wording_table *w, enum where where)
 	return w->where[where == WHERE_TITLE   ? 0
 			: where == WHERE_LEAD  ? 1
 			: where == WHERE_LABEL ? 3
+			: where == WHERE_TAIL  ? 4
 					       : 2];
 }
 

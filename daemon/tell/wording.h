@@ -56,7 +56,7 @@ struct wording_table {
 
 	/* The vendor's words and our reasons */
 	const char *quote, *link_plain;
-	const char *why, *matched, *matched_before, *matched_all, *matched_only, *where[4];
+	const char *why, *matched, *matched_before, *matched_all, *matched_only, *where[5];
 	const char *spoke_for, *spoke_against, *rule, *uncertain_at_once;
 	const char *confidence[4], *confidence_in_numbers;
 

@@ -61,6 +61,18 @@ a_technical_letter_gives_every_reason(void **state)
 }
 
 static void
+what_is_only_pointed_at_is_called_so(void **state)
+{
+	struct scene *s = *state;
+
+	s->change.matches.items[0].where = WHERE_TAIL;
+	compose(s, 0);
+	assert_says(s->text,
+		"“SOAP API login()” where they only point to it (“see also”) is what "
+		"you named as “SOAP API <= 40”.");
+}
+
+static void
 a_sentence_in_which_several_rules_spoke_is_listed_once(void **state)
 {
 	struct scene *s = *state;
@@ -332,6 +344,7 @@ main(void)
 		SCENE(a_letter_says_first_what_by_when_and_for_whom),
 		SCENE(the_vendor_is_quoted_with_the_link),
 		SCENE(a_technical_letter_gives_every_reason),
+		SCENE(what_is_only_pointed_at_is_called_so),
 		SCENE(a_sentence_in_which_several_rules_spoke_is_listed_once),
 		SCENE(what_is_unclear_is_never_hardly_a_doubt),
 		SCENE(a_dependency_without_uses_names_its_service),

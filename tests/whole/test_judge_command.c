@@ -4,6 +4,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/cleanup.h"
 #include "base/mem.h"
@@ -100,6 +101,58 @@ what_is_piped_stays_json_with_its_explanation_inside(void **state)
 	program_result_clear(&r);
 }
 
+/* True if SENTENCE is one of LIST. */
+static bool
+has(const json_t *list, const char *sentence)
+{
+	for (size_t i = 0; i < json_array_size(list); i++)
+		if (strcmp(json_string_value(json_array_get(list, i)), sentence) == 0)
+			return true;
+	return false;
+}
+
+static void
+an_explanation_says_what_was_left_out_and_whom_it_does_not_concern(void **state)
+{
+	char *dir = scratch_make();
+	_cleanup_free_ char *file = mem_printf("%s/lines", dir),
+			    *config = mem_printf("%s/forewarn.yaml", dir),
+			    *services = mem_printf("%s/services", dir);
+	struct program_result r;
+	json_t *json, *list;
+
+	(void)state;
+	assert_int_equal(mkdir(services, 0700), 0);
+	scratch_write(dir, "services/oven.yaml",
+		"name: Oven\nsources: { notes: { url: https://oven.example/notes } }\n");
+	scratch_write(dir, "forewarn.yaml",
+		"mail: { relay: smtp://localhost, from: a@bakery.example }\n"
+		"recipients: { a: { mail: a@bakery.example } }\ndependencies:\n"
+		"  Baking: { service: oven, uses: [Oven API], ignore: [Oven API Mini] }\n"
+		"  Trays: { service: oven, uses: [tray feed] }\n"
+		"  South: { service: oven, uses: [Oven API], only: [region=south] }\n"
+		"  Kitchen: { service: oven }\n");
+	scratch_write(dir, "lines",
+		"{\"id\":\"a\",\"service\":\"oven\",\"title\":\"The Oven API will be retired\","
+		"\"body\":\"The Oven API Mini stays.\",\"labels\":[\"region=north\"]}\n");
+	r = program_run((const char *[]){
+		"forewarn", "--config", config, "judge", file, "--explain", NULL });
+	json = json_loads(r.out, 0, NULL);
+	assert_non_null(json);
+	list = json_object_get(json, "explanation");
+	assert_true(has(list, "Match: Baking uses “Oven API”, the title says “Oven API”."));
+	assert_true(has(list, "Match: Kitchen names no uses, so every forced change of the "
+			      "service concerns it."));
+	assert_true(has(list, "Ignored: to Baking, “Oven API Mini” in the lead is something "
+			      "else (ignore: Oven API Mini)."));
+	assert_true(has(
+		list, "Not concerned: Trays; no word that is named as “uses” counts here."));
+	assert_true(has(list, "Not concerned: South; “only” leaves this announcement out."));
+	json_decref(json);
+	program_result_clear(&r);
+	scratch_remove(dir);
+}
+
 static void
 a_bad_line_is_named_and_the_others_are_judged(void **state)
 {
@@ -156,6 +209,8 @@ main(void)
 		cmocka_unit_test(a_line_has_the_keys_that_were_promised),
 		cmocka_unit_test(markup_within_a_date_does_no_harm),
 		cmocka_unit_test(what_is_piped_stays_json_with_its_explanation_inside),
+		cmocka_unit_test(
+			an_explanation_says_what_was_left_out_and_whom_it_does_not_concern),
 		cmocka_unit_test(a_bad_line_is_named_and_the_others_are_judged),
 		cmocka_unit_test(nothing_in_gives_nothing_out),
 		cmocka_unit_test(a_file_that_is_none_cannot_be_read),

@@ -73,7 +73,8 @@ write_config(const struct office *office, const char *relay)
 		"recipients:\n  it: { mail: it@bakery.example }\n  eva: { mail: "
 		"eva@bakery.example }\n"
 		"dependencies:\n  Books: { service: crate, uses: [ledger export], lead_time: 4 "
-		"weeks, tell: eva }\n",
+		"weeks, tell: eva, ignore: [stops working] }\n"
+		"  Letters: { service: crate, uses: [letter feed], tell: eva }\n",
 		relay, office->dir, office->dir);
 
 	scratch_write(office->dir, "forewarn.yaml", config);
@@ -182,6 +183,9 @@ what_was_new_becomes_a_letter_and_is_told_once(void **state)
 	expect_status(ask(office, "show", id), 0, "announced");
 	expect_status(
 		ask(office, "explain", id), 0, "your “ledger export” is their “ledger export”");
+	expect_status(ask(office, "explain", id), 0,
+		"Ignored: to Books, “stops working” in the lead is something else");
+	expect_status(ask(office, "explain", id), 0, "Not concerned: Letters; no word");
 	expect_status(ask(office, "explain", id), 0,
 		"It is taken for a retirement, and it is forced on its customers (confidence ");
 	expect_status(ask(office, "show", "crate-nothere"), 65, "there is no change");
@@ -490,7 +494,8 @@ machine_output_has_the_same_exit_status(void **state)
 	expect_status(ask(office, "reload", "--json"), 0, "\"ok\":true");
 	scratch_write(office->dir, "services/crate.yaml", "name: Crate\n");
 	expect_status(ask(office, "check", NULL), 1, "no source covers Crate");
-	expect_status(ask(office, "check", "--json"), 1, "\"uncovered\":[\"Books\"]");
+	expect_status(
+		ask(office, "check", "--json"), 1, "\"uncovered\":[\"Books\",\"Letters\"]");
 	scratch_write(office->dir, "services/crate.yaml", "nmae: Crate\n");
 	expect_status(ask(office, "check", "--json"), 78, "\"right\":false");
 	expect_status(program_run((const char *[]){ "forewarn", "--config", running.config,

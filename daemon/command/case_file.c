@@ -1,0 +1,71 @@
+/* Case file: one case as `forewarn show` and `forewarn explain` want it. */
+#include "command/case_file.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sysexits.h>
+
+#include "base/cleanup.h"
+#include "base/mem.h"
+#include "base/stamp.h"
+#include "base/text.h"
+#include "command/command.h"
+
+void
+case_file_clear(struct case_file *file)
+{
+	change_clear(&file->change);
+	events_clear(&file->events);
+	store_close(file->store);
+	config_free(file->config);
+}
+
+int
+case_file_open(
+	const struct command_context *context, int argc, char **argv, struct case_file *ret)
+{
+	int r;
+
+	if (argc != 2)
+		return command_fail(EX_USAGE,
+			"%s wants the id of one change, such as salesforce-k3x9qa; "
+			"forewarn list shows the ids",
+			argv[0]);
+	ret->config = command_config(context, false);
+	if (!ret->config)
+		return EX_CONFIG;
+	ret->store = command_store(ret->config);
+	if (!ret->store)
+		return EX_NOINPUT;
+	r = store_change_get(ret->store, argv[1], &ret->change);
+	if (r == -ENOENT)
+		return command_fail(EX_DATAERR,
+			"there is no change “%s”; forewarn list --all shows all ids", argv[1]);
+	if (r >= 0)
+		r = store_events(ret->store, ret->change.id, &ret->events);
+	return r < 0 ? command_fail(EX_IOERR, "%s", store_why(ret->store)) : 0;
+}
+
+void
+case_file_line(const char *name, const char *value)
+{
+	_cleanup_free_ char *safe = value ? text_line(value, 0) : NULL;
+
+	if (safe && *safe)
+		printf("%-14s %s\n", name, safe);
+}
+
+char *
+case_file_date(const struct when *when)
+{
+	char buffer[WHEN_SIZE], first[STAMP_SIZE];
+
+	if (!when_known(when))
+		return mem_dup("no date given");
+	when_write(when, buffer);
+	if (when->precision == PRECISION_DAY)
+		return mem_dup(buffer);
+	return mem_printf("%s (a %s, counted from %s)", buffer, precision_name(when->precision),
+		stamp_write_day(when->from, first));
+}

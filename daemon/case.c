@@ -371,6 +371,8 @@ change_take_event(struct change *change, const struct event *event, bool revised
 	/* A first date is no move of one. */
 	if (event->happening == HAPPENED_MOVED && when_known(&event->before))
 		change->moves++;
+	if (event->happening == HAPPENED_EDITED)
+		change->edits++;
 	if (revised)
 		change->withdrawn = event->happening == HAPPENED_WITHDRAWN;
 }

@@ -5,11 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sysexits.h>
+#include <time.h>
 
 #include "base/cleanup.h"
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "base/text.h"
+#include "base/zone.h"
 #include "command/command.h"
 
 void
@@ -35,6 +37,7 @@ case_file_open(
 	ret->config = command_config(context, false);
 	if (!ret->config)
 		return EX_CONFIG;
+	ret->today = zone_day(ret->config->timezone, (int64_t)time(NULL));
 	ret->store = command_store(ret->config);
 	if (!ret->store)
 		return EX_NOINPUT;

@@ -8,6 +8,7 @@ struct case_file {
 	struct store *store;
 	struct change change;
 	struct events events;
+	int32_t today; /* where the configuration is */
 };
 
 /* The case whose id is the only argument of ARGV. 0, or the exit status after a sentence; RET is zeroed before, and

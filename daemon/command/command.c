@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "base/text.h"
+#include "model/change_state.h"
 #include "settings/settings.h"
 
 int
@@ -136,7 +137,7 @@ json_when(const struct when *when)
 }
 
 static json_t *
-json_milestones(const struct facts *facts)
+json_milestones(const struct facts *facts, int32_t today)
 {
 	json_t *list = json_array();
 
@@ -144,10 +145,11 @@ json_milestones(const struct facts *facts)
 		const struct milestone *m = &facts->milestones[i];
 
 		(void)json_array_append_new(
-			list, json_pack("{s:s,s:o,s:s?,s:o}", "role", role_name(m->role),
+			list, json_pack("{s:s,s:o,s:s?,s:o,s:b}", "role", role_name(m->role),
 				      "date", json_when(&m->when), "precision",
 				      precision_name(m->when.precision), "text",
-				      command_json_string(m->text)));
+				      command_json_string(m->text), "passed",
+				      when_known(&m->when) && m->when.to < today));
 	}
 	return list;
 }
@@ -169,17 +171,18 @@ json_matches(const struct matches *matches)
 }
 
 json_t *
-command_json_change(const struct config *config, const struct change *change)
+command_json_change(const struct config *config, const struct change *change, int32_t today)
 {
 	int32_t decide_by = command_decide_by(config, change);
 	char day[STAMP_SIZE];
 
-	return json_pack("{s:s,s:s,s:o,s:s,s:s,s:o,s:s?,s:o,s:f,s:s,s:o,s:i,s:b,s:b,s:o,s:o,s:"
-			 "o,s:o,s:o,s:o}",
-		"id", change->id, "service", change->service, "title",
-		command_json_string(change->title), "kind", kind_name(change->facts.kind),
-		"forced", forced_name(change->facts.forced), "effective",
-		json_when(&change->facts.effective), "precision",
+	return json_pack(
+		"{s:s,s:s,s:s,s:o,s:s,s:s,s:o,s:s?,s:o,s:f,s:s,s:o,s:i,s:b,s:b,s:o,s:o,s:"
+		"o,s:o,s:o,s:o}",
+		"id", change->id, "state", change_state_name(change_state(change, today)),
+		"service", change->service, "title", command_json_string(change->title), "kind",
+		kind_name(change->facts.kind), "forced", forced_name(change->facts.forced),
+		"effective", json_when(&change->facts.effective), "precision",
 		precision_name(change->facts.effective.precision), "decide_by",
 		decide_by == DAY_NONE ? json_null()
 				      : json_string(stamp_write_day(decide_by, day)),
@@ -189,7 +192,7 @@ command_json_change(const struct config *config, const struct change *change)
 		change->concerns, "first_seen", command_json_stamp(change->first_seen),
 		"published", command_json_stamp(change->published), "link",
 		command_json_string(change->link), "quote", command_json_string(change->quote),
-		"milestones", json_milestones(&change->facts), "matches",
+		"milestones", json_milestones(&change->facts, today), "matches",
 		json_matches(&change->matches));
 }
 

@@ -40,8 +40,9 @@ struct store *command_store(const struct config *config);
 json_t *command_json_string(const char *s);
 /* RFC 3339, or null for STAMP_NONE. */
 json_t *command_json_stamp(int64_t stamp);
-/* A change as it stands in --json listings. CONFIG gives owner and latest decision date. */
-json_t *command_json_change(const struct config *config, const struct change *change);
+/* A change as it stands in --json listings. CONFIG gives owner and latest decision date, TODAY its state. */
+json_t *
+command_json_change(const struct config *config, const struct change *change, int32_t today);
 
 /* Each with file, line, column, text and warning. */
 json_t *command_json_complaints(const struct complaints *complaints);

@@ -182,7 +182,7 @@ run_explain(const struct command_context *context, int argc, char **argv)
 	if (status == 0)
 		status = find_aside(&file, &aside);
 	if (status == 0 && context->json) {
-		json_t *json = command_json_change(file.config, &file.change);
+		json_t *json = command_json_change(file.config, &file.change, file.today);
 
 		(void)json_object_set_new(json, "evidence", json_evidence(facts));
 		(void)json_object_set_new(

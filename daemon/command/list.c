@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "base/zone.h"
 #include "command/command.h"
+#include "model/change_state.h"
 
 struct listing {
 	const struct config *config;
@@ -19,7 +20,7 @@ struct listing {
 	bool all;
 };
 
-/* What a person asks for by `list`: it concerns us, it was worth telling, and it is not over.
+/* What a person asks for by `list`: it concerns us, it was worth telling, and it is not closed.
  */
 static bool
 wanted(const struct listing *listing, const struct change *change)
@@ -32,20 +33,16 @@ wanted(const struct listing *listing, const struct change *change)
 		return false;
 	if (!when_known(effective))
 		return true;
-	return effective->to >= listing->today &&
+	return change_state(change, listing->today) != STATE_CLOSED &&
 	       (listing->days < 0 || effective->from <= listing->today + listing->days);
 }
 
 static const char *
 state_of(const struct change *change, int32_t today)
 {
-	if (change->withdrawn)
-		return "withdrawn";
-	if (!change->concerns)
+	if (!change->concerns && !change->withdrawn)
 		return "not ours any more";
-	if (when_known(&change->facts.effective) && change->facts.effective.to < today)
-		return "in force";
-	return change->moves ? "moved" : "announced";
+	return change_state_words(change_state(change, today));
 }
 
 static void
@@ -78,7 +75,8 @@ print_list(const struct listing *listing, const struct changes *changes, bool js
 				"STATE", "WHAT");
 		if (json)
 			(void)json_array_append_new(
-				list, command_json_change(listing->config, &changes->items[i]));
+				list, command_json_change(listing->config, &changes->items[i],
+					      listing->today));
 		else
 			print_change(listing, &changes->items[i]);
 		count++;
@@ -141,7 +139,9 @@ run(const struct command_context *context, int argc, char **argv)
 	store = command_store(config);
 	if (!store)
 		status = EX_NOINPUT;
-	else if (store_changes(store, listing.all ? DAY_NONE : listing.today, &changes) < 0)
+	else if (store_changes(store,
+			 listing.all ? DAY_NONE : listing.today - CHANGE_STATE_CLOSES_DAYS,
+			 &changes) < 0)
 		status = command_fail(EX_IOERR, "%s", store_why(store));
 	else
 		status = print_list(&listing, &changes, context->json);
@@ -156,6 +156,6 @@ const struct command command_list = {
 	.arguments = "[--days N] [--all] [--json]",
 	.summary = "the changes ahead, by date, with the latest day to decide",
 	.help = "  --days N  only what happens within N days\n"
-		"  --all     also what is past, withdrawn, or was not worth a letter\n",
+		"  --all     also what is closed, withdrawn, or was not worth a letter\n",
 	.run = run,
 };

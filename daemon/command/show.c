@@ -8,6 +8,7 @@
 #include "base/stamp.h"
 #include "base/text.h"
 #include "command/case_file.h"
+#include "model/change_state.h"
 
 static void
 print_dependencies(const struct case_file *file)
@@ -34,6 +35,20 @@ print_dependencies(const struct case_file *file)
 					change_decide_by(&file->change, d->lead_time_days),
 					day));
 		case_file_line("concerns", t.data);
+	}
+}
+
+static void
+print_milestones(const struct case_file *file)
+{
+	const struct facts *facts = &file->change.facts;
+
+	for (size_t i = 0; facts->milestone_count > 1 && i < facts->milestone_count; i++) {
+		const struct milestone *m = &facts->milestones[i];
+		_cleanup_free_ char *date = case_file_date(&m->when);
+
+		printf("%-14s %s: %s%s\n", i ? "" : "milestones", role_name(m->role), date,
+			when_known(&m->when) && m->when.to < file->today ? ", passed" : "");
 	}
 }
 
@@ -69,6 +84,7 @@ print_case(const struct case_file *file)
 	case_file_line("service", service ? service->name : change->service);
 	case_file_line("kind", kind_name(change->facts.kind));
 	case_file_line("forced", forced_name(change->facts.forced));
+	case_file_line("state", change_state_words(change_state(change, file->today)));
 	case_file_line("effective", change->withdrawn ? "withdrawn by the vendor" : date);
 	print_dependencies(file);
 	case_file_line("verdict", verdict_name(change->verdict));
@@ -110,21 +126,13 @@ run_show(const struct command_context *context, int argc, char **argv)
 	int status = case_file_open(context, argc, argv, &file);
 
 	if (status == 0 && context->json) {
-		json_t *json = command_json_change(file.config, &file.change);
+		json_t *json = command_json_change(file.config, &file.change, file.today);
 
 		(void)json_object_set_new(json, "history", json_events(&file.events));
 		status = command_print_json(json);
 	} else if (status == 0) {
 		print_case(&file);
-		for (size_t i = 0; file.change.facts.milestone_count > 1 &&
-				   i < file.change.facts.milestone_count;
-			i++) {
-			const struct milestone *m = &file.change.facts.milestones[i];
-			_cleanup_free_ char *date = case_file_date(&m->when);
-
-			printf("%-14s %s: %s\n", i ? "" : "milestones", role_name(m->role),
-				date);
-		}
+		print_milestones(&file);
 		print_history(&file);
 	}
 	case_file_clear(&file);

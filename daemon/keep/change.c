@@ -75,9 +75,9 @@ put_row(struct store *store, const struct change *change, int64_t source, int64_
 		"published, updated, "
 		"first_seen, kind, forced, confidence, effective_from, effective_to, "
 		"effective_precision, verdict, "
-		"reason, moves, withdrawn, concerns, rules, last_day) "
+		"reason, moves, withdrawn, concerns, rules, last_day, edits) "
 		"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-		"?) "
+		"?, ?) "
 		"ON CONFLICT (id) DO UPDATE SET service = excluded.service, source = "
 		"excluded.source, "
 		"key = excluded.key, title = excluded.title, link = excluded.link, language = "
@@ -92,7 +92,8 @@ put_row(struct store *store, const struct change *change, int64_t source, int64_
 		"verdict = excluded.verdict, reason = excluded.reason, moves = excluded.moves, "
 		"withdrawn = excluded.withdrawn, concerns = excluded.concerns, rules = "
 		"excluded.rules, "
-		"last_day = excluded.last_day RETURNING number");
+		"last_day = excluded.last_day, edits = excluded.edits, look_at = 0 "
+		"RETURNING number");
 	int r;
 
 	query_put_text(&q, change->id);
@@ -117,6 +118,7 @@ put_row(struct store *store, const struct change *change, int64_t source, int64_
 	query_put_number(&q, change->concerns);
 	query_put_hash(&q, &change->rules);
 	query_put_day(&q, last_day(&change->facts));
+	query_put_number(&q, change->edits);
 	r = query_step(&q);
 	if (r > 0)
 		*ret_number = query_get_number(&q);
@@ -164,7 +166,7 @@ store_change_put(struct store *store, const struct change *change)
 	"c.updated, c.first_seen, c.kind, c.forced, c.confidence, c.effective_from, " \
 	"c.effective_to, " \
 	"c.effective_precision, c.verdict, c.reason, c.moves, c.withdrawn, c.concerns, " \
-	"c.rules " \
+	"c.rules, c.edits " \
 	"FROM change c JOIN source s ON s.number = c.source "
 
 static int64_t
@@ -193,6 +195,7 @@ read_row(struct query *q, struct change *ret)
 	ret->withdrawn = query_get_bool(q);
 	ret->concerns = query_get_bool(q);
 	ret->rules = query_get_hash(q);
+	ret->edits = query_get_count(q);
 	return number;
 }
 

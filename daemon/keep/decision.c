@@ -6,6 +6,7 @@
 #include "keep/change.h"
 #include "keep/inside.h"
 #include "keep/query.h"
+#include "keep/reminder.h"
 #include "keep/transaction.h"
 #include "keep/trouble.h"
 
@@ -122,6 +123,8 @@ store_decision_add(struct store *store, const char *change, const struct decisio
 	r = change_number(store, change, &number);
 	if (r >= 0)
 		r = add(store, number, decision);
+	if (r >= 0)
+		r = reminder_look(store, number, 0);
 	return scope_end(&scope, r);
 }
 

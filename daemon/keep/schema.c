@@ -134,7 +134,24 @@ static const char decided[] =
 	"  at INTEGER NOT NULL, until INTEGER, void_at INTEGER, void_why TEXT) STRICT;"
 	"CREATE INDEX decision_by_change ON decision (change, at, number);";
 
-static const char *const steps[] = { heard, cases, outbox, redirected, counted, decided };
+/* What each person was reminded of; a letter that is no reminder stands as one about nothing. LOOK_AT: when the
+ * passing of days next does something to a case; 0: it is to be reckoned. */
+static const char reminded[] =
+	"CREATE TABLE reminder ("
+	"  change INTEGER NOT NULL REFERENCES change (number), recipient TEXT NOT NULL,"
+	"  about TEXT NOT NULL, role TEXT NOT NULL, date INTEGER NOT NULL, days INTEGER NOT "
+	"NULL,"
+	"  told_at INTEGER, PRIMARY KEY (change, recipient, about, role, date, days)) STRICT, "
+	"WITHOUT ROWID;"
+	"INSERT INTO reminder SELECT t.change, t.recipient, 'letter', 'none', 0, 0, "
+	"  (SELECT max(e.at) FROM change_event e WHERE e.change = t.change) FROM told t;"
+	"ALTER TABLE change ADD COLUMN edits INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE change ADD COLUMN look_at INTEGER NOT NULL DEFAULT 0;"
+	"CREATE INDEX change_by_look_at ON change (look_at);"
+	"ALTER TABLE change_event ADD COLUMN role TEXT NOT NULL DEFAULT 'none';";
+
+static const char *const steps[] = { heard, cases, outbox, redirected, counted, decided,
+	reminded };
 #define LATEST ((int64_t)(sizeof(steps) / sizeof(steps[0])))
 
 static int

@@ -14,6 +14,7 @@
 #include "model/change.h"
 #include "model/entry.h"
 #include "model/letter.h"
+#include "model/reminder.h"
 #include "model/source_state.h"
 
 struct store;
@@ -123,6 +124,19 @@ int
 store_decision_add(struct store *store, const char *change, const struct decision *decision);
 /* The latest decision of the change holds no longer, from AT on, because of WHY. */
 int store_decision_void(struct store *store, const char *change, int64_t at, const char *why);
+
+/* Reminders. One with the same recipient, about, role, date and days is replaced. After a letter
+ * that is none (ABOUT_LETTER) the case is to be looked at. */
+int
+store_reminder_add(struct store *store, const char *change, const struct reminder *reminder);
+int store_reminders(struct store *store, const char *change, struct reminders *ret);
+/* When the passing of days does something to a case. A case that is put is to be looked at; with
+ * store_look_anew all are. due: the ids of those to look at by NOW; next: the earliest of all,
+ * STAMP_NONE when there is none. */
+int store_look_at(struct store *store, const char *change, int64_t at);
+int store_look_due(struct store *store, int64_t now, struct strings *ret);
+int store_look_next(struct store *store, int64_t *ret);
+int store_look_anew(struct store *store);
 
 /* Notices and letters. */
 int store_notice_add(struct store *store, const struct notice *notice);

@@ -36,6 +36,8 @@ struct event {
 	enum happening happening;
 	struct when before, after; /* effective dates, for moved and reread */
 	char *detail;              /* a sentence; may be NULL */
+	enum role
+		role; /* of the milestone that it is about; ROLE_NONE: of the effective date, or of none */
 };
 struct events {
 	struct event *items;
@@ -60,6 +62,7 @@ struct change {
 	enum verdict verdict;
 	char *reason;   /* of the verdict */
 	unsigned moves; /* how often the date moved */
+	unsigned edits; /* how often its substance changed otherwise */
 	bool withdrawn;
 	bool concerns;     /* false once our configuration matches it no longer */
 	struct hash rules; /* version of the rules that made the facts */

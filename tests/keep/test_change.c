@@ -50,6 +50,7 @@ full_change(void)
 		.verdict = VERDICT_NOW,
 		.reason = (char *)"inside your lead time of 8 weeks",
 		.moves = 3,
+		.edits = 2,
 		.withdrawn = true,
 		.concerns = true,
 		.rules = scratch_hash(42),
@@ -103,6 +104,7 @@ same_change(const struct change *a, const struct change *b)
 	assert_int_equal(a->verdict, b->verdict);
 	scratch_same(a->reason, b->reason);
 	assert_int_equal(a->moves, b->moves);
+	assert_int_equal(a->edits, b->edits);
 	assert_int_equal(a->withdrawn, b->withdrawn);
 	assert_int_equal(a->concerns, b->concerns);
 	assert_true(hash_equal(&a->rules, &b->rules));

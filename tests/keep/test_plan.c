@@ -69,6 +69,10 @@ write_everything(struct store *store)
 	assert_int_equal(store_notice_add(store, &(struct notice){ .recipient = (char *)"it",
 							 .change = (char *)"acme-aaaaaa" }),
 		0);
+	assert_int_equal(store_reminder_add(store, "acme-aaaaaa",
+				 &(struct reminder){ .recipient = (char *)"it" }),
+		0);
+	assert_int_equal(store_look_at(store, "acme-aaaaaa", 1), 0);
 	assert_int_equal(store_letter_add(store, &letter), 1);
 	assert_int_equal(store_letter_update(store, &letter), 0);
 	assert_int_equal(store_letters_recover(store, 1), 0);
@@ -87,6 +91,8 @@ read_everything(struct store *store)
 	struct changes changes;
 	struct events events;
 	struct decisions decisions;
+	struct reminders reminders;
+	struct strings ids;
 	struct notices notices;
 	struct letters letters;
 	struct letter letter;
@@ -120,6 +126,11 @@ read_everything(struct store *store)
 	decisions_clear(&decisions);
 	assert_int_equal(store_decisions(store, NULL, &decisions), 0);
 	decisions_clear(&decisions);
+	assert_int_equal(store_reminders(store, "acme-aaaaaa", &reminders), 0);
+	reminders_clear(&reminders);
+	assert_int_equal(store_look_due(store, 1, &ids), 0);
+	strings_clear(&ids);
+	assert_int_equal(store_look_next(store, &at), 0);
 	assert_int_equal(store_notices(store, &notices), 0);
 	notices_clear(&notices);
 	assert_int_equal(store_letters_due(store, 1, 1, &letters), 0);

@@ -1,0 +1,62 @@
+/* Change state: where a case stands on a day. */
+#include "model/change_state.h"
+
+#include "base/stamp.h"
+
+static const char *const names[CHANGE_STATE_COUNT] = { "announced", "moved", "edited",
+	"withdrawn", "decided", "in-force", "closed" };
+static const char *const words[CHANGE_STATE_COUNT] = { "announced", "moved", "edited",
+	"withdrawn", "decided", "in force", "closed" };
+
+const char *
+change_state_name(enum change_state state)
+{
+	return names[state];
+}
+
+const char *
+change_state_words(enum change_state state)
+{
+	return words[state];
+}
+
+bool
+change_state_hurts(enum role role)
+{
+	return role == ROLE_CLOSED || role == ROLE_BROWNOUT || role == ROLE_READ_ONLY ||
+	       role == ROLE_ENFORCED || role == ROLE_REMOVED || role == ROLE_SUPPORT_ENDS;
+}
+
+int32_t
+change_state_last_day(const struct change *change)
+{
+	const struct facts *facts = &change->facts;
+	int32_t last = when_known(&facts->effective) ? facts->effective.to : DAY_NONE;
+
+	for (size_t i = 0; i < facts->milestone_count; i++) {
+		const struct milestone *m = &facts->milestones[i];
+
+		if (change_state_hurts(m->role) && when_known(&m->when) && m->when.to > last)
+			last = m->when.to;
+	}
+	return last;
+}
+
+enum change_state
+change_state(const struct change *change, int32_t today)
+{
+	const struct when *effective = &change->facts.effective;
+	int32_t last = change_state_last_day(change);
+
+	if (change->withdrawn)
+		return STATE_WITHDRAWN;
+	if (last != DAY_NONE && last < today - CHANGE_STATE_CLOSES_DAYS)
+		return STATE_CLOSED;
+	if (when_known(effective) && effective->from <= today)
+		return STATE_IN_FORCE;
+	if (decision_stands(&change->decision, today))
+		return STATE_DECIDED;
+	if (change->moves)
+		return STATE_MOVED;
+	return change->edits ? STATE_EDITED : STATE_ANNOUNCED;
+}

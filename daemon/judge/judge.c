@@ -9,6 +9,7 @@
 #include "base/cleanup.h"
 #include "base/mem.h"
 #include "base/stamp.h"
+#include "judge/asides.h"
 #include "judge/quote.h"
 #include "judge/role_words.h"
 #include "judge/roles.h"
@@ -19,6 +20,8 @@
  * against these. */
 #define SCORE_YES 2.4
 #define SCORE_UNCLEAR 1.3
+#define DATED_MIN 0.5       /* what a date can go with */
+#define REPEATED_MIN 1.2    /* the same in the first lines, of what was said elsewhere too */
 #define DATE_WEIGHT 1.2     /* a date ahead in the sentence that says most */
 #define DEADLINE_WEIGHT 1.8 /* something to do, and a date by which */
 #define WITHDRAWN_WEIGHT -2.8
@@ -221,25 +224,40 @@ add_date(
 	e->weight = weight;
 }
 
-/* A date ahead in the sentence of the strongest voice makes it a plan, not talk. */
+/* A date ahead in the sentence of HIT, as evidence. */
 static double
-date_evidence(const struct prose *prose, const struct hits *hits, const struct dates *dates,
-	const struct voices *voices, int32_t day, struct facts *facts)
+dated_evidence(
+	const struct role_text *text, const struct hit *hit, int32_t day, struct facts *facts)
 {
-	for (size_t i = 0; i < voices->count; i++) {
-		const struct voice *v = &voices->items[i];
-		const struct date *d;
+	const struct prose *prose = text->prose;
+	const struct date *d = roles_dated(
+		prose, text->hits, text->dates, prose->words.items[hit->first].sentence, day);
 
-		if (v->weight <= 0.5 || v->hit->where == WHERE_LABEL || v->hedged)
-			continue;
-		d = roles_dated(
-			prose, hits, dates, prose->words.items[v->hit->first].sentence, day);
-		if (!d)
-			continue;
-		add_date(facts, prose, d->first, d->end, DATE_WEIGHT);
-		return DATE_WEIGHT;
+	if (!d)
+		return 0;
+	add_date(facts, prose, d->first, d->end, DATE_WEIGHT);
+	return DATE_WEIGHT;
+}
+
+/* A date ahead in the sentence of the strongest voice makes it a plan, not talk; as does one beside what
+ * was said more loudly elsewhere, as in the title, but is said again in the first lines. LOUD: the weight
+ * of each hit; 0 of what may happen. */
+static double
+date_evidence(const struct role_text *text, const struct voices *voices, const double *loud,
+	int32_t day, struct facts *facts)
+{
+	double weight = 0;
+
+	for (size_t i = 0; i < voices->count && weight == 0; i++) {
+		const struct voice *v = &voices->items[i];
+
+		if (v->weight > DATED_MIN && v->hit->where != WHERE_LABEL && !v->hedged)
+			weight = dated_evidence(text, v->hit, day, facts);
 	}
-	return 0;
+	for (size_t i = 0; i < text->hits->count && weight == 0; i++)
+		if (loud[i] >= REPEATED_MIN && text->hits->items[i].where == WHERE_LEAD)
+			weight = dated_evidence(text, &text->hits->items[i], day, facts);
+	return weight;
 }
 
 /* What a vendor says by filling a field named for it is as good as its label. */
@@ -426,12 +444,14 @@ weigh(const struct entry *entry, const struct prose *prose, const struct hits *h
 	enum kind filed = filed_as(entry);
 	struct mood mood = { .works = filed != KIND_OTHER && !title_ends_something(hits),
 		.launch = title_launches(hits) };
+	const struct role_text text = { prose, hits, dates };
+	_cleanup_free_ double *loud = mem_new(hits->count + 1, sizeof(*loud));
 	struct voices voices = { 0 };
 	double score;
 
 	for (size_t i = 0; i < hits->count; i++) {
 		const struct hit *h = &hits->items[i];
-		double share = mood_share(&mood, prose, h);
+		double share = mood_share(&mood, prose, h) * asides_share(prose, h);
 		bool preamble =
 			prose->sentences[prose->words.items[h->first].sentence].preamble;
 
@@ -440,6 +460,8 @@ weigh(const struct entry *entry, const struct prose *prose, const struct hits *h
 			(!h->saying->withdraws && !preamble))
 			hear(&voices, prose, h,
 				preamble ? 1.0 : share * place_factor(h->where));
+		if (!preamble && !h->saying->withdraws && !hedged(prose, h))
+			loud[i] = h->saying->weight * share * place_factor(h->where);
 	}
 	if (voices.count)
 		qsort(voices.items, voices.count, sizeof(*voices.items), by_strength);
@@ -447,7 +469,7 @@ weigh(const struct entry *entry, const struct prose *prose, const struct hits *h
 		if (ret->evidence_count < EVIDENCE_MAX)
 			add_evidence(ret, prose, &voices.items[i]);
 	}
-	score = sum_of(&voices) + date_evidence(prose, hits, dates, &voices, day, ret);
+	score = sum_of(&voices) + date_evidence(&text, &voices, loud, day, ret);
 	score += deadline_evidence(prose, hits, dates, day, ret) + (field ? field->weight : 0);
 	if (taken_back(&voices) && score >= SCORE_UNCLEAR)
 		score = SCORE_UNCLEAR - 0.1;

@@ -25,7 +25,7 @@ void rules_free(struct rules *rules);
 struct hash rules_version(const struct rules *rules);
 
 /* Raised when the program itself reads or judges differently (dates, weights, matching). */
-#define JUDGE_VERSION 6
+#define JUDGE_VERSION 7
 
 /* Facts of ENTRY with evidence; dates without a year are resolved against published, else
  * updated, else NOW. RET is overwritten; the caller clears it (facts_clear). */

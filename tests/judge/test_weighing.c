@@ -71,7 +71,7 @@ what_a_title_launches_is_not_what_ends_in_the_text(void **state)
 {
 	struct facts tools = given_facts("You can now move boards to lists",
 		"The tool helps before boards will be retired.");
-	struct facts ends = given_facts("Boards", "Lists help before boards will be retired.");
+	struct facts ends = given_facts("Boards", "Lists help: boards will be retired.");
 	struct facts both = given_facts(
 		"Boards will be retired, you can now move them", "We are retiring lists.");
 
@@ -102,6 +102,44 @@ what_was_repaired_announces_less(void **state)
 	facts_clear(&after);
 }
 
+static void
+what_is_mentioned_in_passing_announces_less(void **state)
+{
+	struct facts relative = given_facts("Boards", "Finds lists that were retired.");
+	struct facts plan =
+		given_facts("Boards", "Of lists, which will be retired, we say more.");
+	struct facts condition =
+		given_facts("Boards", "Export lists before they will be retired.");
+	struct facts day = given_facts("Boards", "If not moved, lists will be retired.");
+
+	(void)state;
+	assert_int_equal(relative.forced, FORCED_NO);
+	assert_true(
+		weight_of(&plan, "will be retired") < 0.7 * weight_of(&day, "will be retired"));
+	assert_true(weight_of(&condition, "will be retired") <
+		    0.6 * weight_of(&day, "will be retired"));
+	assert_int_equal(day.forced, FORCED_YES);
+	facts_clear(&relative);
+	facts_clear(&plan);
+	facts_clear(&condition);
+	facts_clear(&day);
+}
+
+static void
+a_date_beside_what_the_title_said_louder_counts(void **state)
+{
+	struct facts dated =
+		given_facts("Boards: action required", "Action required on March 5, 2027.");
+	struct facts undated =
+		given_facts("Boards: action required", "Action required some day.");
+
+	(void)state;
+	assert_int_equal(undated.forced, FORCED_UNCLEAR);
+	assert_int_equal(dated.forced, FORCED_YES);
+	facts_clear(&dated);
+	facts_clear(&undated);
+}
+
 int
 main(void)
 {
@@ -112,6 +150,8 @@ main(void)
 		cmocka_unit_test(the_tail_of_a_long_text_counts_less),
 		cmocka_unit_test(what_a_title_launches_is_not_what_ends_in_the_text),
 		cmocka_unit_test(what_was_repaired_announces_less),
+		cmocka_unit_test(what_is_mentioned_in_passing_announces_less),
+		cmocka_unit_test(a_date_beside_what_the_title_said_louder_counts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,100 @@
+/* Asides: what is only mentioned in passing, not announced, by the words before it. English: in Dutch
+ * and German the verb stands at the other end of its clause. */
+#include "judge/asides.h"
+
+#include <string.h>
+
+#define RELATIVE_SHARE 0.4
+#define RELATIVE_PLAN_SHARE 0.65 /* "which will be retired": said by the way, but news */
+#define CONDITION_SHARE 0.5
+#define PURPOSE_SHARE 0.4
+#define AUXILIARIES 3u
+#define CONDITION_WORDS 8u /* from "before" or "when" to the verb */
+
+static size_t
+sentence_first(const struct prose *prose, size_t word)
+{
+	return prose->sentences[prose->words.items[word].sentence].first;
+}
+
+static bool
+joined(const struct words *words, size_t i)
+{
+	return words->items[i].gap == GAP_SPACE || words->items[i].gap == GAP_DASH;
+}
+
+/* "which has recently been retired" */
+static double
+relative_share(const struct prose *prose, const struct hit *h)
+{
+	const struct words *words = &prose->words;
+	size_t first = sentence_first(prose, h->first), i = h->first;
+	bool plan = words_among(words, i, "will to");
+
+	for (size_t n = 0; n < AUXILIARIES && i > first && joined(words, i) &&
+			   words_among(words, i - 1,
+				   "is are was were be been being has have had will "
+				   "recently already now soon to");
+		n++)
+		plan |= words_among(words, --i, "will to");
+	if (i <= first + 1 || words->items[i].gap != GAP_SPACE ||
+		!words_among(words, i - 1, "that which who whose"))
+		return 1.0;
+	return plan ? RELATIVE_PLAN_SHARE : RELATIVE_SHARE;
+}
+
+static bool
+has_digit(const char *s)
+{
+	return s[strcspn(s, "0123456789")] != '\0';
+}
+
+/* "before a board is removed", but neither "after 1 May boards are removed" nor "if you do nothing,
+ * boards are removed". */
+static bool
+conditional(const struct prose *prose, const struct hit *h)
+{
+	const struct words *words = &prose->words;
+	size_t first = sentence_first(prose, h->first);
+
+	for (size_t i = h->first, n = 0; i > first && n < CONDITION_WORDS; i--, n++) {
+		if (!joined(words, i) || has_digit(words_text(words, i - 1)))
+			return false;
+		if (words_among(words, i - 1, "before when whenever while until unless if"))
+			return true;
+	}
+	return false;
+}
+
+/* "use the wizard to shut down boards", but not "we plan to shut down boards". */
+static bool
+purpose(const struct prose *prose, const struct hit *h)
+{
+	const struct words *words = &prose->words;
+	size_t first = sentence_first(prose, h->first);
+
+	return h->saying->kind == KIND_RETIREMENT && words_is(words, h->first, "to") &&
+	       h->where != WHERE_TITLE && h->first > first &&
+	       !words_among(words, h->first - 1,
+		       "plan plans planned planning decided decision going set due scheduled "
+		       "about intend intends intention expected need needs have has is are "
+		       "was were "
+		       "begin begins beginning start starts starting continue prepare "
+		       "preparing "
+		       "announced due slated choice forced");
+}
+
+double
+asides_share(const struct prose *prose, const struct hit *hit)
+{
+	double share;
+
+	if (hit->where == WHERE_LABEL || hit->saying->weight <= 0)
+		return 1.0;
+	share = relative_share(prose, hit);
+	if (share < 1.0)
+		return share;
+	if (purpose(prose, hit))
+		return PURPOSE_SHARE;
+	return conditional(prose, hit) ? CONDITION_SHARE : 1.0;
+}

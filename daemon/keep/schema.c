@@ -150,8 +150,18 @@ static const char reminded[] =
 	"CREATE INDEX change_by_look_at ON change (look_at);"
 	"ALTER TABLE change_event ADD COLUMN role TEXT NOT NULL DEFAULT 'none';";
 
+/* What is wrong with sources, and what of it was told: a restart tells nothing twice. */
+static const char ailing[] =
+	"CREATE TABLE ailment ("
+	"  id INTEGER PRIMARY KEY, source TEXT NOT NULL, kind TEXT NOT NULL, since INTEGER NOT "
+	"NULL,"
+	"  seen INTEGER NOT NULL, detail TEXT, ripe INTEGER, told INTEGER, over INTEGER,"
+	"  over_told INTEGER) STRICT;"
+	"CREATE INDEX ailment_unfinished ON ailment (source, id) WHERE over_told IS NULL;"
+	"CREATE INDEX ailment_by_kind ON ailment (kind, id);";
+
 static const char *const steps[] = { heard, cases, outbox, redirected, counted, decided,
-	reminded };
+	reminded, ailing };
 #define LATEST ((int64_t)(sizeof(steps) / sizeof(steps[0])))
 
 static int

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "model/ailment.h"
 #include "model/change.h"
 #include "model/entry.h"
 #include "model/letter.h"
@@ -159,6 +160,18 @@ int store_letter_get(struct store *store, int64_t id, struct letter *ret);
 /* At start: letters found in LETTER_SENDING were cut off; `unsure` is raised and they are ready
  * again. Returns how many. */
 int store_letters_recover(struct store *store, int64_t now);
+
+/* Ailments that are not finished (`over_told` is none): of SOURCE, or of all (NULL); by source,
+ * in the order in which they began. */
+int store_ailments(struct store *store, const char *source, struct ailments *ret);
+/* The latest of that kind, over or not; -ENOENT. */
+int store_ailment_last(struct store *store, enum ailment_kind kind, struct ailment *ret);
+/* A new one (id 0) gets its id. */
+int store_ailment_put(struct store *store, struct ailment *ailment);
+int store_ailment_drop(struct store *store, int64_t id);
+/* The moments at which new entries, or the latest revision of one, came from a source; the latest
+ * first, at most LIMIT of them into RET. Returns how many. */
+int store_arrivals(struct store *store, const char *source, int64_t *ret, size_t limit);
 
 struct store_size {
 	uint64_t bytes; /* of the file and its WAL */

@@ -50,6 +50,7 @@ write_everything(struct store *store)
 		.change = (char *)"acme-aaaaaa",
 		.id = 1 };
 	struct source_state source = { .id = (char *)"acme/notes" };
+	struct ailment ailment = { .source = (char *)"acme/notes" };
 	struct hash key = scratch_hash(1);
 	struct decision decision = { .kind = DECISION_ACCEPT,
 		.by = (char *)"it",
@@ -57,6 +58,9 @@ write_everything(struct store *store)
 		.void_at = STAMP_NONE };
 
 	assert_int_equal(store_begin(store), 0);
+	assert_int_equal(store_ailment_put(store, &ailment), 0);
+	assert_int_equal(store_ailment_put(store, &ailment), 0);
+	assert_int_equal(store_ailment_drop(store, 99), 0);
 	assert_int_equal(store_meta_set(store, "a", "1"), 0);
 	assert_int_equal(store_source_put(store, &source), 0);
 	assert_int_equal(scratch_keep(store, "acme/notes", 1, "x", 1), 1);
@@ -97,6 +101,8 @@ read_everything(struct store *store)
 	struct letters letters;
 	struct letter letter;
 	struct store_size size;
+	struct ailments ailments;
+	struct ailment ailment;
 	int64_t at;
 	char *value;
 
@@ -141,6 +147,13 @@ read_everything(struct store *store)
 	assert_int_equal(store_letter_get(store, 1, &letter), 0);
 	letter_clear(&letter);
 	assert_int_equal(store_size(store, &size), 0);
+	assert_int_equal(store_ailments(store, "acme/notes", &ailments), 0);
+	ailments_clear(&ailments);
+	assert_int_equal(store_ailments(store, NULL, &ailments), 0);
+	ailments_clear(&ailments);
+	assert_int_equal(store_ailment_last(store, AILMENT_UNREACHABLE, &ailment), 0);
+	ailment_clear(&ailment);
+	assert_int_equal(store_arrivals(store, "acme/notes", &at, 1), 1);
 }
 
 /* Walks that are meant: listings of everything, waiting notices, and the counts of status. */
@@ -165,6 +178,9 @@ meant(const char *sql, const char *step)
 		return strstr(sql, "ORDER BY l.created DESC") != NULL;
 	if (strcmp(step, "SCAN n") == 0)
 		return strstr(sql, "FROM notice n") != NULL;
+	/* This index holds only what is not finished. */
+	if (strstr(step, "ailment_unfinished"))
+		return true;
 	/* This index holds only the letters that wait. */
 	if (strcmp(step, "SCAN letter USING INDEX letter_waiting") == 0)
 		return true;

@@ -4,9 +4,10 @@
 #include <fcntl.h>
 
 /* The newest, and what takes its later steps back. */
-#define VERSION 7
+#define VERSION 8
 #define UNDO_REMINDED \
-	"DROP TABLE reminder; DROP INDEX change_by_look_at; ALTER TABLE change DROP COLUMN " \
+	"DROP TABLE ailment; DROP TABLE reminder; DROP INDEX change_by_look_at; ALTER TABLE " \
+	"change DROP COLUMN " \
 	"look_at; ALTER TABLE change DROP COLUMN edits; ALTER TABLE change_event DROP COLUMN " \
 	"role; "
 

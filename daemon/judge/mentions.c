@@ -350,7 +350,8 @@ try_term(struct walk *walk, const struct slot *slot, size_t i)
 			try_versions(walk, slot->use, first, first + term.count, false);
 		break;
 	default:
-		if (slot->offset <= i && stands_at(&term, words, first))
+		if (slot->offset <= i && stands_at(&term, words, first) &&
+			(!use->everyday || prose_is_name(walk->prose, first)))
 			(void)add_find(walk, slot->use, first, first + term.count);
 		break;
 	}

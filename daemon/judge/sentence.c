@@ -14,6 +14,8 @@
 /* What stands below "See also" is a list of titles. */
 #define TAIL_LINES 12u
 #define TAIL_WORDS 15u
+/* So far around a word it is looked for capitals. */
+#define CASE_WORDS 12u
 
 static bool
 abbreviation(const struct words *words, size_t i)
@@ -229,6 +231,37 @@ prose_in_tail(const struct prose *prose, size_t word)
 			return true;
 	}
 	return false;
+}
+
+/* "teams_id", "x-teams-id", "/teams", "api.teams"; "users/teams" and "teams-based" are words. */
+static bool
+in_identifier(const struct words *words, size_t i)
+{
+	const struct word *w = &words->items[i];
+	const char *source = words->fields[w->field];
+	char before = w->from ? source[w->from - 1] : ' ', behind = words_behind(words, i);
+	bool path = before == '/' &&
+		    !(w->from > 1 && i > 0 && words->items[i - 1].to + 1 == w->from);
+
+	return path || (before && strchr("_.@=#", before)) ||
+	       (behind && strchr("_@=", behind)) ||
+	       (before == behind && (before == '-' || before == '/'));
+}
+
+bool
+prose_is_name(const struct prose *prose, size_t word)
+{
+	const struct words *words = &prose->words;
+	size_t at = words->items[word].sentence;
+	const struct sentence *s = &prose->sentences[at];
+	size_t first = word > s->first + CASE_WORDS ? word - CASE_WORDS : s->first;
+
+	if (words->items[word].capital || s->where == WHERE_LABEL || in_identifier(words, word))
+		return true;
+	for (size_t i = first; i < s->end && i < word + CASE_WORDS; i++)
+		if (words->items[i].capital)
+			return false;
+	return true;
 }
 
 char *

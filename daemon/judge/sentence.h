@@ -28,5 +28,8 @@ enum where prose_where(const struct prose *prose, size_t word);
 /* True if the word stands in a "See also" sentence of the body, or in the list below such a
  * heading. */
 bool prose_in_tail(const struct prose *prose, size_t word);
+/* True if the word is written as a name: with a capital, in an identifier ("x-teams-id"), in a label, or where
+ * nothing has a capital. */
+bool prose_is_name(const struct prose *prose, size_t word);
 /* The vendor's sentence around a word, one safe line; the caller frees. */
 char *prose_sentence(const struct prose *prose, size_t word);

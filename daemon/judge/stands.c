@@ -57,6 +57,15 @@ digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+static bool
+semicolon_before(const struct words *words, size_t i)
+{
+	const char *source = words->fields[words->items[i].field];
+	size_t from = words->items[i - 1].to, to = words->items[i].from;
+
+	return memchr(source + from, ';', to - from) != NULL;
+}
+
 /* Between two words of a term may stand what vendors put there, but no end of a sentence and no
  * comma. The signs of a path and the underscores of an identifier are part of it. */
 static bool
@@ -70,6 +79,8 @@ joined(const struct stand *term, size_t t, const struct words *words, size_t i)
 	if ((want->gap & GAP_DOT) != (have->gap & GAP_DOT))
 		return false;
 	if (term->use->exact && want->gap != have->gap)
+		return false;
+	if ((have->gap & GAP_OTHER) && semicolon_before(words, i))
 		return false;
 	/* "Python < 3.9" is not "Python 3.9". */
 	if ((have->gap & GAP_OTHER) && !(want->gap & GAP_OTHER) && digit(*words_text(words, i)))

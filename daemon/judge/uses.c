@@ -134,6 +134,26 @@ find_version(const char *s, struct compiled_use *ret)
 	ret->named = named;
 }
 
+/* A name of one word that texts use as a word: what the user wrote in quotes, and what vendors like to
+ * take for names. */
+static bool
+is_everyday(const char *s, const struct compiled_use *use)
+{
+	static const char words[] =
+		"access actions automate base bookings box bridge canvas chat click core delve "
+		"desk discover docs drive edge engage exchange fleet flow forms front glue "
+		"guard hub insights keep learning linear lists lookout loop maps meet monitor "
+		"pages people places plan pocket power practice press project projects pulse "
+		"sense shield shifts sign sites slack slides spaces spark stage stream surface "
+		"sway swift tasks teams tunnel vault video voice wave windows word work";
+	const struct word *first = &use->words.items[0];
+	char letter = s[first->from];
+
+	return use->words.count == 1 && letter >= 'A' && letter <= 'Z' &&
+	       !(s[first->from + 1] >= 'A' && s[first->from + 1] <= 'Z') &&
+	       (use->quoted || words_among(&use->words, 0, words));
+}
+
 static int
 compile_term(const char *s, size_t n, struct compiled_use *ret, char **reterr_why)
 {
@@ -150,6 +170,7 @@ compile_term(const char *s, size_t n, struct compiled_use *ret, char **reterr_wh
 	last = &ret->words.items[ret->words.count - 1];
 	first = s[last->from];
 	ret->common = !ret->quoted && first >= 'a' && first <= 'z';
+	ret->everyday = is_everyday(s, ret);
 	if (!ret->quoted)
 		find_version(s, ret);
 	return 0;

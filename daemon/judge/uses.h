@@ -23,7 +23,9 @@ struct compiled_use {
 			 the name, so that ranges count; 0: it ends in none */
 	bool quoted;  /* "so": in this order only */
 	bool common;  /* the last word is written small: no proper name */
-	bool exact;   /* a path or package, whose signs count */
+	bool everyday; /* a name that is an everyday word too ("Teams"): counts where it is written as
+			  a name */
+	bool exact; /* a path or package, whose signs count */
 };
 
 /* Takes S apart, which is borrowed. 0, or -EINVAL with a sentence in *RETERR_WHY. RET is zeroed

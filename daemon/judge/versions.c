@@ -391,7 +391,8 @@ versions_named(const struct prose *prose, size_t first, size_t end,
 			return count;
 		if (!is_label(words, k) &&
 			!words_among(words, k,
-				"api sdk runtime server client before prior to than older "
+				"api sdk runtime server client major minor engine before prior "
+				"to than older "
 				"earlier newer later below above up under less lower and "
 				"including from between tussen zwischen van von tot en met bis "
 				"einschliesslich ouder nieuwer lager alter neuer dan als vor "

@@ -266,6 +266,22 @@ fold_word(struct text *out, const char *s, size_t n)
 	}
 }
 
+/* "VMs" and "add-ins": of so short a word the s alone says too little ("DNS", "its"). */
+static bool
+short_plural(const char *s, size_t from, size_t to, unsigned gap)
+{
+	char before = s[to - 2];
+
+	return to - from == 3 && s[to - 1] == 's' &&
+	       (gap == GAP_DASH || (before >= 'A' && before <= 'Z'));
+}
+
+static uint32_t
+stem_of(const char *folded, size_t len, bool short_one)
+{
+	return short_one ? words_hash(folded, len - 1) : words_stem(folded, len);
+}
+
 /* The word whose folded form has just been put behind the others, with its NUL. */
 static inline void
 append(struct words *words, const char *s, size_t from, size_t to, unsigned gap, size_t at,
@@ -278,7 +294,10 @@ append(struct words *words, const char *s, size_t from, size_t to, unsigned gap,
 		words->items = mem_grow(
 			words->items, words->count, &words->cap, sizeof(*words->items));
 	words->items[words->count++] = (struct word){ .hash = hash,
-		.stem = folded[len - 1] == 's' ? words_stem(folded, len) : hash,
+		.stem = folded[len - 1] == 's'
+				? stem_of(folded, len,
+					  len == 3 && short_plural(s, from, to, gap))
+				: hash,
 		.at = (uint32_t)at,
 		.len = (uint32_t)len,
 		.from = (uint32_t)from,

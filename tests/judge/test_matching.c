@@ -25,6 +25,21 @@ HIT(a_dotted_name_is_found, "Node.js 16", "The Node.js 16 image goes.")
 MISS(a_part_of_a_word_is_no_hit, "stream", "An upstream fix.")
 MISS(stv2_is_not_stv1, "stv1", "The platform stv2 goes.")
 MISS(a_product_with_a_plural_name_is_no_common_noun, "Teams", "Your team grows.")
+MISS(an_everyday_word_is_no_name, "Teams", "Tell your teams about it.")
+HIT(an_everyday_word_with_a_capital_is_a_name, "Teams", "The chat of Teams goes.")
+HIT(a_text_without_any_capital_says_names_too, "Teams", "chat in teams goes")
+HIT(an_identifier_has_its_names_in_small_letters, "Teams", "The scope x-teams-chat goes.")
+HIT(a_path_has_its_names_in_small_letters, "Teams", "The path /teams goes.")
+MISS(a_slash_between_words_makes_no_path, "Teams", "All users/teams of yours.")
+HIT(an_everyday_word_written_small_is_a_word, "teams", "Tell your team about it.")
+HIT(any_other_name_may_be_written_small, "Webhooks", "Your webhooks go.")
+MISS(the_capital_of_a_quoted_word_counts, "\"Webhooks\"", "Your webhooks go.")
+HIT(a_quoted_word_with_its_capital_is_found, "\"Webhooks\"", "Your Webhooks go.")
+HIT(the_plural_of_an_abbreviation_is_found, "VM", "All VMs go.")
+MISS(an_abbreviation_that_ends_in_s_is_no_plural, "DN", "The DNS goes.")
+HIT(the_plural_behind_a_dash_is_found, "Outlook add-in", "The Outlook add-ins go.")
+MISS(a_semicolon_parts_words, "data center", "The data; center it.")
+HIT(major_versions_are_versions, "PostgreSQL 12", "PostgreSQL major versions 11 and 12 go.")
 MISS(words_of_two_sentences_are_no_term, "process builder",
 	"That is the process. Builder wanted.")
 MISS(words_with_a_comma_between_are_no_term, "boards lists", "We have boards, lists and more.")
@@ -435,6 +450,21 @@ main(void)
 		T(a_part_of_a_word_is_no_hit),
 		T(stv2_is_not_stv1),
 		T(a_product_with_a_plural_name_is_no_common_noun),
+		T(an_everyday_word_is_no_name),
+		T(an_everyday_word_with_a_capital_is_a_name),
+		T(a_text_without_any_capital_says_names_too),
+		T(an_identifier_has_its_names_in_small_letters),
+		T(a_path_has_its_names_in_small_letters),
+		T(a_slash_between_words_makes_no_path),
+		T(an_everyday_word_written_small_is_a_word),
+		T(any_other_name_may_be_written_small),
+		T(the_capital_of_a_quoted_word_counts),
+		T(a_quoted_word_with_its_capital_is_found),
+		T(the_plural_of_an_abbreviation_is_found),
+		T(an_abbreviation_that_ends_in_s_is_no_plural),
+		T(the_plural_behind_a_dash_is_found),
+		T(a_semicolon_parts_words),
+		T(major_versions_are_versions),
 		T(words_of_two_sentences_are_no_term),
 		T(words_with_a_comma_between_are_no_term),
 		T(a_longer_model_name_is_another_model),

@@ -11,85 +11,12 @@
 #include "base/text.h"
 #include "base/zone.h"
 #include "digest.h"
+#include "fold.h"
+#include "judgement.h"
 
 /* An undated match that a new configuration finds among old entries is worth a letter for this
  * long. */
 #define UNDATED_FRESH_DAYS 180
-
-/* What judge said of an entry now. */
-struct judgement {
-	struct facts facts;
-	struct matches matches;
-	enum verdict verdict;
-	char *reason;
-};
-
-static void
-judgement_clear(struct judgement *j)
-{
-	facts_clear(&j->facts);
-	matches_clear(&j->matches);
-	free(j->reason);
-}
-
-static void
-judge_entry(const struct walk *walk, const struct case_entry *from, struct judgement *ret)
-{
-	const struct setup *setup = walk->setup;
-
-	judge_facts(setup->rules, from->entry, walk->now, &ret->facts);
-	judge_match(setup->rules, from->service, from->entry, &ret->facts, &ret->matches);
-	ret->verdict = judge_verdict(
-		setup->config, &ret->facts, &ret->matches, walk->now, &ret->reason);
-}
-
-static bool
-names_dependency(const struct matches *matches, const char *dependency)
-{
-	for (size_t i = 0; i < matches->count; i++)
-		if (text_equal(matches->items[i].dependency, dependency))
-			return true;
-	return false;
-}
-
-/* The new matches. Whoever was concerned stays so when the vendor's edit drops the word that matched: only our own
- * configuration (a review) takes somebody out. */
-static void
-change_take_matches(struct change *change, struct matches *fresh, bool review)
-{
-	struct matches old = change->matches;
-
-	change->matches = *fresh;
-	*fresh = (struct matches){ 0 };
-	for (size_t i = 0; !review && i < old.count; i++) {
-		if (names_dependency(&change->matches, old.items[i].dependency))
-			continue;
-		*matches_add(&change->matches) = old.items[i];
-		old.items[i] = (struct match){ 0 };
-	}
-	if (review && change->matches.count == 0) {
-		/* It concerns nobody any more; whom it concerned stays on record. */
-		change->matches = old;
-		return;
-	}
-	matches_clear(&old);
-}
-
-static void
-change_take_judgement(
-	struct change *change, struct judgement *j, const struct walk *walk, bool review)
-{
-	facts_clear(&change->facts);
-	change->facts = j->facts;
-	j->facts = (struct facts){ 0 };
-	change_take_matches(change, &j->matches, review);
-	/* Judged by all that it concerns, also those whose word an edit dropped. */
-	free(change->reason);
-	change->verdict = judge_verdict(walk->setup->config, &change->facts, &change->matches,
-		walk->now, &change->reason);
-	change->rules = rules_version(walk->setup->rules);
-	mem_set(&change->quote, facts_quote(&change->facts));
-}
 
 static void
 change_take_entry(struct change *change, const struct entry *entry)
@@ -226,6 +153,13 @@ occasion_of_event(const struct walk *walk, const struct case_entry *from, enum v
 {
 	enum verdict loudest = before > change->verdict ? before : change->verdict;
 
+	/* Of what the first page holds only what is still ahead is told, in one letter. */
+	if (from->baseline && from->joined) {
+		*ret = OCCASION_OPENING;
+		return loudest != VERDICT_SILENT && ahead(walk, &change->facts) &&
+		       (event->happening != HAPPENED_JOINED ||
+			       !fold_agrees(&event->before, &event->after));
+	}
 	switch (event->happening) {
 	case HAPPENED_MOVED:
 	case HAPPENED_WITHDRAWN:
@@ -242,7 +176,15 @@ occasion_of_event(const struct walk *walk, const struct case_entry *from, enum v
 	case HAPPENED_DECIDED:
 	case HAPPENED_VOIDED:
 	case HAPPENED_NOTED:
+	case HAPPENED_PARTED:
 		return false;
+	case HAPPENED_JOINED:
+		*ret = loudest == VERDICT_NOW ? OCCASION_NOW : OCCASION_DIGEST;
+		return loudest != VERDICT_SILENT && !fold_agrees(&event->before, &event->after);
+	case HAPPENED_UNLISTED:
+	case HAPPENED_RELISTED:
+		*ret = OCCASION_DIGEST;
+		return loudest != VERDICT_SILENT && ahead(walk, &change->facts);
 	case HAPPENED_ANNOUNCED:
 	case HAPPENED_EDITED:
 		break;
@@ -293,22 +235,23 @@ open_case(const struct walk *walk, const struct case_entry *from, struct judgeme
 		.happening = from->review ? HAPPENED_MATCHED : HAPPENED_ANNOUNCED };
 	enum occasion occasion = OCCASION_DIGEST;
 	struct strings audience = { 0 };
+	_cleanup_free_ char *id = NULL;
 	int r;
 
-	/* A case is what may force something on us; the rest is kept as an entry only. */
-	if (!j->matches.count || (j->facts.forced == FORCED_NO && j->verdict == VERDICT_SILENT))
-		return 0;
 	r = draw_id(walk, from->service, &change.id);
 	if (r < 0)
 		return r;
 	mem_set(&change.service, from->service);
 	mem_set(&change.source, from->source);
 	change_take_entry(&change, from->entry);
-	change_take_judgement(&change, j, walk, from->review);
+	judgement_settle(j, walk, &change, from->review);
 	event.after = change.facts.effective;
 	if (occasion_of_new(walk, from, &change, &occasion))
 		gather_recipients(walk->setup->config, &change.matches, &audience);
+	id = mem_dup(change.id);
 	r = keep_case(walk, &change, &event, occasion, &audience, ret);
+	if (r >= 0)
+		r = fold_note(walk, id, from->entry);
 	strings_clear(&audience);
 	change_clear(&change);
 	return r;
@@ -354,15 +297,6 @@ find_newcomers(const struct walk *walk, const struct case_entry *from,
 	return r < 0 ? r : 0;
 }
 
-static bool
-has_other_dependency(const struct change *change, const struct matches *fresh)
-{
-	for (size_t i = 0; i < fresh->count; i++)
-		if (!names_dependency(&change->matches, fresh->items[i].dependency))
-			return true;
-	return false;
-}
-
 /* What the event does to the case itself. An edit after a withdrawal that does not withdraw
  * takes it back. */
 static void
@@ -377,13 +311,18 @@ change_take_event(struct change *change, const struct event *event, bool revised
 		change->withdrawn = event->happening == HAPPENED_WITHDRAWN;
 }
 
-/* An edit that drops our word is judged by the matches that stay. */
-static void
-judge_by_old_matches(const struct walk *walk, const struct change *change, struct judgement *j)
+static struct event
+joined_event(const struct walk *walk, const struct change *change,
+	const struct case_entry *from, const struct facts *facts, enum fold fold)
 {
-	free(j->reason);
-	j->verdict = judge_verdict(
-		walk->setup->config, &j->facts, &change->matches, walk->now, &j->reason);
+	_cleanup_free_ char *title = text_line(from->entry->title, LIMIT_TITLE_BYTES);
+
+	return (struct event){ .at = walk->now,
+		.happening = HAPPENED_JOINED,
+		.before = change->facts.effective,
+		.after = facts->effective,
+		.detail = mem_printf("“%s” in %s is about it too: %s.", title, from->source,
+			fold_reason(fold)) };
 }
 
 static int
@@ -393,7 +332,7 @@ follow_case(const struct walk *walk, const struct case_entry *from, struct judge
 	struct event event = { .at = walk->now };
 	enum verdict before = change->verdict;
 	enum occasion occasion = OCCASION_RECONFIGURED;
-	bool other = has_other_dependency(change, &j->matches), happened;
+	bool other = judgement_has_other(j, change), happened;
 	struct strings audience = { 0 };
 	int r = 0;
 
@@ -403,13 +342,21 @@ follow_case(const struct walk *walk, const struct case_entry *from, struct judge
 	happened = concern_changed(from, change, j, &event) ||
 		   judge_compare(change, from->entry, &j->facts, walk->setup->rules,
 			   from->revised, &event) > 0;
+	if (!happened && from->joined) {
+		event = joined_event(walk, change, from, &j->facts, from->fold);
+		happened = true;
+	}
 	event.at = walk->now;
+	event.unmarked =
+		from->revised && !from->joined &&
+		(event.happening == HAPPENED_EDITED || event.happening == HAPPENED_MOVED) &&
+		!judge_marked(change, from->entry);
 	if (from->review || j->matches.count)
 		change->concerns = j->matches.count > 0;
 	else if (change->concerns)
-		judge_by_old_matches(walk, change, j);
+		judgement_weigh(j, walk, &change->matches);
 	change_take_entry(change, from->entry);
-	change_take_judgement(change, j, walk, from->review);
+	judgement_settle(j, walk, change, from->review);
 	if (!happened) {
 		r = find_newcomers(walk, from, change, other, &audience);
 		happened = audience.count > 0;
@@ -429,6 +376,107 @@ follow_case(const struct walk *walk, const struct case_entry *from, struct judge
 	return r;
 }
 
+/* The entry stands beside the one that leads. Whoever is concerned by its words alone hears of the case for the first
+ * time. */
+static int
+join_beside(const struct walk *walk, const struct case_entry *from, struct judgement *j,
+	struct change *change, struct walk_result *ret)
+{
+	struct event event = joined_event(walk, change, from, &j->facts, from->fold);
+	enum occasion occasion = OCCASION_DIGEST;
+	struct strings audience = { 0 }, told = { 0 }, all = { 0 };
+	int r = store_told(walk->store, change->id, &told);
+
+	fold_follow(change, from, &j->facts, from->fold, walk->now);
+	if (judgement_add_matches(j, walk, change)) {
+		gather_recipients(walk->setup->config, &change->matches, &all);
+		for (size_t i = 0; i < all.count; i++)
+			if (!strings_has(&told, all.items[i]))
+				strings_add(&audience, all.items[i]);
+	}
+	if (audience.count && !occasion_of_new(walk, from, change, &occasion))
+		strings_clear(&audience);
+	if (audience.count) {
+		event.happening = HAPPENED_ANNOUNCED;
+		event.after = change->facts.effective;
+		mem_set(&event.detail, NULL);
+	} else if (occasion_of_event(walk, from, change->verdict, change, &event, &occasion)) {
+		gather_recipients(walk->setup->config, &change->matches, &audience);
+	}
+	if (r >= 0)
+		r = keep_case(walk, change, &event, occasion, &audience, ret);
+	strings_clear(&audience);
+	strings_clear(&told);
+	strings_clear(&all);
+	free(event.detail);
+	return r;
+}
+
+static int
+join_case(const struct walk *walk, const struct case_entry *from, struct judgement *j,
+	enum fold fold, struct change *change, struct walk_result *ret)
+{
+	struct case_entry joining = *from;
+	_cleanup_free_ char *id = mem_dup(change->id);
+	int r;
+
+	joining.joined = true;
+	joining.fold = fold;
+	if (fold_leads(change, from, &j->facts, fold)) {
+		fold_lead(change, from, fold, walk->now);
+		joining.revised = true;
+		r = follow_case(walk, &joining, j, change, ret);
+	} else {
+		r = join_beside(walk, &joining, j, change, ret);
+	}
+	return r < 0 ? r : fold_note(walk, id, from->entry);
+}
+
+/* An entry that is known, and belongs to a case that another one leads. What it says anew is the vendor's newest word:
+ * then it leads. */
+static int
+follow_telling(const struct walk *walk, const struct case_entry *from, struct judgement *j,
+	struct change *change, struct walk_result *ret)
+{
+	const struct telling *t = change_telling(change, from->source, &from->key);
+	struct case_entry leading = *from;
+	bool news = from->revised && !from->review &&
+		    (j->facts.withdrawn || (!when_equal(&t->effective, &j->facts.effective) &&
+						   !fold_agrees(&j->facts.effective,
+							   &change->facts.effective)));
+
+	if (!news) {
+		fold_follow(change, from, &j->facts, t->fold, t->at);
+		return store_change_put(walk->store, change);
+	}
+	fold_lead(change, from, t->fold, walk->now);
+	leading.revised = true;
+	return follow_case(walk, &leading, j, change, ret);
+}
+
+/* An entry without a case: it joins one, or opens its own. A case is what may force something on us; the rest is kept as
+ * an entry only. */
+static int
+take_stranger(const struct walk *walk, const struct case_entry *from, struct judgement *j,
+	struct walk_result *ret)
+{
+	bool harmless = j->facts.forced == FORCED_NO && j->verdict == VERDICT_SILENT;
+	struct change known;
+	enum fold fold;
+	int r;
+
+	if (!j->matches.count || (harmless && !j->facts.withdrawn))
+		return 0;
+	r = fold_find(walk, from, &j->facts, &j->matches, &known, &fold);
+	if (r > 0) {
+		r = join_case(walk, from, j, fold, &known, ret);
+		change_clear(&known);
+	} else if (r == 0 && !harmless) {
+		r = open_case(walk, from, j, ret);
+	}
+	return r;
+}
+
 int
 case_take(const struct walk *walk, const struct case_entry *from, struct walk_result *ret)
 {
@@ -436,13 +484,18 @@ case_take(const struct walk *walk, const struct case_entry *from, struct walk_re
 	struct change known;
 	int r;
 
-	judge_entry(walk, from, &j);
+	judgement_make(walk, from->service, from->entry, &j);
 	r = store_change_of_entry(walk->store, from->source, &from->key, &known);
 	if (r >= 0) {
-		r = follow_case(walk, from, &j, &known, ret);
+		if (from->review)
+			r = judgement_add_tellings(&j, walk, &known);
+		if (r >= 0)
+			r = change_telling(&known, from->source, &from->key)
+				    ? follow_telling(walk, from, &j, &known, ret)
+				    : follow_case(walk, from, &j, &known, ret);
 		change_clear(&known);
 	} else if (r == -ENOENT) {
-		r = open_case(walk, from, &j, ret);
+		r = take_stranger(walk, from, &j, ret);
 	}
 	judgement_clear(&j);
 	return r < 0 ? r : 0;

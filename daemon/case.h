@@ -14,6 +14,8 @@ struct case_entry {
 	bool baseline; /* on the first good page of its source */
 	bool review;   /* nothing changed but our own rules or configuration */
 	bool reread;   /* and it is the rules of reading: the entry itself may look different */
+	bool joined; /* the entry has just been found to be about a case that others announced */
+	enum fold fold; /* and why */
 };
 
 /* Judges the entry and keeps what follows from it (change, event, notices) in the open

@@ -165,6 +165,16 @@ first_of_content(struct keeping *keeping, const struct hash *content)
 	return low;
 }
 
+static void
+move_key(struct change *change, const char *source, const struct hash *old,
+	const struct hash *key, const char *link)
+{
+	struct telling *t = change_telling(change, source, old);
+
+	*(t ? &t->key : &change->key) = *key;
+	mem_set(t ? &t->link : &change->link, link);
+}
+
 /* A vendor that changes its publishing software gives old entries new ids: same words, same day, and the old id is gone
  * from the page. The case moves along and nobody is told again. 1 when it was so. */
 static int
@@ -191,8 +201,7 @@ follow_new_key(struct keeping *keeping, const struct hash *key, const struct has
 			return 1;
 		if (r < 0)
 			return r;
-		change.key = *key;
-		mem_set(&change.link, entry->link);
+		move_key(&change, keeping->source->id, &old->key, key, entry->link);
 		r = store_change_put(keeping->walk->store, &change);
 		change_clear(&change);
 		return r < 0 ? r : 1;

@@ -57,3 +57,13 @@ enum verdict judge_verdict(const struct config *config, const struct facts *fact
 int
 judge_compare(const struct change *known, const struct entry *entry, const struct facts *facts,
 	const struct rules *rules, int content_changed, struct event *ret);
+
+/* Is ENTRY (with its facts) about the KNOWN change of the same service, though it is another entry? By the vendor's
+ * own words: see enum fold. References by id are not seen here. OTHER_SOURCE: it stands on another page. */
+enum fold judge_fold(const struct change *known, const struct entry *entry,
+	const struct facts *facts, bool other_source);
+/* May it be about a change that its own source announced earlier: does it say that something was updated, extended or
+ * held until now? */
+bool judge_may_fold(const struct entry *entry, const struct facts *facts);
+/* Did the vendor mark the entry as changed: another stamp of its update, or a word in the title? */
+bool judge_marked(const struct change *known, const struct entry *entry);

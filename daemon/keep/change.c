@@ -75,9 +75,9 @@ put_row(struct store *store, const struct change *change, int64_t source, int64_
 		"published, updated, "
 		"first_seen, kind, forced, confidence, effective_from, effective_to, "
 		"effective_precision, verdict, "
-		"reason, moves, withdrawn, concerns, rules, last_day, edits) "
+		"reason, moves, withdrawn, concerns, rules, last_day, edits, unlisted) "
 		"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-		"?, ?) "
+		"?, ?, ?) "
 		"ON CONFLICT (id) DO UPDATE SET service = excluded.service, source = "
 		"excluded.source, "
 		"key = excluded.key, title = excluded.title, link = excluded.link, language = "
@@ -92,8 +92,8 @@ put_row(struct store *store, const struct change *change, int64_t source, int64_
 		"verdict = excluded.verdict, reason = excluded.reason, moves = excluded.moves, "
 		"withdrawn = excluded.withdrawn, concerns = excluded.concerns, rules = "
 		"excluded.rules, "
-		"last_day = excluded.last_day, edits = excluded.edits, look_at = 0 "
-		"RETURNING number");
+		"last_day = excluded.last_day, edits = excluded.edits, unlisted = "
+		"excluded.unlisted, look_at = 0 RETURNING number");
 	int r;
 
 	query_put_text(&q, change->id);
@@ -119,6 +119,7 @@ put_row(struct store *store, const struct change *change, int64_t source, int64_
 	query_put_hash(&q, &change->rules);
 	query_put_day(&q, last_day(&change->facts));
 	query_put_number(&q, change->edits);
+	query_put_number(&q, change->unlisted);
 	r = query_step(&q);
 	if (r > 0)
 		*ret_number = query_get_number(&q);
@@ -166,7 +167,7 @@ store_change_put(struct store *store, const struct change *change)
 	"c.updated, c.first_seen, c.kind, c.forced, c.confidence, c.effective_from, " \
 	"c.effective_to, " \
 	"c.effective_precision, c.verdict, c.reason, c.moves, c.withdrawn, c.concerns, " \
-	"c.rules, c.edits " \
+	"c.rules, c.edits, c.unlisted " \
 	"FROM change c JOIN source s ON s.number = c.source "
 
 static int64_t
@@ -196,6 +197,7 @@ read_row(struct query *q, struct change *ret)
 	ret->concerns = query_get_bool(q);
 	ret->rules = query_get_hash(q);
 	ret->edits = query_get_count(q);
+	ret->unlisted = query_get_bool(q);
 	return number;
 }
 
@@ -237,8 +239,11 @@ store_change_of_entry(
 	struct store *store, const char *source, const struct hash *key, struct change *ret)
 {
 	/* Should two changes have come of one entry: the older stands for both. */
-	_query_ q = query_begin(
-		store, CHANGE "WHERE s.id = ? AND c.key = ? ORDER BY c.number LIMIT 1");
+	_query_ q = query_begin(store,
+		CHANGE "WHERE c.number = (SELECT min(number) FROM (SELECT o.number FROM "
+		       "change o JOIN source p ON p.number = o.source WHERE p.id = ?1 AND "
+		       "o.key = ?2 UNION ALL SELECT t.change FROM telling t JOIN source p ON "
+		       "p.number = t.source WHERE p.id = ?1 AND t.key = ?2))");
 	int r;
 
 	*ret = (struct change){ 0 };
@@ -251,6 +256,54 @@ store_change_of_entry(
 		return trouble_say(
 			store, -ENOENT, "no change came of that entry of %s", source);
 	return read_change(&q, ret);
+}
+
+/* The rows alone: enough to see whether it is the same. */
+static int
+read_rows(struct query *q, struct changes *ret)
+{
+	int r;
+
+	*ret = (struct changes){ 0 };
+	while ((r = query_step(q)) > 0) {
+		struct change *change = changes_add(ret);
+
+		*change = (struct change){ 0 };
+		(void)read_row(q, change);
+	}
+	if (r >= 0)
+		r = q->error;
+	if (r < 0)
+		changes_clear(ret);
+	return r;
+}
+
+int
+store_changes_beside(struct store *store, const char *service, const char *source, int32_t day,
+	unsigned limit, struct changes *ret)
+{
+	_query_ q = query_begin(store,
+		CHANGE "WHERE c.service = ? AND c.effective_from = ? AND s.id != ? "
+		       "ORDER BY c.number LIMIT ?");
+
+	query_put_text(&q, service);
+	query_put_number(&q, day);
+	query_put_text(&q, source);
+	query_put_number(&q, limit);
+	return read_rows(&q, ret);
+}
+
+int
+store_changes_recent(
+	struct store *store, const char *source, unsigned limit, struct changes *ret)
+{
+	_query_ q = query_begin(store,
+		CHANGE "WHERE c.source = (SELECT number FROM source WHERE id = ?) "
+		       "ORDER BY c.number DESC LIMIT ?");
+
+	query_put_text(&q, source);
+	query_put_number(&q, limit);
+	return read_rows(&q, ret);
 }
 
 #define BY_DATE "ORDER BY c.effective_from IS NULL, c.effective_from, c.id"

@@ -1,9 +1,10 @@
-/* Change parts: milestones, evidence and matches, in the order in which they were given. */
+/* Change parts: milestones, evidence, matches and further tellings, in the order in which they were given. */
 #include "keep/change_parts.h"
 
 #include "keep/decision.h"
 #include "keep/inside.h"
 #include "keep/query.h"
+#include "keep/source.h"
 
 static int
 put_milestones(struct store *store, int64_t number, const struct facts *facts)
@@ -60,6 +61,35 @@ put_matches(struct store *store, int64_t number, const struct matches *matches)
 }
 
 static int
+put_tellings(struct store *store, int64_t number, const struct change *change)
+{
+	_query_ q = query_begin(
+		store, "INSERT INTO telling VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+	int r = q.error;
+
+	for (size_t i = 0; r >= 0 && i < change->telling_count; i++) {
+		const struct telling *t = &change->tellings[i];
+		int64_t source = 0;
+
+		r = source_intern(store, t->source, NULL, &source);
+		if (r < 0)
+			break;
+		query_put_number(&q, number);
+		query_put_number(&q, (int64_t)i);
+		query_put_number(&q, source);
+		query_put_hash(&q, &t->key);
+		query_put_text(&q, t->title);
+		query_put_text(&q, t->link);
+		query_put_stamp(&q, t->published);
+		query_put_when(&q, &t->effective);
+		query_put_text(&q, fold_name(t->fold));
+		query_put_stamp(&q, t->at);
+		r = query_run(&q);
+	}
+	return r;
+}
+
+static int
 drop(struct store *store, const char *sql, int64_t number)
 {
 	_query_ q = query_begin(store, sql);
@@ -81,7 +111,11 @@ change_parts_put(struct store *store, int64_t number, const struct change *chang
 		r = put_milestones(store, number, &change->facts);
 	if (r >= 0)
 		r = put_evidence(store, number, &change->facts);
-	return r < 0 ? r : put_matches(store, number, &change->matches);
+	if (r >= 0)
+		r = put_matches(store, number, &change->matches);
+	if (r >= 0)
+		r = drop(store, "DELETE FROM telling WHERE change = ?", number);
+	return r < 0 ? r : put_tellings(store, number, change);
 }
 
 static int
@@ -141,6 +175,31 @@ get_matches(struct store *store, int64_t number, struct matches *ret)
 	return r;
 }
 
+static int
+get_tellings(struct store *store, int64_t number, struct change *ret)
+{
+	_query_ q = query_begin(store,
+		"SELECT s.id, t.key, t.title, t.link, t.published, t.effective_from, "
+		"t.effective_to, t.effective_precision, t.fold, t.at FROM telling t JOIN "
+		"source s ON s.number = t.source WHERE t.change = ? ORDER BY t.position");
+	int r;
+
+	query_put_number(&q, number);
+	while ((r = query_step(&q)) > 0) {
+		struct telling *t = change_add_telling(ret);
+
+		t->source = query_get_text(&q);
+		t->key = query_get_hash(&q);
+		t->title = query_get_text(&q);
+		t->link = query_get_text(&q);
+		t->published = query_get_stamp(&q);
+		t->effective = query_get_when(&q);
+		t->fold = query_get_word(&q, fold_of);
+		t->at = query_get_stamp(&q);
+	}
+	return r;
+}
+
 int
 change_parts_get(struct store *store, int64_t number, struct change *ret)
 {
@@ -150,5 +209,7 @@ change_parts_get(struct store *store, int64_t number, struct change *ret)
 		r = get_evidence(store, number, &ret->facts);
 	if (r >= 0)
 		r = get_matches(store, number, &ret->matches);
+	if (r >= 0)
+		r = get_tellings(store, number, ret);
 	return r < 0 ? r : decision_latest(store, number, &ret->decision);
 }

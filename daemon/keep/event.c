@@ -12,10 +12,11 @@ add(struct store *store, int64_t change, const struct event *event)
 	_query_ q = query_begin(store,
 		"INSERT INTO change_event (change, number, at, happening, before_from, "
 		"before_to, "
-		"before_precision, after_from, after_to, after_precision, detail, role) "
+		"before_precision, after_from, after_to, after_precision, detail, role, "
+		"unmarked) "
 		"VALUES (?1, "
 		"(SELECT coalesce(max(number), 0) + 1 FROM change_event WHERE change = ?1), "
-		"?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) RETURNING number");
+		"?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) RETURNING number");
 	int r, number = 0;
 
 	query_put_number(&q, change);
@@ -25,6 +26,7 @@ add(struct store *store, int64_t change, const struct event *event)
 	query_put_when(&q, &event->after);
 	query_put_text(&q, event->detail);
 	query_put_text(&q, role_name(event->role));
+	query_put_number(&q, event->unmarked);
 	r = query_step(&q);
 	if (r > 0)
 		number = (int)query_get_number(&q);
@@ -54,8 +56,8 @@ store_events(struct store *store, const char *change, struct events *ret)
 	_query_ q = query_begin(store,
 		"SELECT number, at, happening, before_from, before_to, before_precision, "
 		"after_from, after_to, "
-		"after_precision, detail, role FROM change_event WHERE change = ? ORDER BY "
-		"number");
+		"after_precision, detail, role, unmarked FROM change_event WHERE change = ? "
+		"ORDER BY number");
 	int64_t number = 0;
 	int r = change_number(store, change, &number);
 
@@ -73,6 +75,7 @@ store_events(struct store *store, const char *change, struct events *ret)
 		e->after = query_get_when(&q);
 		e->detail = query_get_text(&q);
 		e->role = query_get_word(&q, role_of);
+		e->unmarked = query_get_bool(&q);
 	}
 	if (r < 0)
 		events_clear(ret);

@@ -12,6 +12,9 @@ prune(struct store *store, int64_t before, int32_t today, unsigned limit)
 				       "FROM entry e WHERE e.arrived < ?1 AND NOT EXISTS "
 				       "(SELECT 1 FROM change c WHERE c.source = e.source AND "
 				       "c.key = e.key AND c.last_day >= ?2) "
+				       "AND NOT EXISTS (SELECT 1 FROM telling t JOIN "
+				       "change c ON c.number = t.change WHERE t.source = "
+				       "e.source AND t.key = e.key AND c.last_day >= ?2) "
 				       "ORDER BY e.arrived LIMIT ?3)");
 	int r;
 

@@ -160,8 +160,34 @@ static const char ailing[] =
 	"CREATE INDEX ailment_unfinished ON ailment (source, id) WHERE over_told IS NULL;"
 	"CREATE INDEX ailment_by_kind ON ailment (kind, id);";
 
+/* Several entries may be about one change; REFERENCE holds the keys of entries that a change's
+ * entries name, APART what a person has parted for good. */
+static const char folded[] =
+	"CREATE TABLE telling ("
+	"  change INTEGER NOT NULL REFERENCES change (number), position INTEGER NOT NULL,"
+	"  source INTEGER NOT NULL REFERENCES source (number), key BLOB NOT NULL, title TEXT, "
+	"link TEXT,"
+	"  published INTEGER, effective_from INTEGER, effective_to INTEGER, "
+	"effective_precision TEXT,"
+	"  fold TEXT NOT NULL, at INTEGER, PRIMARY KEY (change, position)) STRICT, WITHOUT "
+	"ROWID;"
+	"CREATE INDEX telling_by_entry ON telling (source, key);"
+	"CREATE TABLE reference ("
+	"  key BLOB NOT NULL, change INTEGER NOT NULL REFERENCES change (number),"
+	"  PRIMARY KEY (key, change)) STRICT, WITHOUT ROWID;"
+	"CREATE INDEX reference_by_change ON reference (change);"
+	"CREATE TABLE apart ("
+	"  source INTEGER NOT NULL REFERENCES source (number), key BLOB NOT NULL,"
+	"  change INTEGER NOT NULL REFERENCES change (number),"
+	"  PRIMARY KEY (source, key, change)) STRICT, WITHOUT ROWID;"
+	"CREATE INDEX apart_by_change ON apart (change);"
+	"CREATE INDEX change_by_service ON change (service, effective_from);"
+	"CREATE INDEX change_by_source ON change (source);"
+	"ALTER TABLE change ADD COLUMN unlisted INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE change_event ADD COLUMN unmarked INTEGER NOT NULL DEFAULT 0;";
+
 static const char *const steps[] = { heard, cases, outbox, redirected, counted, decided,
-	reminded, ailing };
+	reminded, ailing, folded };
 #define LATEST ((int64_t)(sizeof(steps) / sizeof(steps[0])))
 
 static int

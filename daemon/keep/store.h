@@ -104,8 +104,26 @@ int store_prune(struct store *store, int64_t before, int32_t today, unsigned lim
 int store_change_put(struct store *store, const struct change *change);
 int store_change_get(
 	struct store *store, const char *id, struct change *ret); /* also by alias; -ENOENT */
+/* The change of which that entry tells, be it the first or a further one. */
 int store_change_of_entry(
 	struct store *store, const char *source, const struct hash *key, struct change *ret);
+/* Changes of SERVICE that begin on DAY and were not announced in SOURCE; and the youngest that were announced in
+ * SOURCE. At most LIMIT, without milestones, evidence, matches and tellings. */
+int store_changes_beside(struct store *store, const char *service, const char *source,
+	int32_t day, unsigned limit, struct changes *ret);
+int store_changes_recent(
+	struct store *store, const char *source, unsigned limit, struct changes *ret);
+/* The change names the entry of that key, in whatever source of its service. */
+int store_reference_add(struct store *store, const char *change, const struct hash *key);
+/* The oldest change of the service that names that entry; the caller frees *RET. 1, 0: none does. */
+int store_reference_find(
+	struct store *store, const char *service, const struct hash *key, char **ret);
+/* A person said that this entry is not about that change. */
+int store_apart_add(struct store *store, const char *source, const struct hash *key,
+	const char *change);
+/* Did somebody? 1, 0. */
+int store_apart(struct store *store, const char *source, const struct hash *key,
+	const char *change);
 int store_change_exists(struct store *store, const char *id); /* also by alias; 1, 0 */
 /* Another name for a change, for ever. -EEXIST: a change has that id, or another change that
  * alias. */

@@ -11,7 +11,9 @@
 
 static const char *const verdicts[] = { "silent", "digest", "now" };
 static const char *const happenings[HAPPENING_COUNT] = { "announced", "edited", "moved",
-	"withdrawn", "matched", "unmatched", "reread", "decided", "voided", "noted" };
+	"withdrawn", "matched", "unmatched", "reread", "decided", "voided", "noted", "joined", "parted", "no-longer-listed",
+	"listed-again" };
+static const char *const folds[] = { "none", "reference", "reissue", "extends", "same" };
 
 const char *
 verdict_name(enum verdict verdict)
@@ -37,6 +39,18 @@ happening_of(const char *name)
 	return names_find(happenings, HAPPENING_COUNT, name);
 }
 
+const char *
+fold_name(enum fold fold)
+{
+	return folds[fold];
+}
+
+int
+fold_of(const char *name)
+{
+	return names_find(folds, FOLD_SAME + 1, name);
+}
+
 struct event *
 events_add(struct events *events)
 {
@@ -55,8 +69,38 @@ events_clear(struct events *events)
 }
 
 void
+telling_clear(struct telling *telling)
+{
+	free(telling->source);
+	free(telling->title);
+	free(telling->link);
+	*telling = (struct telling){ 0 };
+}
+
+struct telling *
+change_add_telling(struct change *change)
+{
+	change->tellings = mem_grow(change->tellings, change->telling_count,
+		&change->telling_cap, sizeof(*change->tellings));
+	return &change->tellings[change->telling_count++];
+}
+
+struct telling *
+change_telling(const struct change *change, const char *source, const struct hash *key)
+{
+	for (size_t i = 0; i < change->telling_count; i++)
+		if (text_equal(change->tellings[i].source, source) &&
+			hash_equal(&change->tellings[i].key, key))
+			return &change->tellings[i];
+	return NULL;
+}
+
+void
 change_clear(struct change *change)
 {
+	for (size_t i = 0; i < change->telling_count; i++)
+		telling_clear(&change->tellings[i]);
+	free(change->tellings);
 	free(change->id);
 	free(change->service);
 	free(change->source);

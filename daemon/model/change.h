@@ -23,10 +23,14 @@ enum happening {
 	HAPPENED_UNMATCHED, /* our configuration changed: it concerns us no longer */
 	HAPPENED_REREAD,    /* our own rules changed: we read this differently now */
 	HAPPENED_DECIDED,   /* a person decided, or took a decision back */
-	HAPPENED_VOIDED, /* what was decided holds no longer, since something else happened */
-	HAPPENED_NOTED,  /* a person wrote something down */
+	HAPPENED_VOIDED,   /* what was decided holds no longer, since something else happened */
+	HAPPENED_NOTED,    /* a person wrote something down */
+	HAPPENED_JOINED,   /* another announcement turned out to be about the same change */
+	HAPPENED_PARTED,   /* a person said that it is not */
+	HAPPENED_UNLISTED, /* the vendor lists it no longer, and says nothing of it */
+	HAPPENED_RELISTED, /* it is listed again */
 };
-#define HAPPENING_COUNT (HAPPENED_NOTED + 1)
+#define HAPPENING_COUNT (HAPPENED_RELISTED + 1)
 const char *happening_name(enum happening happening); /* "announced", "moved", ... */
 int happening_of(const char *name);
 
@@ -34,10 +38,13 @@ struct event {
 	unsigned number; /* from 1, in the order of the case */
 	int64_t at;
 	enum happening happening;
-	struct when before, after; /* effective dates, for moved and reread */
-	char *detail;              /* a sentence; may be NULL */
 	enum role
 		role; /* of the milestone that it is about; ROLE_NONE: of the effective date, or of none */
+	struct when before,
+		after; /* effective dates, for moved and reread; of an announcement that joined the
+			      case's, and its own */
+	bool unmarked; /* edited or moved, and the vendor did not mark it as changed */
+	char *detail;  /* a sentence; may be NULL */
 };
 struct events {
 	struct event *items;
@@ -45,6 +52,29 @@ struct events {
 };
 struct event *events_add(struct events *events);
 void events_clear(struct events *events);
+
+/* Why two entries are one change. */
+enum fold {
+	FOLD_NONE,
+	FOLD_REFERENCE, /* one names the other by its id */
+	FOLD_REISSUE,   /* the same title once more, marked as updated */
+	FOLD_EXTENDS,   /* it names the date that held until now, or links to the first one */
+	FOLD_SAME,      /* on another page: same product, same date, a like title */
+};
+const char *fold_name(enum fold fold); /* "reference", "reissue", ... */
+int fold_of(const char *name);
+
+/* What another entry says of a change; its own entry is named in struct change. */
+struct telling {
+	char *source;
+	struct hash key;
+	char *title, *link;
+	int64_t published; /* the vendor's stamp, or STAMP_NONE */
+	struct when effective;
+	enum fold fold;
+	int64_t at; /* since when it belongs to the change */
+};
+void telling_clear(struct telling *telling);
 
 struct change {
 	char *id;        /* "salesforce-k3x9qa" */
@@ -64,12 +94,20 @@ struct change {
 	unsigned moves; /* how often the date moved */
 	unsigned edits; /* how often its substance changed otherwise */
 	bool withdrawn;
+	bool unlisted;            /* its page is read well, and does not have it any more */
+	struct telling *tellings; /* of other entries about the same change, by age */
+	size_t telling_count, telling_cap;
 	bool concerns;     /* false once our configuration matches it no longer */
 	struct hash rules; /* version of the rules that made the facts */
 	struct decision
 		decision; /* the latest, read along; only store_decision_add keeps one */
 };
 void change_clear(struct change *change);
+/* A new zeroed telling at the end. */
+struct telling *change_add_telling(struct change *change);
+/* The telling of that entry; NULL if it is none of its. */
+struct telling *
+change_telling(const struct change *change, const char *source, const struct hash *key);
 
 struct changes {
 	struct change *items;

@@ -58,6 +58,8 @@ date_sentence(const struct wording_table *w, const struct tale *tale)
 		return !before  ? w->reread_from_nothing
 		       : !after ? w->reread_to_nothing
 				: w->reread;
+	case HAPPENED_JOINED:
+		return before && after ? w->disagree : NULL;
 	case HAPPENED_ANNOUNCED:
 		return tale->again && before && after ? w->moved : NULL;
 	case HAPPENED_WITHDRAWN:
@@ -66,6 +68,9 @@ date_sentence(const struct wording_table *w, const struct tale *tale)
 	case HAPPENED_DECIDED:
 	case HAPPENED_VOIDED:
 	case HAPPENED_NOTED:
+	case HAPPENED_PARTED:
+	case HAPPENED_UNLISTED:
+	case HAPPENED_RELISTED:
 		break;
 	}
 	return NULL;

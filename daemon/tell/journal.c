@@ -45,6 +45,8 @@ static const struct {
 	[JOURNAL_CHANGE_REREAD] = { "change-reread", "f76d360d5b374eac867e988f20b5db77" },
 	[JOURNAL_CHANGE_DECIDED] = { "change-decided", "93753938930a42ba9bfe9e56b817c164" },
 	[JOURNAL_CHANGE_VOIDED] = { "change-voided", "dbdf7b595591495a938f0479706c9798" },
+	[JOURNAL_CHANGE_JOINED] = { "change-joined", "3e59ee5e72a34efb80375c09c573cfe8" },
+	[JOURNAL_CHANGE_UNLISTED] = { "change-unlisted", "baa12464579045359a090ccf1adfa0dd" },
 	[JOURNAL_SOURCE_SILENT] = { "source-silent", "2bb4a79a8e72492aba9cd78aaf8a547a" },
 	[JOURNAL_SOURCE_HEARD] = { "source-heard", "73b5ac09bf02468fadef4111a17d599f" },
 	[JOURNAL_SOURCE_MOVED] = { "source-moved", "c2e3b8e26b1b4d058fba21a75f82e702" },

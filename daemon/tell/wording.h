@@ -29,6 +29,7 @@ struct wording_table {
 	/* What happened */
 	const char *headline[HAPPENING_COUNT];
 	const char *again, *edited, *edited_undated, *edited_harmless, *reads_now;
+	const char *disagree;
 	const char *moved, *moved_from_nothing, *moved_to_nothing, *moves_so_far;
 	const char *reread, *reread_from_nothing, *reread_to_nothing;
 	const char *history[HAPPENING_COUNT], *history_for, *history_to, *history_undated;

@@ -21,6 +21,20 @@ static struct match matches[] = {
 	{ (char *)"Büro ☕", NULL, NULL, WHERE_BODY },
 };
 
+static struct telling tellings[] = {
+	{ .source = (char *)"acme/roadmap",
+		.title = (char *)"Old API",
+		.link = (char *)"https://acme.example/r/1",
+		.published = 1700000000,
+		.effective = { 20089, 20178, PRECISION_QUARTER },
+		.fold = FOLD_REFERENCE,
+		.at = 1700000200 },
+	{ .source = (char *)"acme/notes",
+		.published = STAMP_NONE,
+		.fold = FOLD_EXTENDS,
+		.at = 5 },
+};
+
 static struct change
 full_change(void)
 {
@@ -52,6 +66,9 @@ full_change(void)
 		.moves = 3,
 		.edits = 2,
 		.withdrawn = true,
+		.unlisted = true,
+		.tellings = tellings,
+		.telling_count = LENGTH_OF(tellings),
 		.concerns = true,
 		.rules = scratch_hash(42),
 	};
@@ -106,6 +123,20 @@ same_change(const struct change *a, const struct change *b)
 	assert_int_equal(a->moves, b->moves);
 	assert_int_equal(a->edits, b->edits);
 	assert_int_equal(a->withdrawn, b->withdrawn);
+	assert_int_equal(a->unlisted, b->unlisted);
+	assert_int_equal(a->telling_count, b->telling_count);
+	for (size_t i = 0; i < a->telling_count; i++) {
+		const struct telling *x = &a->tellings[i], *y = &b->tellings[i];
+
+		scratch_same(x->source, y->source);
+		assert_true(hash_equal(&x->key, &y->key));
+		scratch_same(x->title, y->title);
+		scratch_same(x->link, y->link);
+		assert_int_equal(x->published, y->published);
+		assert_true(when_equal(&x->effective, &y->effective));
+		assert_int_equal(x->fold, y->fold);
+		assert_int_equal(x->at, y->at);
+	}
 	assert_int_equal(a->concerns, b->concerns);
 	assert_true(hash_equal(&a->rules, &b->rules));
 }
@@ -141,6 +172,79 @@ a_change_without_anything_comes_back_without_anything(void **state)
 	assert_int_equal(store_change_get(s->store, put.id, &got), 0);
 	same_change(&got, &put);
 	change_clear(&got);
+}
+
+static void
+a_change_is_found_by_each_of_its_entries(void **state)
+{
+	struct scratch *s = *state;
+	struct change put = full_change(), got;
+	struct hash none = { 0 };
+
+	assert_int_equal(store_change_put(s->store, &put), 0);
+	assert_int_equal(store_change_of_entry(s->store, "acme/roadmap", &none, &got), 0);
+	assert_string_equal(got.id, put.id);
+	assert_non_null(change_telling(&got, "acme/roadmap", &none));
+	assert_null(change_telling(&got, put.source, &put.key));
+	change_clear(&got);
+	assert_int_equal(
+		store_change_of_entry(s->store, "acme/roadmap", &put.key, &got), -ENOENT);
+}
+
+static void
+changes_beside_are_of_the_same_day_and_another_source(void **state)
+{
+	struct scratch *s = *state;
+	struct changes found;
+
+	assert_int_equal(scratch_change(s->store, "acme-aaaaaa", 1, 20000), 0);
+	assert_int_equal(scratch_change(s->store, "acme-bbbbbb", 2, 20001), 0);
+	assert_int_equal(
+		store_changes_beside(s->store, "acme", "acme/roadmap", 20000, 9, &found), 0);
+	assert_int_equal(found.count, 1);
+	assert_string_equal(found.items[0].id, "acme-aaaaaa");
+	changes_clear(&found);
+	assert_int_equal(
+		store_changes_beside(s->store, "acme", "acme/notes", 20000, 9, &found), 0);
+	assert_int_equal(found.count, 0);
+	assert_int_equal(
+		store_changes_beside(s->store, "other", "acme/roadmap", 20000, 9, &found), 0);
+	assert_int_equal(found.count, 0);
+	assert_int_equal(store_changes_recent(s->store, "acme/notes", 1, &found), 0);
+	assert_int_equal(found.count, 1);
+	assert_string_equal(found.items[0].id, "acme-bbbbbb");
+	changes_clear(&found);
+}
+
+static void
+a_named_entry_leads_to_the_change_that_names_it(void **state)
+{
+	struct scratch *s = *state;
+	struct hash key = scratch_hash(7);
+	char *id = NULL;
+
+	assert_int_equal(scratch_change(s->store, "acme-aaaaaa", 1, 20000), 0);
+	assert_int_equal(store_reference_find(s->store, "acme", &key, &id), 0);
+	assert_int_equal(store_reference_add(s->store, "acme-aaaaaa", &key), 0);
+	assert_int_equal(store_reference_add(s->store, "acme-aaaaaa", &key), 0);
+	assert_int_equal(store_reference_find(s->store, "other", &key, &id), 0);
+	assert_int_equal(store_reference_find(s->store, "acme", &key, &id), 1);
+	assert_string_equal(id, "acme-aaaaaa");
+	free(id);
+	assert_int_equal(store_reference_add(s->store, "acme-zzzzzz", &key), -ENOENT);
+}
+
+static void
+what_was_parted_stays_apart(void **state)
+{
+	struct scratch *s = *state;
+	struct hash key = scratch_hash(7);
+
+	assert_int_equal(scratch_change(s->store, "acme-aaaaaa", 1, 20000), 0);
+	assert_int_equal(store_apart(s->store, "acme/notes", &key, "acme-aaaaaa"), 0);
+	assert_int_equal(store_apart_add(s->store, "acme/notes", &key, "acme-aaaaaa"), 0);
+	assert_int_equal(store_apart(s->store, "acme/notes", &key, "acme-aaaaaa"), 1);
+	assert_int_equal(store_apart(s->store, "acme/other", &key, "acme-aaaaaa"), 0);
 }
 
 static void
@@ -401,6 +505,10 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(a_change_comes_back_with_every_field),
 		SCRATCH_TEST(a_change_without_anything_comes_back_without_anything),
+		SCRATCH_TEST(a_change_is_found_by_each_of_its_entries),
+		SCRATCH_TEST(changes_beside_are_of_the_same_day_and_another_source),
+		SCRATCH_TEST(a_named_entry_leads_to_the_change_that_names_it),
+		SCRATCH_TEST(what_was_parted_stays_apart),
 		SCRATCH_TEST(putting_again_replaces_the_case_and_keeps_its_history),
 		SCRATCH_TEST(every_kind_verdict_role_and_place_survives),
 		SCRATCH_TEST(a_change_is_found_by_the_entry_that_it_came_of),

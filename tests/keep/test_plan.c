@@ -69,6 +69,8 @@ write_everything(struct store *store)
 	assert_int_equal(store_decision_add(store, "acme-aaaaaa", &decision), 0);
 	assert_int_equal(store_decision_void(store, "acme-aaaaaa", 2, "moved"), 0);
 	assert_int_equal(store_alias_add(store, "acme-bbbbbb", "acme-aaaaaa"), 0);
+	assert_int_equal(store_reference_add(store, "acme-aaaaaa", &key), 0);
+	assert_int_equal(store_apart_add(store, "acme/notes", &key, "acme-aaaaaa"), 0);
 	assert_int_equal(store_event_add(store, "acme-aaaaaa", &(struct event){ 0 }), 1);
 	assert_int_equal(store_notice_add(store, &(struct notice){ .recipient = (char *)"it",
 							 .change = (char *)"acme-aaaaaa" }),
@@ -122,6 +124,13 @@ read_everything(struct store *store)
 	change_clear(&change);
 	assert_int_equal(store_change_of_entry(store, "acme/notes", &key, &change), 0);
 	change_clear(&change);
+	assert_int_equal(store_changes_beside(store, "acme", "acme/a", 20000, 9, &changes), 0);
+	changes_clear(&changes);
+	assert_int_equal(store_changes_recent(store, "acme/notes", 9, &changes), 0);
+	changes_clear(&changes);
+	assert_int_equal(store_reference_find(store, "acme", &key, &value), 1);
+	free(value);
+	assert_int_equal(store_apart(store, "acme/notes", &key, "acme-aaaaaa"), 1);
 	assert_int_equal(store_changes(store, DAY_NONE, &changes), 0);
 	changes_clear(&changes);
 	assert_int_equal(store_changes(store, 1, &changes), 0);

@@ -7,6 +7,7 @@
 #include "base/stamp.h"
 #include "base/text.h"
 #include "digest.h"
+#include "ledger.h"
 #include "tell/compose.h"
 
 /* What one letter is made of. */
@@ -31,6 +32,9 @@ concerned(const struct bundle *bundle, const struct change *change)
 {
 	if (!change->concerns)
 		return false;
+	/* Who decided hears what becomes of it, also without a dependency. */
+	if (ledger_decider(bundle->input->config, &change->decision) == bundle->recipient)
+		return true;
 	for (size_t i = 0; i < change->matches.count; i++) {
 		const struct dependency *d = config_dependency(
 			bundle->input->config, change->matches.items[i].dependency);

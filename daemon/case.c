@@ -13,6 +13,7 @@
 #include "digest.h"
 #include "fold.h"
 #include "judgement.h"
+#include "ledger.h"
 
 /* An undated match that a new configuration finds among old entries is worth a letter for this
  * long. */
@@ -197,9 +198,31 @@ occasion_of_event(const struct walk *walk, const struct case_entry *from, enum v
 	       (loudest != VERDICT_SILENT && !over(walk, &change->facts));
 }
 
+/* Does what the vendor did take the ground from under what somebody decided? Never what our own
+ * rules or configuration did. */
+static bool
+voids_decision(const struct walk *walk, const struct case_entry *from,
+	const struct change *change, const struct event *event)
+{
+	return from->revised && !from->review && !from->reread &&
+	       ledger_voids(event->happening) &&
+	       decision_stands(&change->decision, today(walk));
+}
+
+/* Whoever decided must hear that it is void, also where they are not among the concerned. */
+static void
+add_decider(const struct walk *walk, const struct change *change, struct strings *audience)
+{
+	const struct recipient *decider =
+		ledger_decider(walk->setup->config, &change->decision);
+
+	if (decider && !strings_has(audience, decider->name))
+		strings_add(audience, decider->name);
+}
+
 /* Keeps the change with its event and the notices for the AUDIENCE; hands both to the result. */
 static int
-keep_case(const struct walk *walk, struct change *change, struct event *event,
+keep_case(const struct walk *walk, struct change *change, struct event *event, bool voids,
 	enum occasion occasion, const struct strings *audience, struct walk_result *ret)
 {
 	bool told = audience->count > 0;
@@ -212,6 +235,8 @@ keep_case(const struct walk *walk, struct change *change, struct event *event,
 		event->number = (unsigned)r;
 		r = add_notices(walk, change, event, occasion, audience);
 	}
+	if (r >= 0 && voids)
+		r = ledger_void(walk->store, change, event);
 	if (r < 0)
 		return r;
 	ret->cases = mem_grow(ret->cases, ret->count, &ret->cap, sizeof(*ret->cases));
@@ -249,7 +274,7 @@ open_case(const struct walk *walk, const struct case_entry *from, struct judgeme
 	if (occasion_of_new(walk, from, &change, &occasion))
 		gather_recipients(walk->setup->config, &change.matches, &audience);
 	id = mem_dup(change.id);
-	r = keep_case(walk, &change, &event, occasion, &audience, ret);
+	r = keep_case(walk, &change, &event, false, occasion, &audience, ret);
 	if (r >= 0)
 		r = fold_note(walk, id, from->entry);
 	strings_clear(&audience);
@@ -332,7 +357,7 @@ follow_case(const struct walk *walk, const struct case_entry *from, struct judge
 	struct event event = { .at = walk->now };
 	enum verdict before = change->verdict;
 	enum occasion occasion = OCCASION_RECONFIGURED;
-	bool other = judgement_has_other(j, change), happened;
+	bool other = judgement_has_other(j, change), happened, voids;
 	struct strings audience = { 0 };
 	int r = 0;
 
@@ -351,6 +376,7 @@ follow_case(const struct walk *walk, const struct case_entry *from, struct judge
 		from->revised && !from->joined &&
 		(event.happening == HAPPENED_EDITED || event.happening == HAPPENED_MOVED) &&
 		!judge_marked(change, from->entry);
+	voids = happened && voids_decision(walk, from, change, &event);
 	if (from->review || j->matches.count)
 		change->concerns = j->matches.count > 0;
 	else if (change->concerns)
@@ -363,13 +389,16 @@ follow_case(const struct walk *walk, const struct case_entry *from, struct judge
 		event.happening = HAPPENED_MATCHED;
 		event.after = change->facts.effective;
 	} else if (change->concerns &&
-		   occasion_of_event(walk, from, before, change, &event, &occasion)) {
+		   (occasion_of_event(walk, from, before, change, &event, &occasion) ||
+			   voids)) {
 		gather_recipients(walk->setup->config, &change->matches, &audience);
+		if (voids)
+			add_decider(walk, change, &audience);
 	}
 	if (happened)
 		change_take_event(change, &event, from->revised);
 	if (r >= 0)
-		r = happened ? keep_case(walk, change, &event, occasion, &audience, ret)
+		r = happened ? keep_case(walk, change, &event, voids, occasion, &audience, ret)
 			     : store_change_put(walk->store, change);
 	strings_clear(&audience);
 	free(event.detail);
@@ -404,7 +433,7 @@ join_beside(const struct walk *walk, const struct case_entry *from, struct judge
 		gather_recipients(walk->setup->config, &change->matches, &audience);
 	}
 	if (r >= 0)
-		r = keep_case(walk, change, &event, occasion, &audience, ret);
+		r = keep_case(walk, change, &event, false, occasion, &audience, ret);
 	strings_clear(&audience);
 	strings_clear(&told);
 	strings_clear(&all);

@@ -246,6 +246,48 @@ write_dates(struct text *line, const struct walk_case *item)
 		text_puts(line, ", no date given");
 }
 
+static void
+tell_ledger(struct journal *journal, int priority, const struct change *change,
+	enum happening happening, const char *sentence)
+{
+	_cleanup_free_ char *dependencies = change_dependencies(change),
+			    *line = mem_printf("%s (%s): %s", change->id,
+				    change->title ? change->title : "no title", sentence);
+
+	journal_tell(journal, &(struct journal_line){ .event = journal_event_of(happening),
+				      .priority = priority,
+				      .message = line,
+				      .change = change->id,
+				      .service = change->service,
+				      .dependency = dependencies,
+				      .kind = kind_name(change->facts.kind),
+				      .url = change->link,
+				      .detail = change->decision.why });
+}
+
+void
+chronicle_decision(
+	struct journal *journal, const struct change *change, const struct event *event)
+{
+	tell_ledger(journal, LOG_NOTICE, change, event->happening,
+		event->detail ? event->detail : happening_name(event->happening));
+}
+
+/* What the event made void. */
+static void
+tell_void(struct journal *journal, const struct walk_case *item)
+{
+	const struct decision *d = &item->change.decision;
+	_cleanup_free_ char *sentence = NULL;
+
+	if (d->kind == DECISION_NONE || d->void_at != item->event.at ||
+		item->event.happening == HAPPENED_REREAD)
+		return;
+	sentence = mem_printf("what %s decided (%s) is void, since it was %s", d->by,
+		decision_name(d->kind), happening_name(item->event.happening));
+	tell_ledger(journal, LOG_NOTICE, &item->change, HAPPENED_VOIDED, sentence);
+}
+
 void
 chronicle_case(struct journal *journal, const struct config *config,
 	const struct walk_case *item, int64_t now)
@@ -277,6 +319,7 @@ chronicle_case(struct journal *journal, const struct config *config,
 			.url = change->link,
 			.source = change->source,
 			.detail = change->quote });
+	tell_void(journal, item);
 }
 
 void

@@ -16,6 +16,10 @@ void chronicle_source(struct journal *journal, const struct source *source,
 void chronicle_case(struct journal *journal, const struct config *config,
 	const struct walk_case *item, int64_t now);
 
+/* What somebody decided or noted about a change. */
+void chronicle_decision(
+	struct journal *journal, const struct change *change, const struct event *event);
+
 /* A source that failed this often in a row, or in a way that does not mend itself, is silent
  * for us. */
 bool chronicle_silent(const struct source_state *state);

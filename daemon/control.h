@@ -10,7 +10,7 @@
 struct control;
 struct control_call; /* one question that waits for its answer */
 
-/* A question: {"do": "reload" | "send-test" | "ping", ...}. PEER is who asks, by the kernel
+/* A question: {"do": "reload" | "send-test" | "decide" | "ping", ...}. PEER is who asks, by the kernel
  * (SO_PEERCRED). The handler, or somebody later, must end the call by control_answer. MESSAGE
  * is borrowed. */
 typedef void (*control_handler)(struct control_call *call, const json_t *message,

@@ -9,8 +9,10 @@
 #include "command/command.h"
 
 static const struct command *const commands[] = { &command_check, &command_status,
-	&command_list, &command_show, &command_explain, &command_services, &command_sources,
-	&command_send_test, &command_reload, &command_read, &command_judge };
+	&command_list, &command_show, &command_explain, &command_accept, &command_plan,
+	&command_not_affected, &command_snooze, &command_reopen, &command_note,
+	&command_decisions, &command_services, &command_sources, &command_send_test,
+	&command_reload, &command_read, &command_judge };
 
 static void
 print_help(void)
@@ -22,7 +24,7 @@ print_help(void)
 	     "\n"
 	     "Commands:");
 	for (size_t i = 0; i < LENGTH_OF(commands); i++)
-		printf("  %-10s %s\n", commands[i]->name, commands[i]->summary);
+		printf("  %-12s %s\n", commands[i]->name, commands[i]->summary);
 	puts("\n"
 	     "  -c, --config FILE  the configuration (default " FOREWARN_ETC
 	     "/forewarn.yaml, or $FOREWARN_CONFIG)\n"

@@ -17,6 +17,7 @@
 #include "configure.h"
 #include "control.h"
 #include "keep/store.h"
+#include "ledger_talk.h"
 #include "tell/journal.h"
 #include "watch.h"
 
@@ -306,6 +307,24 @@ answer_test(struct daemon *daemon, struct control_call *call, const json_t *mess
 				: "the test letter could not be kept in the store"));
 }
 
+static json_t *
+decide(struct daemon *daemon, const json_t *message, const struct ucred *peer)
+{
+	_cleanup_free_ char *why = NULL;
+	struct decision decision = DECISION_INITIAL;
+	struct ledger_result result = { 0 };
+	bool read_back = false;
+	int r = ledger_talk_hear(message, peer->uid, &decision, &read_back, &why);
+	json_t *answer;
+
+	if (r >= 0)
+		r = watch_decide(daemon->watch, &decision, read_back, &result, &why);
+	answer = ledger_talk_answer(r, &result, why, watch_today(daemon->watch));
+	ledger_result_clear(&result);
+	decision_clear(&decision);
+	return answer;
+}
+
 static void
 on_call(struct control_call *call, const json_t *message, const struct ucred *peer,
 	void *userdata)
@@ -319,6 +338,8 @@ on_call(struct control_call *call, const json_t *message, const struct ucred *pe
 		control_answer(call, reload(daemon));
 	else if (what && strcmp(what, "send-test") == 0)
 		answer_test(daemon, call, message);
+	else if (what && strcmp(what, "decide") == 0)
+		control_answer(call, decide(daemon, message, peer));
 	else if (what && strcmp(what, "ping") == 0)
 		control_answer(call, json_pack("{s:b,s:s}", "ok", 1, "text", FOREWARN_VERSION));
 	else

@@ -440,3 +440,24 @@ watch_status(struct watch *watch)
 		watch->inquiry.roster.count, watch->inquiry.roster.count == 1 ? "" : "s",
 		roster_silent(&watch->inquiry.roster), count, count == 1 ? "" : "s");
 }
+
+int32_t
+watch_today(struct watch *watch)
+{
+	return zone_day(watch->setup->config->timezone, watch_now(watch));
+}
+
+int
+watch_decide(struct watch *watch, const struct decision *decision, bool read_back,
+	struct ledger_result *ret, char **reterr_why)
+{
+	struct ledger ledger = { watch->store, watch->setup->config, watch_now(watch) };
+	int r;
+
+	/* What came meanwhile comes first: it may be what makes the decision void. */
+	inquiry_keep(&watch->inquiry);
+	r = ledger_take(&ledger, decision, read_back, ret, reterr_why);
+	if (r > 0)
+		chronicle_decision(watch->journal, &ret->change, &ret->event);
+	return r;
+}

@@ -10,6 +10,7 @@
 #include "configure.h"
 #include "deliver.h"
 #include "keep/store.h"
+#include "ledger.h"
 #include "tell/journal.h"
 #include "trial.h"
 
@@ -43,3 +44,9 @@ char *watch_status(struct watch *watch);
 /* Sends a test letter; DONE gets a sentence and whether the relay took it. -ENOENT: no such
  * recipient. -EBUSY: another one is on its way. */
 int watch_test(struct watch *watch, const char *recipient, trial_done done, void *userdata);
+
+/* ledger_take with the daemon's store, journal and clock. */
+int watch_decide(struct watch *watch, const struct decision *decision, bool read_back,
+	struct ledger_result *ret, char **reterr_why);
+/* The day that it is for the configuration. */
+int32_t watch_today(struct watch *watch);

@@ -38,6 +38,7 @@
 #define LIMIT_TITLE_BYTES 400u
 #define LIMIT_QUOTE_BYTES 600u
 #define LIMIT_SENTENCE_BYTES 1000u
+#define LIMIT_PERSON_BYTES 200u /* of a person */
 #define LIMIT_CONFIG_BYTES (4u * 1024 * 1024)
 #define LIMIT_CONFIG_DEPTH 32u        /* lists and mappings inside each other */
 #define LIMIT_CONFIG_NODES 100000u    /* values of one file */

@@ -19,6 +19,7 @@ case_file_clear(struct case_file *file)
 {
 	change_clear(&file->change);
 	events_clear(&file->events);
+	decisions_clear(&file->ledger);
 	store_close(file->store);
 	config_free(file->config);
 }
@@ -47,6 +48,8 @@ case_file_open(
 			"there is no change “%s”; forewarn list --all shows all ids", argv[1]);
 	if (r >= 0)
 		r = store_events(ret->store, ret->change.id, &ret->events);
+	if (r >= 0)
+		r = store_decisions(ret->store, ret->change.id, &ret->ledger);
 	return r < 0 ? command_fail(EX_IOERR, "%s", store_why(ret->store)) : 0;
 }
 

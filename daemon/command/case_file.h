@@ -8,6 +8,7 @@ struct case_file {
 	struct store *store;
 	struct change change;
 	struct events events;
+	struct decisions ledger;
 	int32_t today; /* where the configuration is */
 };
 

@@ -174,11 +174,12 @@ json_t *
 command_json_change(const struct config *config, const struct change *change, int32_t today)
 {
 	int32_t decide_by = command_decide_by(config, change);
+	_cleanup_free_ char *decided = decision_state(&change->decision, today);
 	char day[STAMP_SIZE];
 
 	return json_pack(
 		"{s:s,s:s,s:s,s:o,s:s,s:s,s:o,s:s?,s:o,s:f,s:s,s:o,s:i,s:b,s:b,s:o,s:o,s:"
-		"o,s:o,s:o,s:o}",
+		"o,s:o,s:o,s:o,s:s,s:o}",
 		"id", change->id, "state", change_state_name(change_state(change, today)),
 		"service", change->service, "title", command_json_string(change->title), "kind",
 		kind_name(change->facts.kind), "forced", forced_name(change->facts.forced),
@@ -193,7 +194,24 @@ command_json_change(const struct config *config, const struct change *change, in
 		"published", command_json_stamp(change->published), "link",
 		command_json_string(change->link), "quote", command_json_string(change->quote),
 		"milestones", json_milestones(&change->facts, today), "matches",
-		json_matches(&change->matches));
+		json_matches(&change->matches), "decided", decided, "decision",
+		command_json_decision(&change->decision));
+}
+
+json_t *
+command_json_decision(const struct decision *d)
+{
+	char day[STAMP_SIZE];
+
+	if (d->kind == DECISION_NONE)
+		return json_null();
+	return json_pack("{s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o}", "decision",
+		decision_name(d->kind), "by", d->by, "why", d->why, "at",
+		command_json_stamp(d->at), "until",
+		d->until == DAY_NONE ? json_null()
+				     : json_string(stamp_write_day(d->until, day)),
+		"peer", command_json_string(d->peer), "void_at", command_json_stamp(d->void_at),
+		"void_why", command_json_string(d->void_why));
 }
 
 char *

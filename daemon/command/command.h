@@ -44,6 +44,9 @@ json_t *command_json_stamp(int64_t stamp);
 json_t *
 command_json_change(const struct config *config, const struct change *change, int32_t today);
 
+/* What was decided; null when nothing was. */
+json_t *command_json_decision(const struct decision *decision);
+
 /* Each with file, line, column, text and warning. */
 json_t *command_json_complaints(const struct complaints *complaints);
 /* One line each on stderr. */
@@ -59,4 +62,5 @@ int32_t command_decide_by(const struct config *config, const struct change *chan
 /* One in each file of daemon/command/. */
 extern const struct command command_check, command_status, command_list, command_show,
 	command_explain, command_read, command_judge, command_send_test, command_reload,
-	command_services, command_sources;
+	command_services, command_sources, command_accept, command_plan, command_not_affected,
+	command_snooze, command_reopen, command_note, command_decisions;

@@ -45,11 +45,25 @@ state_of(const struct change *change, int32_t today)
 	return change_state_words(change_state(change, today));
 }
 
+/* Whether somebody decided; NULL where there is nothing to decide. */
+static char *
+state_of_ledger(const struct change *change, int32_t today)
+{
+	bool asked =
+		!change->withdrawn && change->concerns && change->verdict != VERDICT_SILENT &&
+		change->facts.kind != KIND_MAINTENANCE && change->facts.kind != KIND_INCIDENT;
+
+	if (!asked && decision_open(&change->decision, today))
+		return NULL;
+	return decision_state(&change->decision, today);
+}
+
 static void
 print_change(const struct listing *listing, const struct change *change)
 {
 	_cleanup_free_ char *dependencies = change_concerned(change);
 	_cleanup_free_ char *title = text_line(change->title, 90);
+	_cleanup_free_ char *decided = state_of_ledger(change, listing->today);
 	int32_t decide_by = command_decide_by(listing->config, change);
 	char effective[WHEN_SIZE], decide[STAMP_SIZE] = "-";
 
@@ -58,7 +72,8 @@ print_change(const struct listing *listing, const struct change *change)
 		stamp_write_day(decide_by, decide);
 	printf("%-10s  %-10s  %-12s  %-9s  %s\n", *effective ? effective : "no date", decide,
 		kind_name(change->facts.kind), state_of(change, listing->today), title);
-	printf("%-22s  for %s (%s)\n", "", dependencies, change->id);
+	printf("%-22s  for %s (%s)%s%s\n", "", dependencies, change->id, decided ? ", " : "",
+		decided ? decided : "");
 }
 
 static int

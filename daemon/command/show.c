@@ -8,6 +8,7 @@
 #include "base/stamp.h"
 #include "base/text.h"
 #include "command/case_file.h"
+#include "command/show_ledger.h"
 #include "model/change_state.h"
 
 static void
@@ -129,10 +130,12 @@ run_show(const struct command_context *context, int argc, char **argv)
 		json_t *json = command_json_change(file.config, &file.change, file.today);
 
 		(void)json_object_set_new(json, "history", json_events(&file.events));
+		(void)json_object_set_new(json, "decisions", show_ledger_json(&file));
 		status = command_print_json(json);
 	} else if (status == 0) {
 		print_case(&file);
 		print_milestones(&file);
+		show_ledger_print(&file);
 		print_history(&file);
 	}
 	case_file_clear(&file);

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/cleanup.h"
 #include "base/mem.h"
 #include "base/names.h"
 #include "base/stamp.h"
@@ -12,7 +13,7 @@ _Static_assert(DAY_NONE == INT32_MIN && STAMP_NONE == INT64_MIN, "DECISION_INITI
 static const char *const kinds[DECISION_COUNT] = { "none", "accept", "plan", "not-affected",
 	"snooze", "reopen" };
 static const char *const states[DECISION_COUNT] = { "open", "accepted", "planned",
-	"not affected", "snoozed", "open" };
+	"not affected, says", "snoozed", "open" };
 
 const char *
 decision_name(enum decision_kind kind)
@@ -91,12 +92,15 @@ decision_plan_due(const struct decision *decision)
 char *
 decision_state(const struct decision *decision, int32_t today)
 {
+	_cleanup_free_ char *who = NULL;
 	char day[STAMP_SIZE];
+	bool says;
 
 	if (!decision_stands(decision, today))
 		return mem_dup(states[DECISION_NONE]);
+	says = decision->kind == DECISION_NOT_AFFECTED;
+	who = mem_printf("%s %s%s", states[decision->kind], says ? "" : "by ", decision->by);
 	if (decision->until == DAY_NONE)
-		return mem_printf("%s by %s", states[decision->kind], decision->by);
-	return mem_printf("%s by %s until %s", states[decision->kind], decision->by,
-		stamp_write_day(decision->until, day));
+		return TAKE(who);
+	return mem_printf("%s until %s", who, stamp_write_day(decision->until, day));
 }

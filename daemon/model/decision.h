@@ -48,6 +48,6 @@ bool decision_silences(const struct decision *decision, int32_t today, bool in_f
 /* The day on which a plan that stands is asked after, once; DAY_NONE. */
 int32_t decision_plan_due(const struct decision *decision);
 
-/* "accepted by ada", "planned by ada until 2027-03-01", "snoozed by ada until ...", "open"; the
+/* "accepted by ada", "planned by ada until 2027-03-01", "not affected, says ada", "open"; the
  * caller frees. */
 char *decision_state(const struct decision *decision, int32_t today);

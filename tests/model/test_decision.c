@@ -110,7 +110,7 @@ a_state_says_who_and_until_when(void **state)
 	says_state(&d, TODAY - 1, "snoozed by ada until 2024-10-04");
 	says_state(&d, TODAY, "open");
 	d = decided(DECISION_NOT_AFFECTED, DAY_NONE);
-	says_state(&d, TODAY, "not affected by ada");
+	says_state(&d, TODAY, "not affected, says ada");
 }
 
 int

@@ -342,7 +342,8 @@ static void
 every_command_explains_itself(void **state)
 {
 	static const char *const commands[] = { "check", "status", "list", "show", "explain",
-		"services", "sources", "send-test", "reload", "read", "judge" };
+		"services", "sources", "send-test", "reload", "read", "judge", "accept", "plan",
+		"not-affected", "snooze", "reopen", "note", "decisions" };
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH_OF(commands); i++) {

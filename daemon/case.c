@@ -529,3 +529,42 @@ case_take(const struct walk *walk, const struct case_entry *from, struct walk_re
 	judgement_clear(&j);
 	return r < 0 ? r : 0;
 }
+
+int
+case_listed(const struct walk *walk, const char *id, bool listed, struct walk_result *ret)
+{
+	struct event event = { .at = walk->now,
+		.happening = listed ? HAPPENED_RELISTED : HAPPENED_UNLISTED };
+	enum occasion occasion = OCCASION_DIGEST;
+	struct strings audience = { 0 };
+	struct change change;
+	int r = store_change_get(walk->store, id, &change);
+
+	if (r < 0)
+		return r;
+	if (listed || change.telling_count == 0) {
+		change.unlisted = !listed;
+		event.after = change.facts.effective;
+		if (occasion_of_event(walk, &(struct case_entry){ 0 }, change.verdict, &change,
+			    &event, &occasion))
+			gather_recipients(walk->setup->config, &change.matches, &audience);
+		r = keep_case(walk, &change, &event, occasion, &audience, ret);
+	}
+	strings_clear(&audience);
+	change_clear(&change);
+	return r < 0 ? r : 0;
+}
+
+int
+case_renamed(const struct walk *walk, const char *id)
+{
+	struct change change;
+	int r = store_change_get(walk->store, id, &change);
+
+	if (r < 0)
+		return r;
+	change.unlisted = true;
+	r = store_change_put(walk->store, &change);
+	change_clear(&change);
+	return r;
+}

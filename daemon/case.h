@@ -21,3 +21,8 @@ struct case_entry {
 /* Judges the entry and keeps what follows from it (change, event, notices) in the open
  * transaction; what happened is added to RET. 0 or -errno of the store. */
 int case_take(const struct walk *walk, const struct case_entry *from, struct walk_result *ret);
+/* The page of the change lists it no longer, or again; the same for what follows of that. As long as another of its
+ * announcements stands elsewhere, nothing does. */
+int case_listed(const struct walk *walk, const char *id, bool listed, struct walk_result *ret);
+/* Our own rules give its entry another name: it is not listed under the old one, and nobody need hear of that. */
+int case_renamed(const struct walk *walk, const char *id);

@@ -13,6 +13,7 @@
 #include "base/zone.h"
 #include "case.h"
 #include "guard.h"
+#include "listing.h"
 #include "listen/schedule.h"
 #include "parts.h"
 #include "read/read.h"
@@ -295,12 +296,20 @@ count_part(struct parts *parts, const struct reading *reading, const struct walk
 			reading->damaged_why ? reading->damaged_why : "the page is damaged");
 }
 
+static unsigned
+count_told(const struct walk_result *result, size_t from)
+{
+	unsigned told = 0;
+
+	for (size_t i = from; i < result->count; i++)
+		told += result->cases[i].told;
+	return told;
+}
+
 static void
 sum_up(struct parts *parts, struct walk_result *ret)
 {
-	for (size_t i = 0; i < ret->count; i++)
-		ret->told += ret->cases[i].told;
-	parts->told += ret->told;
+	parts->told += count_told(ret, 0);
 	ret->entries = parts->entries;
 	ret->fresh = parts->fresh;
 	ret->revised = parts->revised;
@@ -383,6 +392,7 @@ take_reading(const struct walk *walk, const struct service *service,
 	struct parts *parts = &state->parts;
 	bool parted = reading->next || parts->seen.count;
 	char mark[READ_RULES_MARK_SIZE], *why = NULL;
+	size_t had;
 	int r;
 
 	ret->reread = state->rules &&
@@ -412,7 +422,13 @@ take_reading(const struct walk *walk, const struct service *service,
 		parts->damaged = TAKE(why);
 	free(why);
 	finish_page(source, state, page, ret, walk->now);
-	return 0;
+	/* What is not on this part may be on another. */
+	if (page->outcome != OUTCOME_FRESH || parted || (ret->baseline && !ret->reread))
+		return 0;
+	had = ret->count;
+	r = listing_take(walk, source, reading, ret);
+	ret->told += count_told(ret, had);
+	return r < 0 ? r : 0;
 }
 
 static int

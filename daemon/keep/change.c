@@ -306,6 +306,19 @@ store_changes_recent(
 	return read_rows(&q, ret);
 }
 
+int
+store_changes_ahead(
+	struct store *store, const char *source, int32_t from_day, struct changes *ret)
+{
+	_query_ q = query_begin(store,
+		CHANGE "WHERE c.source = (SELECT number FROM source WHERE id = ?) AND "
+		       "c.concerns AND c.last_day >= ? ORDER BY c.number");
+
+	query_put_text(&q, source);
+	query_put_number(&q, from_day);
+	return read_rows(&q, ret);
+}
+
 #define BY_DATE "ORDER BY c.effective_from IS NULL, c.effective_from, c.id"
 
 int

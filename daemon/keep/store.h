@@ -113,6 +113,9 @@ int store_changes_beside(struct store *store, const char *service, const char *s
 	int32_t day, unsigned limit, struct changes *ret);
 int store_changes_recent(
 	struct store *store, const char *source, unsigned limit, struct changes *ret);
+/* Those that were announced in SOURCE, concern somebody and have a milestone on or after FROM_DAY; without the same. */
+int store_changes_ahead(
+	struct store *store, const char *source, int32_t from_day, struct changes *ret);
 /* The change names the entry of that key, in whatever source of its service. */
 int store_reference_add(struct store *store, const char *change, const struct hash *key);
 /* The oldest change of the service that names that entry; the caller frees *RET. 1, 0: none does. */

@@ -347,7 +347,7 @@ joined_event(const struct walk *walk, const struct change *change,
 		.before = change->facts.effective,
 		.after = facts->effective,
 		.detail = mem_printf("“%s” in %s is about it too: %s.", title, from->source,
-			fold_reason(fold)) };
+			fold_words(fold)) };
 }
 
 static int
@@ -548,7 +548,7 @@ case_listed(const struct walk *walk, const char *id, bool listed, struct walk_re
 		if (occasion_of_event(walk, &(struct case_entry){ 0 }, change.verdict, &change,
 			    &event, &occasion))
 			gather_recipients(walk->setup->config, &change.matches, &audience);
-		r = keep_case(walk, &change, &event, occasion, &audience, ret);
+		r = keep_case(walk, &change, &event, false, occasion, &audience, ret);
 	}
 	strings_clear(&audience);
 	change_clear(&change);

@@ -251,22 +251,3 @@ fold_follow(struct change *change, const struct case_entry *from, const struct f
 	t->published = from->entry->published;
 	t->effective = facts->effective;
 }
-
-const char *
-fold_reason(enum fold fold)
-{
-	switch (fold) {
-	case FOLD_REFERENCE:
-		return "the one names the other";
-	case FOLD_REISSUE:
-		return "the same title, marked as updated";
-	case FOLD_EXTENDS:
-		return "it changes what the first one said, and says so";
-	case FOLD_SAME:
-		return "the same date and the same words in the title, on another page of the "
-		       "vendor";
-	case FOLD_NONE:
-		break;
-	}
-	return "nothing says so";
-}

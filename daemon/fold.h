@@ -22,5 +22,3 @@ void fold_follow(struct change *change, const struct case_entry *from,
 	const struct facts *facts, enum fold fold, int64_t now);
 /* Neither contradicts the other: a month and a day in it agree, and no date agrees with any. */
 bool fold_agrees(const struct when *a, const struct when *b);
-/* "the one names the other": a clause. */
-const char *fold_reason(enum fold fold);

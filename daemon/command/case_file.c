@@ -75,3 +75,17 @@ case_file_date(const struct when *when)
 	return mem_printf("%s (a %s, counted from %s)", buffer, precision_name(when->precision),
 		stamp_write_day(when->from, first));
 }
+
+void
+case_file_tellings(const struct change *change)
+{
+	for (size_t i = 0; i < change->telling_count; i++) {
+		const struct telling *t = &change->tellings[i];
+		_cleanup_free_ char *date = case_file_date(&t->effective);
+		_cleanup_free_ char *line = mem_printf("“%s” in %s, %s: %s",
+			t->title ? t->title : "", t->source, date, fold_words(t->fold));
+
+		case_file_line(i ? "" : "announced too", line);
+		case_file_line("", t->link);
+	}
+}

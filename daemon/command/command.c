@@ -170,6 +170,25 @@ json_matches(const struct matches *matches)
 	return list;
 }
 
+static json_t *
+json_tellings(const struct change *change)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < change->telling_count; i++) {
+		const struct telling *t = &change->tellings[i];
+
+		(void)json_array_append_new(
+			list, json_pack("{s:s,s:o,s:o,s:o,s:o,s:s}", "source", t->source,
+				      "title", command_json_string(t->title), "link",
+				      command_json_string(t->link), "effective",
+				      json_when(&t->effective), "published",
+				      command_json_stamp(t->published), "because",
+				      fold_name(t->fold)));
+	}
+	return list;
+}
+
 json_t *
 command_json_change(const struct config *config, const struct change *change, int32_t today)
 {
@@ -179,7 +198,7 @@ command_json_change(const struct config *config, const struct change *change, in
 
 	return json_pack(
 		"{s:s,s:s,s:s,s:o,s:s,s:s,s:o,s:s?,s:o,s:f,s:s,s:o,s:i,s:b,s:b,s:o,s:o,s:"
-		"o,s:o,s:o,s:o,s:s,s:o}",
+		"o,s:o,s:o,s:o,s:b,s:o,s:s,s:o}",
 		"id", change->id, "state", change_state_name(change_state(change, today)),
 		"service", change->service, "title", command_json_string(change->title), "kind",
 		kind_name(change->facts.kind), "forced", forced_name(change->facts.forced),
@@ -194,7 +213,8 @@ command_json_change(const struct config *config, const struct change *change, in
 		"published", command_json_stamp(change->published), "link",
 		command_json_string(change->link), "quote", command_json_string(change->quote),
 		"milestones", json_milestones(&change->facts, today), "matches",
-		json_matches(&change->matches), "decided", decided, "decision",
+		json_matches(&change->matches), "unlisted", change->unlisted, "tellings",
+		json_tellings(change), "decided", decided, "decision",
 		command_json_decision(&change->decision));
 }
 

@@ -45,6 +45,17 @@ explain_taken_for(const struct change *change)
 		language_words(change->language));
 }
 
+/* Several announcements, one change: and what parts them. */
+static void
+explain_fold(const struct change *change)
+{
+	if (!change->telling_count)
+		return;
+	puts("\nIt was announced more than once, and we take it for one change:");
+	case_file_tellings(change);
+	printf("If that is wrong: forewarn split %s\n", change->id);
+}
+
 static void
 explain_evidence(const struct facts *facts, bool against)
 {
@@ -191,6 +202,7 @@ run_explain(const struct command_context *context, int argc, char **argv)
 		status = command_print_json(json);
 	} else if (status == 0) {
 		case_file_line("change", file.change.title);
+		explain_fold(&file.change);
 		explain_taken_for(&file.change);
 		printf("Verdict: %s. %s\n\n", verdict_name(file.change.verdict),
 			file.change.reason ? file.change.reason : "No reason was kept.");

@@ -68,7 +68,8 @@ print_history(const struct case_file *file)
 		if (e->happening == HAPPENED_MOVED || e->happening == HAPPENED_REREAD)
 			printf(" from %s to %s", *before ? before : "no date",
 				*after ? after : "no date");
-		printf("%s%s\n", detail ? ": " : "", detail ? detail : "");
+		printf("%s%s%s\n", detail ? ": " : "", detail ? detail : "",
+			e->unmarked ? " The vendor did not mark this." : "");
 	}
 }
 
@@ -93,6 +94,7 @@ print_case(const struct case_file *file)
 	if (change->quote)
 		case_file_line("they say", change->quote);
 	case_file_line("read it at", change->link);
+	case_file_tellings(change);
 	if (change->published != STAMP_NONE)
 		case_file_line("published", stamp_write(change->published, stamp));
 	case_file_line("first heard", stamp_write(change->first_seen, stamp));
@@ -110,12 +112,12 @@ json_events(const struct events *events)
 		when_write(&e->before, before);
 		when_write(&e->after, after);
 		(void)json_array_append_new(
-			list, json_pack("{s:i,s:o,s:s,s:o,s:o,s:o}", "number", (int)e->number,
-				      "at", command_json_stamp(e->at), "happening",
-				      happening_name(e->happening), "before",
+			list, json_pack("{s:i,s:o,s:s,s:o,s:o,s:o,s:b}", "number",
+				      (int)e->number, "at", command_json_stamp(e->at),
+				      "happening", happening_name(e->happening), "before",
 				      command_json_string(*before ? before : NULL), "after",
 				      command_json_string(*after ? after : NULL), "detail",
-				      command_json_string(e->detail)));
+				      command_json_string(e->detail), "unmarked", e->unmarked));
 	}
 	return list;
 }

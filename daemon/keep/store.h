@@ -122,11 +122,11 @@ int store_reference_add(struct store *store, const char *change, const struct ha
 int store_reference_find(
 	struct store *store, const char *service, const struct hash *key, char **ret);
 /* A person said that this entry is not about that change. */
-int store_apart_add(struct store *store, const char *source, const struct hash *key,
-	const char *change);
+int store_apart_add(
+	struct store *store, const char *source, const struct hash *key, const char *change);
 /* Did somebody? 1, 0. */
-int store_apart(struct store *store, const char *source, const struct hash *key,
-	const char *change);
+int store_apart(
+	struct store *store, const char *source, const struct hash *key, const char *change);
 int store_change_exists(struct store *store, const char *id); /* also by alias; 1, 0 */
 /* Another name for a change, for ever. -EEXIST: a change has that id, or another change that
  * alias. */

@@ -11,8 +11,8 @@
 
 static const char *const verdicts[] = { "silent", "digest", "now" };
 static const char *const happenings[HAPPENING_COUNT] = { "announced", "edited", "moved",
-	"withdrawn", "matched", "unmatched", "reread", "decided", "voided", "noted", "joined", "parted", "no-longer-listed",
-	"listed-again" };
+	"withdrawn", "matched", "unmatched", "reread", "decided", "voided", "noted", "joined",
+	"parted", "no-longer-listed", "listed-again" };
 static const char *const folds[] = { "none", "reference", "reissue", "extends", "same" };
 
 const char *
@@ -49,6 +49,25 @@ int
 fold_of(const char *name)
 {
 	return names_find(folds, FOLD_SAME + 1, name);
+}
+
+const char *
+fold_words(enum fold fold)
+{
+	switch (fold) {
+	case FOLD_REFERENCE:
+		return "the one names the other";
+	case FOLD_REISSUE:
+		return "the same title, marked as updated";
+	case FOLD_EXTENDS:
+		return "it changes what the first one said, and says so";
+	case FOLD_SAME:
+		return "the same date and the same words in the title, on another page of the "
+		       "vendor";
+	case FOLD_NONE:
+		break;
+	}
+	return "nothing says so";
 }
 
 struct event *

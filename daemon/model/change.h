@@ -63,6 +63,7 @@ enum fold {
 };
 const char *fold_name(enum fold fold); /* "reference", "reissue", ... */
 int fold_of(const char *name);
+const char *fold_words(enum fold fold); /* "the one names the other": a clause */
 
 /* What another entry says of a change; its own entry is named in struct change. */
 struct telling {

@@ -4,9 +4,9 @@
 #include "base/stamp.h"
 
 static const char *const names[CHANGE_STATE_COUNT] = { "announced", "moved", "edited",
-	"withdrawn", "decided", "in-force", "closed" };
+	"withdrawn", "no-longer-listed", "decided", "in-force", "closed" };
 static const char *const words[CHANGE_STATE_COUNT] = { "announced", "moved", "edited",
-	"withdrawn", "decided", "in force", "closed" };
+	"withdrawn", "no longer listed", "decided", "in force", "closed" };
 
 const char *
 change_state_name(enum change_state state)
@@ -56,6 +56,8 @@ change_state(const struct change *change, int32_t today)
 		return STATE_IN_FORCE;
 	if (decision_stands(&change->decision, today))
 		return STATE_DECIDED;
+	if (change->unlisted)
+		return STATE_UNLISTED;
 	if (change->moves)
 		return STATE_MOVED;
 	return change->edits ? STATE_EDITED : STATE_ANNOUNCED;

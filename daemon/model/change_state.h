@@ -13,6 +13,7 @@ enum change_state {
 	STATE_MOVED,
 	STATE_EDITED,
 	STATE_WITHDRAWN,
+	STATE_UNLISTED, /* its page has it no longer, and nobody said why */
 	STATE_DECIDED,  /* somebody decided, and it holds */
 	STATE_IN_FORCE, /* its date has come; of a month, its first day */
 	STATE_CLOSED,   /* long enough for nobody to be told any more */

@@ -61,6 +61,9 @@ what_happened_last_is_what_a_case_is_called(void **state)
 	assert_int_equal(change_state(&change, MAY_1 - 9), STATE_EDITED);
 	change.moves = 1;
 	assert_int_equal(change_state(&change, MAY_1 - 9), STATE_MOVED);
+	change.unlisted = true;
+	assert_int_equal(change_state(&change, MAY_1 - 9), STATE_UNLISTED);
+	change.unlisted = false;
 	change.decision.kind = DECISION_SNOOZE;
 	change.decision.until = MAY_1 - 9;
 	assert_int_equal(change_state(&change, MAY_1 - 10), STATE_DECIDED);

@@ -286,16 +286,16 @@ add_mind(const struct ledger *ledger, const struct change *change, struct text *
 			d->by);
 }
 
+/* What follows from it, and what to mind. */
 static char *
-answer(const struct ledger *ledger, const struct decision *d, const struct change *change)
+answer(const struct ledger *ledger, const struct change *change)
 {
+	const struct decision *d = &change->decision;
 	_cleanup_(text_clear) struct text t = { 0 };
-	_cleanup_free_ char *state = decision_state(
-		&change->decision, zone_day(ledger->config->timezone, ledger->now));
+	_cleanup_free_ char *state =
+		decision_state(d, zone_day(ledger->config->timezone, ledger->now));
 	char day[STAMP_SIZE];
 
-	if (d->kind == DECISION_NONE)
-		return mem_printf("%s: noted", change->id);
 	text_printf(&t, "%s is %s.", change->id, state);
 	if (d->kind == DECISION_ACCEPT)
 		text_puts(&t, " The next reminder comes when it is in force.");
@@ -308,6 +308,16 @@ answer(const struct ledger *ledger, const struct decision *d, const struct chang
 	if (d->kind != DECISION_REOPEN)
 		add_mind(ledger, change, &t);
 	return text_take(&t);
+}
+
+/* A decision that is read back need not be the latest, nor hold. */
+static char *
+answer_read_back(const struct ledger *ledger, const struct change *change)
+{
+	_cleanup_free_ char *state = decision_state(
+		&change->decision, zone_day(ledger->config->timezone, ledger->now));
+
+	return mem_printf("%s: read back, and it is %s", change->id, state);
 }
 
 static int
@@ -328,7 +338,9 @@ take(const struct ledger *ledger, const struct decision *given, bool read_back,
 	if (r >= 0)
 		r = keep(ledger, &d, read_back, ret);
 	if (r >= 0)
-		ret->text = answer(ledger, &d, &ret->change);
+		ret->text = d.kind == DECISION_NONE ? mem_printf("%s: noted", ret->change.id)
+			    : read_back             ? answer_read_back(ledger, &ret->change)
+						    : answer(ledger, &ret->change);
 	decision_clear(&d);
 	return r < 0 ? r : 1;
 }

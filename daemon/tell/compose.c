@@ -16,6 +16,7 @@
 #include "tell/happening.h"
 #include "tell/mime.h"
 #include "tell/preface.h"
+#include "tell/settled.h"
 #include "tell/sheet.h"
 #include "tell/story.h"
 #include "tell/subject.h"
@@ -253,8 +254,9 @@ add_contents(const struct story *story, const struct tales *tales, struct sheet 
 		_cleanup_free_ char *date = wording_when(story->wording, &when);
 		_cleanup_free_ char *names = story_dependencies(story, tale->change);
 		_cleanup_free_ char *title = story_title(story, tale->change);
-		_cleanup_free_ char *line = mem_printf(
-			"%s - %s%s: %s", date, happening_subject(story, tale), names, title);
+		_cleanup_free_ char *line =
+			mem_printf("%s - %s%s%s: %s", date, settled_subject(story, tale),
+				happening_subject(story, tale), names, title);
 
 		sheet_add(sheet, BLOCK_ITEM, line);
 	}

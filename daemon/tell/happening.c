@@ -6,6 +6,7 @@
 #include "base/cleanup.h"
 #include "base/mem.h"
 #include "base/zone.h"
+#include "tell/settled.h"
 
 static bool
 reads_harmless(const struct tale *tale)
@@ -121,6 +122,7 @@ happening_tell(const struct story *story, const struct tale *tale, struct sheet 
 		moves = wording_fill(w->moves_so_far, count, NULL, NULL);
 		sheet_add(sheet, BLOCK_PARAGRAPH, moves);
 	}
+	settled_tell_void(story, tale, sheet);
 	add_detail(story, tale, sheet);
 }
 

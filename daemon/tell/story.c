@@ -10,6 +10,7 @@
 #include "base/strings.h"
 #include "tell/happening.h"
 #include "tell/reasons.h"
+#include "tell/settled.h"
 
 void
 story_concerned(const struct story *story, const struct change *change, struct strings *names)
@@ -256,6 +257,21 @@ add_vendor_words(
 		whole ? story->wording->link_plain : story->wording->label_link, change->link);
 }
 
+/* Is one of the dependencies of the change his? Else he hears of it since he decided about it. */
+static bool
+is_his(const struct story *story, const struct change *change)
+{
+	for (size_t i = 0; i < change->matches.count; i++) {
+		const char *name = change->matches.items[i].dependency;
+		const struct dependency *d =
+			name ? config_dependency(story->config, name) : NULL;
+
+		if (d && strings_has(&d->tell, story->recipient->name))
+			return true;
+	}
+	return change->decision.kind == DECISION_NONE;
+}
+
 static void
 add_small_print(
 	const struct story *story, const struct change *change, bool whole, struct sheet *sheet)
@@ -266,7 +282,8 @@ add_small_print(
 	_cleanup_free_ char *where =
 		wording_fill(plain ? w->case_number : w->commands, change->id, NULL, NULL);
 	_cleanup_free_ char *footer =
-		wording_fill(w->footer, story->recipient->name, names, NULL);
+		wording_fill(is_his(story, change) ? w->footer : w->footer_decided,
+			story->recipient->name, names, NULL);
 
 	sheet_add(sheet, BLOCK_SMALL, where);
 	if (whole)
@@ -288,6 +305,7 @@ story_tell(const struct story *story, const struct tale *tale, bool whole, struc
 		reasons_tell_steps(story, tale, sheet);
 	happening_tell_history(story, tale, sheet);
 	add_dependencies(story, tale, sheet);
+	settled_tell(story, tale, sheet);
 	sheet_add_labelled(sheet, BLOCK_FACT, story->wording->label_todo, advice(story, tale));
 	add_vendor_words(story, change, whole, sheet);
 	story_concerned(story, change, &names);

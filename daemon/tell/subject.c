@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "tell/happening.h"
 #include "tell/preface.h"
+#include "tell/settled.h"
 
 #define TITLE_BYTES 150u
 
@@ -18,7 +19,8 @@ of_one(const struct story *story, const struct tale *tale)
 	_cleanup_free_ char *names = story_dependencies(story, tale->change),
 			    *long_title = story_title(story, tale->change),
 			    *title = text_line(long_title, TITLE_BYTES),
-			    *who = mem_printf("%s%s", happening_subject(story, tale), names);
+			    *who = mem_printf("%s%s%s", settled_subject(story, tale),
+				    happening_subject(story, tale), names);
 	struct when when = tale_date(tale);
 	char date[WHEN_SIZE];
 

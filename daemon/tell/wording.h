@@ -38,6 +38,14 @@ struct wording_table {
 	const char *and;
 	const char *contents;
 
+	/* What people decided */
+	const char *subject_decide_again;
+	const char *voided, *voided_moved, *voided_again, *voided_withdrawn;
+	const char *decide_again, *decide_again_plain;
+	const char *label_decided, *label_decided_before;
+	const char *decision[DECISION_COUNT], *decision_until, *decision_by;
+	const char *footer_decided;
+
 	/* The facts */
 	const char *label_what, *label_when, *label_for, *label_owner, *label_decide,
 		*label_contract, *label_todo, *label_history;

@@ -1,0 +1,15 @@
+/* Settled: what a person decided about a change, in a letter about it - that it holds, or that it is void now. */
+#pragma once
+
+#include "tell/sheet.h"
+#include "tell/story.h"
+#include "tell/tale.h"
+
+/* Did what the tale tells take the ground from under the decision? */
+bool settled_void(const struct tale *tale);
+/* That it did, and what to do then. */
+void settled_tell_void(const struct story *story, const struct tale *tale, struct sheet *sheet);
+/* A row with who decided what, when and why; nothing when nobody did. */
+void settled_tell(const struct story *story, const struct tale *tale, struct sheet *sheet);
+/* The same for a subject: "decide again, ", or "". Borrowed. */
+const char *settled_subject(const struct story *story, const struct tale *tale);

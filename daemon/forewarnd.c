@@ -325,6 +325,26 @@ decide(struct daemon *daemon, const json_t *message, const struct ucred *peer)
 	return answer;
 }
 
+static json_t *
+part(struct daemon *daemon, const json_t *message)
+{
+	_cleanup_free_ char *text = NULL, *why = NULL;
+	struct split split = { .change = json_string_value(json_object_get(message, "change")),
+		.number = (unsigned)json_integer_value(json_object_get(message, "number")),
+		.by = json_string_value(json_object_get(message, "by")),
+		.why = json_string_value(json_object_get(message, "why")) };
+	int r = -EINVAL;
+
+	if (!split.change || !split.by || !split.why)
+		why = mem_dup("the request lacks change, by or why");
+	else
+		r = watch_split(daemon->watch, &split, &text, &why);
+	if (r >= 0)
+		return json_pack("{s:b,s:s}", "ok", 1, "text", text);
+	return json_pack("{s:b,s:i,s:s}", "ok", 0, "status",
+		r == -ENOENT || r == -EINVAL ? EX_USAGE : EX_IOERR, "text", why);
+}
+
 static void
 on_call(struct control_call *call, const json_t *message, const struct ucred *peer,
 	void *userdata)
@@ -340,6 +360,8 @@ on_call(struct control_call *call, const json_t *message, const struct ucred *pe
 		answer_test(daemon, call, message);
 	else if (what && strcmp(what, "decide") == 0)
 		control_answer(call, decide(daemon, message, peer));
+	else if (what && strcmp(what, "split") == 0)
+		control_answer(call, part(daemon, message));
 	else if (what && strcmp(what, "ping") == 0)
 		control_answer(call, json_pack("{s:b,s:s}", "ok", 1, "text", FOREWARN_VERSION));
 	else

@@ -461,3 +461,21 @@ watch_decide(struct watch *watch, const struct decision *decision, bool read_bac
 		chronicle_decision(watch->journal, &ret->change, &ret->event);
 	return r;
 }
+
+int
+watch_split(struct watch *watch, const struct split *split, char **ret_text, char **reterr_why)
+{
+	struct walk walk = inquiry_walk(&watch->inquiry, watch->setup);
+	struct walk_result result;
+	int r;
+
+	inquiry_keep(&watch->inquiry);
+	r = split_take(&walk, split, &result, ret_text, reterr_why);
+	for (size_t i = 0; r >= 0 && i < result.count; i++)
+		chronicle_case(
+			watch->journal, watch->setup->config, &result.cases[i], walk.now);
+	walk_result_clear(&result);
+	if (r >= 0)
+		commit_soon(watch);
+	return r;
+}

@@ -11,6 +11,7 @@
 #include "deliver.h"
 #include "keep/store.h"
 #include "ledger.h"
+#include "split.h"
 #include "tell/journal.h"
 #include "trial.h"
 
@@ -45,6 +46,9 @@ char *watch_status(struct watch *watch);
  * recipient. -EBUSY: another one is on its way. */
 int watch_test(struct watch *watch, const char *recipient, trial_done done, void *userdata);
 
+/* split_take with the daemon's store, rules, journal and clock; its letters go at once. */
+int
+watch_split(struct watch *watch, const struct split *split, char **ret_text, char **reterr_why);
 /* ledger_take with the daemon's store, journal and clock. */
 int watch_decide(struct watch *watch, const struct decision *decision, bool read_back,
 	struct ledger_result *ret, char **reterr_why);

@@ -82,7 +82,7 @@ case_file_tellings(const struct change *change)
 	for (size_t i = 0; i < change->telling_count; i++) {
 		const struct telling *t = &change->tellings[i];
 		_cleanup_free_ char *date = case_file_date(&t->effective);
-		_cleanup_free_ char *line = mem_printf("“%s” in %s, %s: %s",
+		_cleanup_free_ char *line = mem_printf("%zu. “%s” in %s, %s: %s", i + 1,
 			t->title ? t->title : "", t->source, date, fold_words(t->fold));
 
 		case_file_line(i ? "" : "announced too", line);

@@ -16,9 +16,8 @@
 /* The daemon may be busy with a review. */
 #define PATIENCE_SEC 60
 
-/* Only an existing store: the daemon makes it, for the user that it runs as. */
-static int
-open_store(const struct config *config, struct store **ret)
+int
+ledger_desk_open(const struct config *config, struct store **ret)
 {
 	_cleanup_free_ char *why = NULL;
 	struct store *there = NULL;
@@ -52,7 +51,7 @@ take_here(const struct config *config, const struct decision *decision, bool rea
 	struct decision heard = DECISION_INITIAL;
 	struct ledger_result result = { 0 };
 	json_t *message = ledger_talk_ask(decision, read_back);
-	int status = open_store(config, &ledger.store), r;
+	int status = ledger_desk_open(config, &ledger.store), r;
 
 	if (status == EX_OK) {
 		r = ledger_talk_hear(message, getuid(), &heard, &read_back, &why);

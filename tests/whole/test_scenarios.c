@@ -19,6 +19,7 @@
 #include "ledger.h"
 #include "settings/decided.h"
 #include "support/mail_text.h"
+#include "split.h"
 #include "walk.h"
 
 #define FOLDER "tests/scenarios"
@@ -283,6 +284,22 @@ step_answer(struct story *story, char **words, size_t count)
 }
 
 static void
+step_split(struct story *story, const char *id, unsigned number)
+{
+	struct walk walk = walk_of(story);
+	struct walk_result result;
+	_cleanup_free_ char *text = NULL, *why = NULL;
+	int r = split_take(&walk,
+		&(struct split){
+			.change = id, .number = number, .by = "ada", .why = "they are two" },
+		&result, &text, &why);
+
+	text_printf(&story->transcript, "split %s: %s\n", id, r < 0 ? why : text);
+	show_cases(story, &result);
+	walk_result_clear(&result);
+}
+
+static void
 show_letter(struct story *story, const struct letter *summary)
 {
 	struct letter letter = { 0 };
@@ -415,6 +432,8 @@ run_step(struct story *story, char *line)
 		step_read_back(story, words[1]);
 	} else if (count == 1 && strcmp(words[0], "ledger") == 0) {
 		step_ledger(story);
+	} else if (count >= 2 && strcmp(words[0], "split") == 0) {
+		step_split(story, words[1], count > 2 ? (unsigned)atoi(words[2]) : 0);
 	} else if (count == 1 && strcmp(words[0], "tell") == 0) {
 		step_tell(story);
 	} else {

@@ -184,19 +184,23 @@ char *
 text_line(const char *s, size_t max_bytes)
 {
 	struct text t = { 0 };
-	size_t n = s ? strlen(s) : 0;
+	size_t n = s ? strlen(s) : 0, most = max_bytes ? max_bytes : SIZE_MAX;
 	bool gap = false;
 
 	for (size_t i = 0; i < n;) {
 		uint32_t c = (unsigned char)s[i];
 		size_t before = t.len;
 
-		if (c > ' ' && c < 0x7F && !gap && !max_bytes) {
+		if (c > ' ' && c < 0x7F && t.len + gap < most) {
 			/* A run of plain characters, which is nearly everything, in one piece. */
+			size_t end = most - t.len - gap < n - i ? i + most - t.len - gap : n;
 			size_t run = i + 1;
 
-			while (run < n && s[run] > ' ' && s[run] < 0x7F)
+			while (run < end && s[run] > ' ' && s[run] < 0x7F)
 				run++;
+			if (gap)
+				text_putc(&t, ' ');
+			gap = false;
 			text_add(&t, s + i, run - i);
 			i = run;
 			continue;

@@ -34,9 +34,29 @@ add_slot(struct filing *filing, uint32_t key, size_t offset, enum way way)
 
 	terms->slots = mem_grow(
 		terms->slots, terms->slot_count, &terms->slot_cap, sizeof(*terms->slots));
-	terms->slots[terms->slot_count++] =
-		(struct slot){ key, (uint32_t)filing->number, (uint8_t)offset, (uint8_t)way };
+	terms->slots[terms->slot_count++] = (struct slot){ key, (uint32_t)filing->number,
+		(uint8_t)offset, (uint8_t)way, 0 };
 	set_bit(terms, key);
+}
+
+static void
+add_hint(struct filing *filing, uint32_t stem, enum hint hint)
+{
+	filing->terms->hints[stem & filing->terms->hint_mask] |= (uint8_t)hint;
+}
+
+static void
+add_single(struct filing *filing, uint32_t stem, enum way way)
+{
+	add_slot(filing, index_single(stem), 0, way);
+	add_hint(filing, stem, HINT_SINGLE);
+}
+
+static void
+add_pair(struct filing *filing, uint32_t first, uint32_t second, size_t offset, enum way way)
+{
+	add_slot(filing, index_pair(first, second), offset, way);
+	add_hint(filing, first, HINT_PAIR);
 }
 
 static uint32_t
@@ -60,24 +80,30 @@ count_pairs(struct filing *filing)
 static void
 file_words(struct filing *filing, const struct words *words, size_t count, enum way way)
 {
+	struct slot *last;
 	size_t best = 0;
 
 	if (count == 1) {
-		add_slot(filing, index_single(words->items[0].stem), 0, way);
+		add_single(filing, words->items[0].stem, way);
 		return;
 	}
 	for (size_t i = 1; i + 1 < count && i < OFFSET_MAX; i++)
 		if (filing->counts[key_at(words, i) & (filing->width - 1)] <
 			filing->counts[key_at(words, best) & (filing->width - 1)])
 			best = i;
-	add_slot(filing, key_at(words, best), best, way);
+	add_pair(filing, words->items[best].stem, words->items[best + 1].stem, best, way);
+	last = &filing->terms->slots[filing->terms->slot_count - 1];
+	if (best > 0)
+		last->beside = index_beside(words->items[best - 1].stem);
+	else if (count > 2)
+		last->beside = index_beside(words->items[2].stem);
 }
 
 static bool
 has_digit(const struct words *words)
 {
-	for (size_t i = 0; i < words->folded.len; i++)
-		if (words->folded.data[i] >= '0' && words->folded.data[i] <= '9')
+	for (size_t i = 0; i < words->count; i++)
+		if (words_text(words, i)[strcspn(words_text(words, i), "0123456789")])
 			return true;
 	return false;
 }
@@ -99,20 +125,19 @@ file_guises(struct filing *filing)
 
 		hump = stands_hump(s, w->to - w->from);
 		if (hump)
-			add_slot(filing,
-				index_pair(words_stem(words_text(words, 0), hump),
-					words_stem(words_text(words, 0) + hump, w->len - hump)),
-				0, WAY_SPLIT);
+			add_pair(filing, words_stem(words_text(words, 0), hump),
+				words_stem(words_text(words, 0) + hump, w->len - hump), 0,
+				WAY_SPLIT);
 		return;
 	}
 	stem = n == 2 && !(words->items[1].gap & GAP_OTHER) ? stands_joined_stem(words, 0) : 0;
 	if (stem)
-		add_slot(filing, index_single(stem), 0, WAY_JOINED);
+		add_single(filing, stem, WAY_JOINED);
 	/* "Outlook (classic)" is any "classic Outlook"; "of" and "with" turn a common name only. */
 	if (words->items[n - 1].gap & (GAP_SPACE | GAP_DASH) && (n == 2 || use->common)) {
 		add_slot(filing, index_turned(words->items[n - 1].stem, words->items[0].stem),
 			0, WAY_TURNED);
-		set_bit(filing->terms, index_head(words->items[n - 1].stem));
+		add_hint(filing, words->items[n - 1].stem, HINT_HEAD);
 	}
 }
 
@@ -132,7 +157,7 @@ file_glued(struct filing *filing)
 		char word[32];
 		int n = snprintf(word, sizeof(word), "%sv%d", words_text(name, 0), v);
 
-		add_slot(filing, index_single(words_hash(word, (size_t)n)), 0, WAY_GLUED);
+		add_single(filing, words_hash(word, (size_t)n), WAY_GLUED);
 	}
 }
 
@@ -153,7 +178,7 @@ file_pattern(struct filing *filing)
 	terms->patterns[terms->pattern_count++] =
 		(struct filed_pattern){ (uint32_t)use, pattern };
 	if (pattern_needs(pattern, &stem)) {
-		add_slot(filing, index_single(stem), 0, WAY_PATTERN);
+		add_single(filing, stem, WAY_PATTERN);
 		return;
 	}
 	terms->everywhere = mem_grow(terms->everywhere, terms->everywhere_count,
@@ -171,8 +196,7 @@ file_use(struct filing *filing)
 	if (use->form == USE_VERSION) {
 		file_words(filing, name, count, WAY_NAME);
 		if (count > 1)
-			add_slot(
-				filing, index_single(name->items[count - 1].stem), 0, WAY_TAIL);
+			add_single(filing, name->items[count - 1].stem, WAY_TAIL);
 		file_glued(filing);
 		return;
 	}
@@ -234,6 +258,8 @@ index_file(struct terms *terms)
 	filing.counts = mem_new(filing.width, 1);
 	terms->bits = mem_new(filing.width / 2, 1);
 	terms->bit_mask = (uint32_t)(filing.width / 2 - 1);
+	terms->hints = mem_new(filing.width, 1);
+	terms->hint_mask = (uint32_t)filing.width - 1;
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t u = 0; u < terms->count; u++) {
 			const char *text = index_text(terms, u);

@@ -17,11 +17,20 @@ enum way {
 	WAY_PATTERN,
 };
 
+/* What a word of a text may begin, by its stem. */
+enum hint {
+	HINT_SINGLE = 1, /* it is filed alone */
+	HINT_PAIR = 2,   /* a pair that it begins is filed */
+	HINT_HEAD = 4,   /* a term that may be turned ends in it */
+};
+
 struct slot {
 	uint32_t key;
 	uint32_t use;   /* its number; of WAY_PATTERN that of the pattern */
 	uint8_t offset; /* of the filed word in the term */
 	uint8_t way;
+	uint16_t
+		beside; /* index_beside of the word before a filed pair, else behind it; 0: none */
 };
 
 struct filed_use {
@@ -46,7 +55,9 @@ struct terms {
 	uint32_t *starts;  /* of the buckets in slots; one more than there are */
 	uint8_t *bits;     /* a bit for each of the keys, thrown many times as wide */
 	uint32_t bit_mask; /* of bytes */
-	uint32_t mask;     /* of buckets */
+	uint8_t *hints;    /* by the stems of words */
+	uint32_t hint_mask;
+	uint32_t mask; /* of buckets */
 	struct filed_pattern *patterns;
 	size_t pattern_count, pattern_cap;
 	uint32_t *everywhere; /* patterns without a required word */
@@ -61,6 +72,12 @@ static inline uint32_t
 index_single(uint32_t stem)
 {
 	return (stem ^ stem >> 13) * 0xC2B2AE35u;
+}
+
+static inline uint16_t
+index_beside(uint32_t stem)
+{
+	return (uint16_t)(stem >> 16 | 1);
 }
 
 static inline uint32_t
@@ -78,11 +95,11 @@ index_turned(uint32_t last, uint32_t first)
 	return index_pair(first, last) ^ 0x5BD1E995u;
 }
 
-/* Not in any slot: its bit says that a term that may be turned ends in this word. */
-static inline uint32_t
-index_head(uint32_t last)
+/* Other words have the same hints: they are only what saves looking up most. */
+static inline unsigned
+index_hint(const struct terms *terms, uint32_t stem)
 {
-	return (last ^ last >> 15) * 0x27D4EB2Fu;
+	return terms->hints[stem & terms->hint_mask];
 }
 
 static inline const char *

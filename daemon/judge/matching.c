@@ -56,40 +56,42 @@ match_uses(const struct rules *rules, const char *service, const struct entry *e
 	finds_clear(&finds);
 }
 
-/* The Ith claim among those that rules_serving gives; of all services in the order of their numbers. */
-static size_t
-serving(const struct rules *rules, const char *service, size_t i)
+/* The claims on SERVICE; NULL: all, in the order of their numbers. */
+static struct served
+claims_on(const struct rules *rules, const char *service)
 {
-	return service ? rules->by_service[i] : i;
+	return service ? rules_served(rules, service)
+		       : (struct served){ NULL, 0, rules->claim_count };
+}
+
+/* The number of the Ith of them. */
+static size_t
+claim_at(const struct rules *rules, const struct served *served, size_t i)
+{
+	return served->service ? rules->by_service[i] : i;
 }
 
 static bool
-served(const struct rules *rules, const char *service, const struct entry *entry)
+any_concerned(const struct rules *rules, const struct served *served, const struct entry *entry)
 {
-	size_t first, end;
-
-	rules_serving(rules, service, &first, &end);
-	for (size_t i = first; i < end; i++)
-		if (concerns(&rules->claims[serving(rules, service, i)], service, entry))
+	for (size_t i = served->first; i < served->end; i++)
+		if (entry_passes(entry, &rules->claims[claim_at(rules, served, i)].only))
 			return true;
 	return false;
 }
 
 /* The dependencies that name no uses: everything of the service is theirs. */
 static void
-match_whole(const struct rules *rules, const char *service, const struct entry *entry,
+match_whole(const struct rules *rules, const struct served *served, const struct entry *entry,
 	const struct finds *hidden, struct matches *ret)
 {
-	size_t first, end;
-
-	rules_serving(rules, service, &first, &end);
-	for (size_t i = first; i < end; i++) {
-		size_t number = serving(rules, service, i);
+	for (size_t i = served->first; i < served->end; i++) {
+		size_t number = claim_at(rules, served, i);
 		const struct claim *claim = &rules->claims[number];
 
-		if (!claim->whole && service)
+		if (!claim->whole && served->service)
 			return;
-		if (claim->whole && concerns(claim, service, entry) &&
+		if (claim->whole && entry_passes(entry, &claim->only) &&
 			!is_ignored(hidden, number))
 			add_match(ret, claim, NULL);
 	}
@@ -101,17 +103,18 @@ judge_match(const struct rules *rules, const char *service, const struct entry *
 {
 	bool quiet = facts->forced == FORCED_NO && facts->kind != KIND_MAINTENANCE &&
 		     facts->kind != KIND_INCIDENT;
+	struct served served = claims_on(rules, service);
 	struct prose prose;
 	struct finds hidden;
 
 	*ret = (struct matches){ 0 };
-	if (!served(rules, service, entry))
+	if (!any_concerned(rules, &served, entry))
 		return;
 	prose_read(&prose, entry);
 	terms_find_all(rules->ignored, &prose, entry->language, &hidden);
 	match_uses(rules, service, entry, &prose, &hidden, ret);
 	if (!quiet)
-		match_whole(rules, service, entry, &hidden, ret);
+		match_whole(rules, &served, entry, &hidden, ret);
 	finds_clear(&hidden);
 	prose_clear(&prose);
 }

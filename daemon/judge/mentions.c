@@ -377,6 +377,18 @@ may_be_filed(const struct terms *terms, uint32_t key)
 	return terms->bits[key >> 3 & terms->bit_mask] >> (key & 7) & 1;
 }
 
+/* Many terms begin like another one: most that are not here need not be taken apart. */
+static inline bool
+may_stand(const struct walk *walk, const struct slot *slot, size_t i)
+{
+	const struct words *words = &walk->prose->words;
+	size_t beside = slot->offset ? i - 1 : i + 2;
+
+	if (!slot->beside || walk->bends)
+		return true;
+	return beside < words->count && index_beside(words->items[beside].stem) == slot->beside;
+}
+
 static void
 look_up(struct walk *walk, uint32_t key, size_t i, bool dashed)
 {
@@ -396,7 +408,7 @@ look_up(struct walk *walk, uint32_t key, size_t i, bool dashed)
 				try_pattern(walk, slot->use);
 			continue;
 		}
-		if (is_settled(walk, slot->use, i) ||
+		if (!may_stand(walk, slot, i) || is_settled(walk, slot->use, i) ||
 			use_compile(index_text(terms, slot->use), &walk->use, NULL) < 0)
 			continue;
 		term = (struct stand){ &walk->use.words, walk->use.words.count, &walk->use,
@@ -478,26 +490,30 @@ look_up_unusual(struct walk *walk, size_t i)
 static void
 walk_words(struct walk *walk)
 {
-	const struct words *words = &walk->prose->words;
+	const struct terms *terms = walk->terms;
+	const struct word *items = walk->prose->words.items;
+	size_t count = walk->prose->words.count;
 
-	for (size_t i = 0; i < words->count; i++) {
-		const struct word *w = &words->items[i], *next = w + 1;
-		uint32_t key = index_single(w->stem);
+	for (size_t i = 0; i < count; i++) {
+		unsigned hint = index_hint(terms, items[i].stem);
 
-		if (may_be_filed(walk->terms, key))
-			look_up(walk, key, i, false);
+		if (hint & HINT_SINGLE)
+			look_up(walk, index_single(items[i].stem), i, false);
 		if (walk->bends)
 			look_up_bent(walk, i);
-		if (i + 1 == words->count)
+		if (i + 1 == count)
 			break;
-		key = index_pair(w->stem, next->stem);
-		if (may_be_filed(walk->terms, key))
-			look_up(walk, key, i, false);
-		if (next->gap == GAP_DASH || may_be_filed(walk->terms, index_head(w->stem)))
+		if (hint & HINT_PAIR) {
+			uint32_t key = index_pair(items[i].stem, items[i + 1].stem);
+
+			if (may_be_filed(terms, key))
+				look_up(walk, key, i, false);
+		}
+		if (items[i + 1].gap == GAP_DASH || (hint & HINT_HEAD))
 			look_up_unusual(walk, i);
 	}
-	for (size_t i = 0; i < walk->terms->everywhere_count; i++)
-		try_pattern(walk, walk->terms->everywhere[i]);
+	for (size_t i = 0; i < terms->everywhere_count; i++)
+		try_pattern(walk, terms->everywhere[i]);
 	settle_unversioned(walk);
 	free(walk->seen);
 	free(walk->places);

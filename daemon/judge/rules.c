@@ -41,37 +41,41 @@ static void
 sort_claims(struct rules *rules)
 {
 	rules->by_service = mem_new(rules->claim_count + 1, sizeof(*rules->by_service));
+	rules->served = mem_new(rules->claim_count + 1, sizeof(*rules->served));
 	for (size_t i = 0; i < rules->claim_count; i++)
 		rules->by_service[i] = i;
 	if (rules->claim_count)
 		qsort_r(rules->by_service, rules->claim_count, sizeof(*rules->by_service),
 			by_service, rules->claims);
-}
+	for (size_t i = 0; i < rules->claim_count; i++) {
+		const char *service = rules->claims[rules->by_service[i]].service;
+		struct served *last = rules->served + rules->served_count;
 
-/* The first place in by_service whose service is SERVICE or, BEHIND, comes after it. */
-static size_t
-place_of(const struct rules *rules, const char *service, bool behind)
-{
-	size_t low = 0, high = rules->claim_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = strcmp(rules->claims[rules->by_service[middle]].service, service);
-
-		if (order < 0 || (behind && order == 0))
-			low = middle + 1;
+		if (rules->served_count && strcmp((last - 1)->service, service) == 0)
+			(last - 1)->end = i + 1;
 		else
-			high = middle;
+			rules->served[rules->served_count++] =
+				(struct served){ service, i, i + 1 };
 	}
-	return low;
+	rules->served =
+		mem_resize(rules->served, rules->served_count + 1, sizeof(*rules->served));
 }
 
-void
-rules_serving(
-	const struct rules *rules, const char *service, size_t *ret_first, size_t *ret_end)
+static int
+by_name(const void *key, const void *item)
 {
-	*ret_first = service ? place_of(rules, service, false) : 0;
-	*ret_end = service ? place_of(rules, service, true) : rules->claim_count;
+	const struct served *served = item;
+
+	return strcmp(key, served->service);
+}
+
+struct served
+rules_served(const struct rules *rules, const char *service)
+{
+	const struct served *found = bsearch(
+		service, rules->served, rules->served_count, sizeof(*rules->served), by_name);
+
+	return found ? *found : (struct served){ service, 0, 0 };
 }
 
 static void
@@ -179,6 +183,7 @@ rules_free(struct rules *rules)
 	}
 	free(rules->claims);
 	free(rules->by_service);
+	free(rules->served);
 	free(rules);
 }
 

@@ -14,6 +14,12 @@ struct claim {
 	struct strings only; /* filters by label (entry_passes) */
 };
 
+/* A service that has claims: those of by_service from FIRST to END. */
+struct served {
+	const char *service; /* borrowed from a claim */
+	size_t first, end;
+};
+
 struct rules {
 	struct phrases *phrases;
 	struct terms *terms;
@@ -21,9 +27,10 @@ struct rules {
 	struct claim *claims;
 	size_t claim_count;
 	size_t *by_service; /* numbers of claims: by service, those of the whole of it first */
+	struct served *served; /* the services in it, by name */
+	size_t served_count;
 	struct hash version;
 };
 
-/* The claims on SERVICE (NULL: all) are those at FIRST to END of by_service. */
-void rules_serving(
-	const struct rules *rules, const char *service, size_t *ret_first, size_t *ret_end);
+/* The claims on SERVICE, which is not NULL; one without any has an empty range. */
+struct served rules_served(const struct rules *rules, const char *service);

@@ -20,17 +20,20 @@
 static bool
 abbreviation(const struct words *words, size_t i)
 {
-	static const char *const list[] = { "e", "g", "i", "vs", "etc", "no", "nr", "inc",
-		"approx", "st", "bzw", "z", "b", "bijv", "d", "h", "v", "ca", "resp", "incl",
-		"zb", "o", "t", "m" };
+	static const char *const list[] = { "vs", "etc", "no", "nr", "inc", "approx", "st",
+		"bzw", "bijv", "ca", "resp", "incl", "zb" };
 	const char *word = words_text(words, i);
+	size_t len = words->items[i].len;
 
-	if (words->items[i].len > 6)
+	/* "e. g.", "i. e.", "z. B.", "d. h.", "o. v. v.", "t. m." */
+	if (len == 1)
+		return strchr("egizbdhvotm", *word) != NULL;
+	if (len > 6)
 		return false;
 	for (size_t k = 0; k < LENGTH_OF(list); k++)
 		if (*list[k] == *word && strcmp(list[k], word) == 0)
 			return true;
-	return words->items[i].len <= 4 && date_words_month(word, NULL, NULL);
+	return len <= 4 && date_words_month(word, NULL, NULL);
 }
 
 static bool
@@ -59,36 +62,40 @@ begins(const struct words *words, size_t i)
 	       (unsigned char)*words_text(words, i) >= 0x80 || (w->gap & GAP_OTHER);
 }
 
-static struct sentence *
-add_sentence(struct prose *prose, size_t first)
+static void
+add_sentence(struct prose *prose, size_t first, enum where where)
 {
-	struct sentence *s;
-
-	prose->sentences = mem_grow(
-		prose->sentences, prose->count, &prose->cap, sizeof(*prose->sentences));
-	s = &prose->sentences[prose->count++];
-	s->first = s->end = first;
-	return s;
+	if (prose->count == prose->cap)
+		prose->sentences = mem_grow(
+			prose->sentences, prose->count, &prose->cap, sizeof(*prose->sentences));
+	prose->sentences[prose->count++] =
+		(struct sentence){ .first = first, .end = first, .where = where };
 }
 
 static void
 cut(struct prose *prose, size_t from, enum where where)
 {
-	struct words *words = &prose->words;
+	struct word *items = prose->words.items;
+	size_t count = prose->words.count;
+	uint32_t number;
 
-	if (from == words->count)
+	if (from == count)
 		return;
-	for (size_t i = from; i < words->count; i++) {
-		struct word *w = &words->items[i];
-
-		if (i == from || ((w->gap & (GAP_BREAK | GAP_STOP)) && begins(words, i))) {
-			if (i > from)
-				prose->sentences[prose->count - 1].end = i;
-			add_sentence(prose, i)->where = where;
-		}
-		w->sentence = (uint32_t)(prose->count - 1);
+	if (prose->cap == 0) {
+		prose->cap = count / 10 + 4;
+		prose->sentences = mem_resize(NULL, prose->cap, sizeof(*prose->sentences));
 	}
-	prose->sentences[prose->count - 1].end = words->count;
+	add_sentence(prose, from, where);
+	number = (uint32_t)(prose->count - 1);
+	items[from].sentence = number;
+	for (size_t i = from + 1; i < count; i++) {
+		if ((items[i].gap & (GAP_BREAK | GAP_STOP)) && begins(&prose->words, i)) {
+			prose->sentences[number++].end = i;
+			add_sentence(prose, i, where);
+		}
+		items[i].sentence = number;
+	}
+	prose->sentences[number].end = count;
 }
 
 /* "Updated September 4, 2025: ..." and what stands in the same block. */

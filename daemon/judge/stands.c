@@ -186,7 +186,7 @@ join(const struct words *words, size_t i, char buffer[static JOINED_MAX + 1])
 uint32_t
 stands_joined_stem(const struct words *words, size_t i)
 {
-	char buffer[JOINED_MAX + 1];
+	char buffer[JOINED_MAX + 1] = "";
 	size_t n = join(words, i, buffer);
 
 	return n ? words_stem(buffer, n) : 0;
@@ -195,7 +195,7 @@ stands_joined_stem(const struct words *words, size_t i)
 bool
 stands_joined(const struct stand *term, const struct words *words, size_t i)
 {
-	char buffer[JOINED_MAX + 1];
+	char buffer[JOINED_MAX + 1] = "";
 	size_t n = join(term->want, 0, buffer);
 	struct spelling want = { buffer, n, words_stem(buffer, n) }, have = spelling(words, i);
 
@@ -205,7 +205,7 @@ stands_joined(const struct stand *term, const struct words *words, size_t i)
 bool
 stands_dashed(const struct stand *term, const struct words *words, size_t i)
 {
-	char buffer[JOINED_MAX + 1];
+	char buffer[JOINED_MAX + 1] = "";
 	size_t n = i + 1 < words->count ? join(words, i, buffer) : 0;
 	struct spelling want = spelling(term->want, 0),
 			have = { buffer, n, words_stem(buffer, n) };
@@ -240,7 +240,7 @@ bool
 stands_split(const struct stand *term, const struct words *words, size_t i)
 {
 	const struct word *word = &term->want->items[0];
-	char buffer[JOINED_MAX + 1];
+	char buffer[JOINED_MAX + 1] = "";
 	size_t n = i + 1 < words->count ? join(words, i, buffer) : 0;
 	struct spelling want = spelling(term->want, 0),
 			have = { buffer, n, words_stem(buffer, n) };

@@ -97,6 +97,7 @@ terms_free(struct terms *terms)
 	free(terms->slots);
 	free(terms->starts);
 	free(terms->bits);
+	free(terms->hints);
 	free(terms->everywhere);
 	free(terms);
 }

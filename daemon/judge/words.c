@@ -7,15 +7,30 @@
 
 #include "base/cleanup.h"
 #include "base/mem.h"
+#include "judge/word_bytes.h"
+
+/* The hash of N bytes with, unless it is 0, LAST behind them. */
+static uint32_t
+hash_with(const char *s, size_t n, char last)
+{
+	uint64_t hash = 0, rest;
+	size_t i = 0;
+
+	for (; n - i >= WORD_BYTES; i += WORD_BYTES)
+		hash = word_bytes_mix(hash, word_bytes_load(s + i));
+	rest = word_bytes_load_last(s + i, n - i) | (uint64_t)(unsigned char)last
+							    << (n - i) * 8;
+	if (last && n - i == WORD_BYTES - 1) {
+		hash = word_bytes_mix(hash, rest);
+		rest = 0;
+	}
+	return word_bytes_hash(word_bytes_mix(hash, rest));
+}
 
 uint32_t
 words_hash(const char *folded, size_t n)
 {
-	uint32_t hash = 2166136261u;
-
-	for (size_t i = 0; i < n; i++)
-		hash = (hash ^ (unsigned char)folded[i]) * 16777619u;
-	return hash;
+	return hash_with(folded, n, '\0');
 }
 
 static bool
@@ -27,6 +42,33 @@ has_digit(const char *s, size_t n)
 	return false;
 }
 
+/* How many of the N bytes of a word that ends in "s" its singular begins with; *LAST stands behind
+ * them unless it is 0. */
+static size_t
+singular(const char *s, size_t n, char *last)
+{
+	char before = s[n - 2];
+
+	*last = '\0';
+	if (before == 's' || before == 'u' || before == 'i')
+		return n;
+	if (before != 'e' || n <= 4)
+		return n - 1;
+	switch (s[n - 3]) {
+	case 'i':
+		*last = 'y';
+		return n - 3;
+	case 's':
+	case 'x':
+	case 'z':
+		return n - 2;
+	case 'h':
+		return s[n - 4] == 'c' || s[n - 4] == 's' ? n - 2 : n - 1;
+	default:
+		return n - 1;
+	}
+}
+
 uint32_t
 words_stem(const char *s, size_t n)
 {
@@ -34,87 +76,76 @@ words_stem(const char *s, size_t n)
 
 	if (n < 4 || s[n - 1] != 's' || has_digit(s, n))
 		return words_hash(s, n);
-	last = s[n - 2];
-	if (last == 's' || last == 'u' || last == 'i')
-		return words_hash(s, n);
-	if (last == 'e' && n > 4) {
-		if (s[n - 3] == 'i')
-			return (words_hash(s, n - 3) ^ 'y') * 16777619u;
-		if (strchr("sxz", s[n - 3]) || (s[n - 3] == 'h' && strchr("cs", s[n - 4])))
-			return words_hash(s, n - 2);
-	}
-	return words_hash(s, n - 1);
+	n = singular(s, n, &last);
+	return hash_with(s, n, last);
 }
 
-/* Of letters and digits the small form, else 0. */
-static const unsigned char small[256] = { ['0'] = '0',
-	['1'] = '1',
-	['2'] = '2',
-	['3'] = '3',
-	['4'] = '4',
-	['5'] = '5',
-	['6'] = '6',
-	['7'] = '7',
-	['8'] = '8',
-	['9'] = '9',
-	['A'] = 'a',
-	['B'] = 'b',
-	['C'] = 'c',
-	['D'] = 'd',
-	['E'] = 'e',
-	['F'] = 'f',
-	['G'] = 'g',
-	['H'] = 'h',
-	['I'] = 'i',
-	['J'] = 'j',
-	['K'] = 'k',
-	['L'] = 'l',
-	['M'] = 'm',
-	['N'] = 'n',
-	['O'] = 'o',
-	['P'] = 'p',
-	['Q'] = 'q',
-	['R'] = 'r',
-	['S'] = 's',
-	['T'] = 't',
-	['U'] = 'u',
-	['V'] = 'v',
-	['W'] = 'w',
-	['X'] = 'x',
-	['Y'] = 'y',
-	['Z'] = 'z',
-	['a'] = 'a',
-	['b'] = 'b',
-	['c'] = 'c',
-	['d'] = 'd',
-	['e'] = 'e',
-	['f'] = 'f',
-	['g'] = 'g',
-	['h'] = 'h',
-	['i'] = 'i',
-	['j'] = 'j',
-	['k'] = 'k',
-	['l'] = 'l',
-	['m'] = 'm',
-	['n'] = 'n',
-	['o'] = 'o',
-	['p'] = 'p',
-	['q'] = 'q',
-	['r'] = 'r',
-	['s'] = 's',
-	['t'] = 't',
-	['u'] = 'u',
-	['v'] = 'v',
-	['w'] = 'w',
-	['x'] = 'x',
-	['y'] = 'y',
-	['z'] = 'z' };
-
+/* "VMs" and "add-ins": of so short a word the s alone says too little ("DNS", "its"). */
 static bool
-ascii_letter(uint32_t c)
+short_plural(const char *s, unsigned gap)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+	return s[2] == 's' && (gap == GAP_DASH || (s[1] >= 'A' && s[1] <= 'Z'));
 }
+
+/* The stem of a word that ends in "s" and has at most seven letters and digits, which are BYTES, and
+ * whose hash is known. */
+static uint32_t
+short_stem(const char *folded, size_t n, uint64_t bytes, uint32_t hash)
+{
+	size_t kept;
+	char last;
+
+	/* Of letters and digits only digits are without this bit. */
+	if (n < 4 ||
+		(bytes & WORD_BYTES_ALL(0x40)) != word_bytes_first(WORD_BYTES_ALL(0x40), n))
+		return hash;
+	kept = singular(folded, n, &last);
+	bytes = word_bytes_first(bytes, kept) | (uint64_t)(unsigned char)last << kept * 8;
+	return word_bytes_hash(word_bytes_mix(0, bytes));
+}
+
+/* The stem of a plain word that ends in "s": of its letters in the source, folded and, when they
+ * are few, as BYTES. */
+static uint32_t
+plain_stem(const char *s, const char *folded, size_t n, unsigned gap, uint64_t bytes,
+	uint32_t hash)
+{
+	if (n == 3 && short_plural(s, gap))
+		return word_bytes_hash(word_bytes_mix(0, word_bytes_first(bytes, 2)));
+	return n < WORD_BYTES ? short_stem(folded, n, bytes, hash) : words_stem(folded, n);
+}
+
+#define SIGN 0x4000u /* may be part of a word: ' + #; else it is OTHER */
+#define FAR 0x8000u  /* no ASCII: it must be decoded */
+#define OTHER GAP_OTHER
+#define EIGHT(kind) kind, kind, kind, kind, kind, kind, kind, kind
+#define SIXTY_FOUR(kind) \
+	EIGHT(kind), EIGHT(kind), EIGHT(kind), EIGHT(kind), EIGHT(kind), EIGHT(kind), \
+		EIGHT(kind), EIGHT(kind)
+
+/* What a byte is between words, or one of the above; 0: letters and digits, which make words. */
+static const uint16_t kinds[256] = {
+	/* clang-format off */
+	EIGHT(OTHER),
+	OTHER, GAP_SPACE, GAP_BREAK, OTHER, OTHER, GAP_SPACE, OTHER, OTHER,
+	EIGHT(OTHER),
+	EIGHT(OTHER),
+	GAP_SPACE, GAP_STOP, OTHER, SIGN, OTHER, OTHER, OTHER, SIGN, /*   ! " # $ % & ' */
+	GAP_OPEN, GAP_CLOSE, OTHER, SIGN, GAP_COMMA, GAP_DASH, GAP_DOT, GAP_SLASH, /* ( ) * + , - . / */
+	EIGHT(0),
+	0, 0, GAP_COLON, OTHER, OTHER, OTHER, OTHER, GAP_STOP, /* 8 9 : ; < = > ? */
+	OTHER, 0, 0, 0, 0, 0, 0, 0,
+	EIGHT(0),
+	EIGHT(0),
+	0, 0, 0, GAP_OPEN, OTHER, GAP_CLOSE, OTHER, OTHER, /* X Y Z [ \ ] ^ _ */
+	OTHER, 0, 0, 0, 0, 0, 0, 0,
+	EIGHT(0),
+	EIGHT(0),
+	0, 0, 0, OTHER, GAP_BREAK | OTHER, OTHER, OTHER, OTHER, /* x y z { | } ~ */
+	SIXTY_FOUR(FAR),
+	SIXTY_FOUR(FAR),
+	/* clang-format on */
+};
 
 static bool
 vanishes(uint32_t c)
@@ -127,7 +158,7 @@ static bool
 letter(uint32_t c)
 {
 	if (c < 0x80)
-		return ascii_letter(c);
+		return !kinds[c];
 	if (c < 0xC0)
 		return c == 0xAA || c == 0xB5 || c == 0xBA;
 	return c != 0xD7 && c != 0xF7 && !(c >= 0x2000 && c <= 0x2BFF) &&
@@ -137,44 +168,13 @@ letter(uint32_t c)
 static uint16_t
 gap_of(uint32_t c)
 {
-	switch (c) {
-	case ' ':
-	case '\t':
-	case '\r':
-	case 0xA0:
-	case 0x202F:
-		return GAP_SPACE;
-	case '\n':
-	case 0x2028:
-	case 0x2029:
+	if (c < 0x80)
+		return kinds[c] & SIGN ? OTHER : kinds[c];
+	if (c == 0x2028 || c == 0x2029)
 		return GAP_BREAK;
-	case '-':
-		return GAP_DASH;
-	case '.':
-		return GAP_DOT;
-	case ',':
-		return GAP_COMMA;
-	case '/':
-		return GAP_SLASH;
-	case ':':
-		return GAP_COLON;
-	case '(':
-	case '[':
-		return GAP_OPEN;
-	case ')':
-	case ']':
-		return GAP_CLOSE;
-	case '!':
-	case '?':
-		return GAP_STOP;
-	case '|':
-		return GAP_BREAK | GAP_OTHER;
-	default:
-		break;
-	}
 	if (c >= 0x2010 && c <= 0x2015)
 		return GAP_DASH;
-	if (c >= 0x2000 && c <= 0x200A)
+	if (c == 0xA0 || c == 0x202F || (c >= 0x2000 && c <= 0x200A))
 		return GAP_SPACE;
 	return GAP_OTHER;
 }
@@ -183,8 +183,24 @@ gap_of(uint32_t c)
 static bool
 stops(const char *s, size_t n, size_t i)
 {
-	return i + 1 >= n || strchr(" \t\r\n\"')]*_", s[i + 1]) ||
-	       (unsigned char)s[i + 1] >= 0x80;
+	if (i + 1 >= n)
+		return true;
+	switch (s[i + 1]) {
+	case ' ':
+	case '\t':
+	case '\r':
+	case '\n':
+	case '"':
+	case '\'':
+	case ')':
+	case ']':
+	case '*':
+	case '_':
+	case '\0':
+		return true;
+	default:
+		return (unsigned char)s[i + 1] >= 0x80;
+	}
 }
 
 /* "won't" is the word "wont", "it's" is "its"; a trailing quote is no part of a word. */
@@ -231,7 +247,7 @@ word_end(const char *s, size_t n, size_t i)
 		uint32_t c = (unsigned char)s[i];
 		size_t step = 1;
 
-		if (ascii_letter(c)) {
+		if (!kinds[(unsigned char)s[i]]) {
 			i++;
 			continue;
 		}
@@ -266,84 +282,84 @@ fold_word(struct text *out, const char *s, size_t n)
 	}
 }
 
-/* "VMs" and "add-ins": of so short a word the s alone says too little ("DNS", "its"). */
-static bool
-short_plural(const char *s, size_t from, size_t to, unsigned gap)
+/* Room for a word more, which is then filled in. */
+static inline struct word *
+append(struct words *words)
 {
-	char before = s[to - 2];
-
-	return to - from == 3 && s[to - 1] == 's' &&
-	       (gap == GAP_DASH || (before >= 'A' && before <= 'Z'));
-}
-
-static uint32_t
-stem_of(const char *folded, size_t len, bool short_one)
-{
-	return short_one ? words_hash(folded, len - 1) : words_stem(folded, len);
-}
-
-/* The word whose folded form has just been put behind the others, with its NUL. */
-static inline void
-append(struct words *words, const char *s, size_t from, size_t to, unsigned gap, size_t at,
-	uint32_t hash)
-{
-	size_t len = words->folded.len - 1 - at;
-	const char *folded = words->folded.data + at;
-
 	if (words->count == words->cap)
 		words->items = mem_grow(
 			words->items, words->count, &words->cap, sizeof(*words->items));
-	words->items[words->count++] = (struct word){ .hash = hash,
-		.stem = folded[len - 1] == 's'
-				? stem_of(folded, len,
-					  len == 3 && short_plural(s, from, to, gap))
-				: hash,
+	return &words->items[words->count++];
+}
+
+/* A word that is not plain. */
+static void
+add_word(struct words *words, const char *s, size_t from, size_t to, unsigned gap)
+{
+	size_t at = words->folded.len, len;
+	const char *folded;
+
+	fold_word(&words->folded, s + from, to - from);
+	len = words->folded.len - at;
+	if (!len)
+		return;
+	text_putc(&words->folded, '\0');
+	folded = words->folded.data + at;
+	*append(words) = (struct word){ .hash = words_hash(folded, len),
+		.stem = words_stem(folded, len),
 		.at = (uint32_t)at,
 		.len = (uint32_t)len,
 		.from = (uint32_t)from,
 		.to = (uint32_t)to,
 		.gap = (uint16_t)gap,
 		.field = (uint16_t)(words->field_count - 1),
-		.capital = s[from] >= 'A' && s[from] <= 'Z' };
+		.capital = (unsigned char)(s[from] - 'A') < 26 };
 }
 
-static void
-add_word(struct words *words, const char *s, size_t from, size_t to, unsigned gap)
+/* A source of words. */
+struct source {
+	const char *s;
+	size_t n;
+	size_t folded; /* where its letters and digits begin among what is folded */
+	uint16_t field;
+};
+
+/* Most words are plain: they need neither decoding nor a second look. *GAP then is what follows, if
+ * that is plain too. Behind what was read from FROM on; FROM: the word is not plain. */
+static inline size_t
+add_plain(struct words *words, const struct source *source, size_t from, unsigned *gap)
 {
-	size_t at = words->folded.len;
+	const char *folded = words->folded.data + source->folded;
+	uint64_t hash = 0, bytes = word_bytes_load(folded + from), end;
+	size_t to = from;
+	struct word *word;
+	unsigned kind;
 
-	fold_word(&words->folded, s + from, to - from);
-	if (words->folded.len == at)
-		return;
-	text_putc(&words->folded, '\0');
-	append(words, s, from, to, gap, at,
-		words_hash(words->folded.data + at, words->folded.len - 1 - at));
-}
-
-/* Most words are plain: they need neither decoding nor a second look. The end of the word, or FROM
- * if it is not plain. */
-static size_t
-add_plain(struct words *words, const char *s, size_t n, size_t from, unsigned gap)
-{
-	size_t at = words->folded.len, i = from;
-	uint32_t hash = 2166136261u;
-	unsigned char c;
-	char *out;
-
-	if (words->folded.cap - at < n - from + 3)
-		text_reserve(&words->folded, n - from + 3);
-	out = words->folded.data + at;
-	for (; i < n && (c = small[(unsigned char)s[i]]) != 0; i++) {
-		*out++ = (char)c;
-		hash = (hash ^ c) * 16777619u;
+	while (!(end = word_bytes_end(bytes))) {
+		hash = word_bytes_mix(hash, bytes);
+		to += WORD_BYTES;
+		bytes = word_bytes_load(folded + to);
 	}
-	if (i < n &&
-		((unsigned char)s[i] >= 0x80 || s[i] == '\'' || s[i] == '+' || s[i] == '#'))
+	to += word_bytes_count(end);
+	kind = kinds[(unsigned char)source->s[to]];
+	if (kind & (FAR | SIGN))
 		return from;
-	*out = '\0';
-	words->folded.len += i - from + 1;
-	append(words, s, from, i, gap, at, hash);
-	return i;
+	bytes = word_bytes_before(bytes, end);
+	word = append(words);
+	word->stem = word->hash = word_bytes_hash(word_bytes_mix(hash, bytes));
+	word->at = (uint32_t)(source->folded + from);
+	word->len = (uint32_t)(to - from);
+	word->from = (uint32_t)from;
+	word->to = (uint32_t)to;
+	word->sentence = 0;
+	word->gap = (uint16_t)*gap;
+	word->field = source->field;
+	word->capital = source->s[from] != folded[from];
+	if (folded[to - 1] == 's')
+		word->stem = plain_stem(
+			source->s + from, folded + from, to - from, *gap, bytes, word->hash);
+	*gap = kind & GAP_DOT ? 0 : kind;
+	return kind & GAP_DOT ? to : to + 1;
 }
 
 /* The bytes of an address at I: what its path is called is nothing that the vendor says. */
@@ -361,70 +377,84 @@ address(const char *s, size_t n, size_t i)
 	return end - i;
 }
 
-static const char *
-begin_field(struct words *words, const char *source, size_t n)
+/* The letters and digits of the source, small, each at its place behind what is folded already, and
+ * NUL between them. Returns where that begins. */
+static size_t
+fold_plain(struct text *folded, const char *s, size_t n)
+{
+	size_t at = folded->len, i = 0;
+	char *out;
+
+	text_reserve(folded, n + 3 * WORD_BYTES);
+	out = folded->data + at;
+	for (; n - i >= WORD_BYTES; i += WORD_BYTES)
+		word_bytes_store(out + i, word_bytes_fold(word_bytes_load(s + i)));
+	word_bytes_store(out + i, word_bytes_fold(word_bytes_load_last(s + i, n - i)));
+	word_bytes_store(out + i + WORD_BYTES, 0);
+	folded->len = at + i + 2 * WORD_BYTES;
+	return at;
+}
+
+static struct source
+begin_field(struct words *words, const char *s, size_t n)
 {
 	size_t room = words->count + n / 5 + 4;
 
 	words->fields = mem_grow(
 		words->fields, words->field_count, &words->field_cap, sizeof(*words->fields));
-	words->fields[words->field_count++] = source;
+	words->fields[words->field_count++] = s;
 	if (room > words->cap) {
 		words->cap = room + words->cap / 2;
 		words->items = mem_resize(words->items, words->cap, sizeof(*words->items));
 	}
-	text_reserve(&words->folded, n + 3);
-	return source;
+	return (struct source){ s, n, fold_plain(&words->folded, s, n),
+		(uint16_t)(words->field_count - 1) };
 }
 
-/* Behind what stands at I and is no letter; *GAP grows by it. */
+/* Behind what stands at I, a word that is not plain or a character that makes none. */
 static size_t
-skip_gap(const char *s, size_t n, size_t i, uint32_t c, size_t step, unsigned *gap)
+add_other(struct words *words, const char *s, size_t n, size_t i, unsigned *gap)
 {
+	uint32_t c;
+	size_t step = text_decode(s + i, n - i, &c);
+
+	if (letter(c)) {
+		size_t end = word_end(s, n, i);
+
+		add_word(words, s, i, end, *gap);
+		*gap = 0;
+		return end;
+	}
 	if (!vanishes(c))
 		*gap |= gap_of(c);
-	if (c == '.' && stops(s, n, i))
-		*gap |= GAP_STOP;
 	return i + step;
 }
 
 void
-words_add(struct words *words, const char *source)
+words_add(struct words *words, const char *text)
 {
-	const char *s = source ? source : "";
-	size_t n = strnlen(s, LIMIT_FIELD_BYTES);
+	const char *s = text ? text : "";
+	size_t n = strnlen(s, LIMIT_FIELD_BYTES), end;
 	unsigned gap = words->field_count ? GAP_BREAK : 0;
+	struct source source;
 
 	if (words->field_count == WORDS_FIELDS)
 		return;
-	s = begin_field(words, s, n);
-	for (size_t i = 0; i < n;) {
-		uint32_t c = (unsigned char)s[i];
-		size_t step = 1, end = i;
+	source = begin_field(words, s, n);
+	for (size_t i = 0; i < n; i = end) {
+		unsigned kind = kinds[(unsigned char)s[i]], now = gap;
 
-		if (c == ' ') {
-			gap |= GAP_SPACE;
-			i++;
-			continue;
-		}
-		if ((c | 32) == 'h' && (step = address(s, n, i)) != 0) {
+		end = i + 1;
+		if (kind && !(kind & (FAR | SIGN | GAP_DOT))) {
+			gap |= kind;
+		} else if (kind & GAP_DOT) {
+			gap |= stops(s, n, i) ? GAP_DOT | GAP_STOP : GAP_DOT;
+		} else if ((s[i] | 32) == 'h' && (end = i + address(s, n, i)) > i) {
 			gap |= GAP_OTHER;
-			i += step;
-			continue;
+		} else if (kind || (end = add_plain(words, &source, i, &gap)) == i) {
+			end = add_other(words, s, n, i, &now);
+			gap = now;
 		}
-		if (small[c])
-			end = add_plain(words, s, n, i, gap);
-		if (end == i) {
-			step = c < 0x80 ? 1 : text_decode(s + i, n - i, &c);
-			if (!letter(c)) {
-				i = skip_gap(s, n, i, c, step, &gap);
-				continue;
-			}
-			end = word_end(s, n, i);
-			add_word(words, s, i, end, gap);
-		}
-		gap = 0;
-		i = end;
 	}
 }
 
@@ -442,18 +472,6 @@ words_reset(struct words *words)
 {
 	words->count = words->field_count = 0;
 	words->folded.len = 0;
-}
-
-const char *
-words_text(const struct words *words, size_t i)
-{
-	return words->folded.data + words->items[i].at;
-}
-
-bool
-words_is(const struct words *words, size_t i, const char *folded)
-{
-	return i < words->count && strcmp(words_text(words, i), folded) == 0;
 }
 
 bool

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/limits.h"
 #include "base/text.h"
@@ -47,15 +48,30 @@ struct words {
 	size_t field_count, field_cap;
 };
 
-/* Appends the words of SOURCE as a new field; SOURCE is borrowed as long as WORDS is used. */
-void words_add(struct words *words, const char *source);
+/* Appends the words of TEXT as a new field; TEXT is borrowed as long as WORDS is used. */
+void words_add(struct words *words, const char *text);
 void words_clear(struct words *words);
 /* Empties WORDS but keeps its memory for the next text. */
 void words_reset(struct words *words);
 
 /* The folded word. Borrowed. */
-const char *words_text(const struct words *words, size_t i);
-bool words_is(const struct words *words, size_t i, const char *folded);
+static inline const char *
+words_text(const struct words *words, size_t i)
+{
+	return words->folded.data + words->items[i].at;
+}
+
+static inline bool
+words_is(const struct words *words, size_t i, const char *folded)
+{
+	const char *word;
+
+	if (i >= words->count)
+		return false;
+	word = words_text(words, i);
+	return *word == *folded && strcmp(word, folded) == 0;
+}
+
 /* Is it one of the words of LIST, which has single spaces between them? */
 bool words_among(const struct words *words, size_t i, const char *list);
 /* The number that a word of at most 9 digits is, or -1. */

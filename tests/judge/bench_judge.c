@@ -77,8 +77,10 @@ config_of(const struct lines *terms)
 static struct entry
 entry_of(char *text)
 {
+	static char english[] = "en";
+
 	return (struct entry){ .text = text,
-		.language = (char[]){ "en" },
+		.language = english,
 		.published = stamp_utc(stamp_day(YEAR, 6, 1), 9, 0, 0),
 		.updated = STAMP_NONE };
 }

@@ -373,7 +373,8 @@ static const struct date_word on_z[] = {
 	{ "zwolf", DATE_COUNT, 12 },
 };
 
-/* By first letter: most words of a text fall through after a look at a handful. */
+/* By first letter, each group in the order of its bytes: most words of a text fall through after a
+ * look at a handful. */
 static const struct group {
 	const struct date_word *words;
 	size_t count;
@@ -407,14 +408,21 @@ const struct date_word *
 date_words_find(const char *folded)
 {
 	unsigned letter = (unsigned)(unsigned char)*folded - 'a';
-	const struct group *g;
+	size_t low = 0, high = letter < 26 ? groups[letter].count : 0;
 
-	if (letter >= 26)
-		return NULL;
-	g = &groups[letter];
-	for (size_t i = 0; i < g->count; i++)
-		if (g->words[i].word[1] == folded[1] && strcmp(g->words[i].word, folded) == 0)
-			return &g->words[i];
+	while (low < high) {
+		size_t middle = (low + high) / 2, k = 1;
+		const struct date_word *w = &groups[letter].words[middle];
+
+		while (w->word[k] == folded[k] && folded[k])
+			k++;
+		if (w->word[k] == folded[k])
+			return w;
+		if ((unsigned char)w->word[k] < (unsigned char)folded[k])
+			low = middle + 1;
+		else
+			high = middle;
+	}
 	return NULL;
 }
 

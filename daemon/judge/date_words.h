@@ -23,7 +23,7 @@ enum date_word_kind {
 };
 
 struct date_word {
-	const char *word;
+	char word[16];
 	unsigned short kinds;
 	short value; /* of the kind that has one */
 };

@@ -30,7 +30,11 @@ check_word(const struct words *words, size_t i, const char *source)
 	assert_int_equal(strlen(text), w->len);
 	assert_true(w->len > 0);
 	assert_int_equal(w->hash, words_hash(text, w->len));
-	assert_int_equal(w->stem, words_stem(text, w->len));
+	/* "VMs" and "add-ins" */
+	if (w->len == 3 && text[2] == 's' && w->stem != w->hash)
+		assert_int_equal(w->stem, words_hash(text, 2));
+	else
+		assert_int_equal(w->stem, words_stem(text, w->len));
 	assert_int_equal(w->capital, source[w->from] >= 'A' && source[w->from] <= 'Z');
 	for (size_t k = 0; k < w->len; k++)
 		assert_false(text[k] >= 'A' && text[k] <= 'Z');

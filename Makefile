@@ -185,7 +185,7 @@ install: all ## install below DESTDIR and PREFIX; never overwrites an edited con
 	$(INSTALL) -m 755 $(B)/plain/forewarnd $(DESTDIR)$(SBINDIR)/forewarnd
 	for d in services phrases letters schema; do $(INSTALL) -d $(DESTDIR)$(DATADIR)/forewarn/$$d; \
 		for f in config/$$d/*; do [ -f "$$f" ] || continue; $(INSTALL) -m 644 "$$f" $(DESTDIR)$(DATADIR)/forewarn/$$d/; done; done
-	for d in conf.d services phrases; do $(INSTALL) -d $(DESTDIR)$(SYSCONFDIR)/forewarn/$$d; done
+	for d in conf.d services phrases letters; do $(INSTALL) -d $(DESTDIR)$(SYSCONFDIR)/forewarn/$$d; done
 	[ -e $(DESTDIR)$(SYSCONFDIR)/forewarn/forewarn.yaml ] || $(INSTALL) -m 644 config/forewarn.yaml $(DESTDIR)$(SYSCONFDIR)/forewarn/forewarn.yaml
 	$(INSTALL) -d $(DESTDIR)$(UNITDIR) $(DESTDIR)$(CATALOGDIR) $(DESTDIR)$(SYSUSERSDIR)
 	sed -e 's|@SBINDIR@|$(SBINDIR)|g' -e 's|@BINDIR@|$(BINDIR)|g' systemd/forewarnd.service.in > $(B)/forewarnd.service

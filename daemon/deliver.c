@@ -197,29 +197,10 @@ tell_letter(struct deliver *d, enum journal_event event, int priority,
 					 .detail = letter->message_id });
 }
 
-static char *
-lost_sentences(const struct letter *lost)
-{
-	_cleanup_free_ char *what =
-		lost->change ? mem_printf("Please tell %s what it says (forewarn show %s)",
-				       lost->recipient, lost->change)
-			     : mem_printf("Please tell %s what is ahead (forewarn list)",
-				       lost->recipient);
-
-	return mem_printf(
-		"A letter could not be delivered and will not be tried again.\n\n"
-		"To: %s\nSubject: %s\nThe mail server said: %s\n\n"
-		"%s, correct the address in forewarn.yaml, then try it with: forewarn "
-		"send-test %s",
-		lost->to, lost->subject,
-		text_blank(lost->reply) ? "nothing for many days" : lost->reply, what,
-		lost->recipient);
-}
-
 /* How many letters were new. BUT: an address that gets none, NULL. */
 static int
-write_operators(struct deliver *d, const char *topic, const char *subject, const char *body,
-	const char *but)
+write_operators(struct deliver *d, const char *topic, const char *trouble,
+	const struct fill *fills, const char *but)
 {
 	int letters = 0, r = 0;
 
@@ -230,7 +211,7 @@ write_operators(struct deliver *d, const char *topic, const char *subject, const
 
 		if (!person || text_equal(person->mail, but))
 			continue;
-		compose_operator(d->config, person, d->installation, topic, subject, body,
+		compose_operator(d->config, person, d->installation, topic, trouble, fills,
 			now(d), &letter);
 		r = store_letter_add(d->store, &letter);
 		letters += r > 0;
@@ -240,7 +221,8 @@ write_operators(struct deliver *d, const char *topic, const char *subject, const
 }
 
 int
-deliver_operators(struct deliver *d, const char *topic, const char *subject, const char *body)
+deliver_operators(
+	struct deliver *d, const char *topic, const char *trouble, const struct fill *fills)
 {
 	int letters = 0, r;
 
@@ -249,7 +231,7 @@ deliver_operators(struct deliver *d, const char *topic, const char *subject, con
 	d->host.settle(d->host.userdata);
 	r = store_begin(d->store);
 	if (r >= 0)
-		r = letters = write_operators(d, topic, subject, body, NULL);
+		r = letters = write_operators(d, topic, trouble, fills, NULL);
 	if (r >= 0)
 		r = store_commit(d->store);
 	if (r >= 0)
@@ -266,11 +248,18 @@ static int
 tell_operators(struct deliver *d, const struct letter *lost)
 {
 	_cleanup_free_ char *topic = mem_printf("lost-%s", lost->message_id);
-	_cleanup_free_ char *body = lost_sentences(lost);
+	_cleanup_free_ char *command = lost->change
+					       ? mem_printf("forewarn show %s", lost->change)
+					       : mem_dup("forewarn list");
 
 	if (compose_is_operator(lost))
 		return 0;
-	return write_operators(d, topic, "forewarn could not deliver a letter", body, lost->to);
+	return write_operators(d, topic,
+		text_blank(lost->reply) ? "trouble.lost-unanswered" : "trouble.lost",
+		FILLS(FILL("to", lost->to), FILL("subject", lost->subject),
+			FILL("reply", lost->reply), FILL("who", lost->recipient),
+			FILL("command", command)),
+		lost->to);
 }
 
 /* What the relay's answer makes of the letter. */
@@ -488,10 +477,7 @@ deliver_test(struct deliver *d, const struct recipient *recipient, char **ret_me
 	int r;
 
 	d->host.settle(d->host.userdata);
-	compose_operator(d->config, recipient, d->installation, topic,
-		"forewarn: a test letter",
-		"This is the test letter that you asked for. Letters of forewarn reach this "
-		"address.",
+	compose_operator(d->config, recipient, d->installation, topic, "trouble.test", NULL,
 		now(d), &letter);
 	r = store_letter_add(d->store, &letter);
 	if (r >= 0)

@@ -10,6 +10,7 @@
 #include "keep/store.h"
 #include "model/config.h"
 #include "tell/journal.h"
+#include "tell/wording.h"
 
 struct deliver;
 
@@ -51,10 +52,11 @@ unsigned deliver_troubles(const struct deliver *deliver);
 /* How it is now: the last letter was delivered, and the store does its work. */
 bool deliver_well(const struct deliver *deliver);
 
-/* A letter of forewarn's own to each operator; of one TOPIC an operator gets one for ever. How
- * many were new; -EBUSY: the store has to rest; or -errno. */
-int deliver_operators(
-	struct deliver *deliver, const char *topic, const char *subject, const char *body);
+/* A letter of forewarn's own to each operator, each in his language: subject and body of
+ * TROUBLE ("trouble.lost") in letters/en.yaml with FILLS. Of one TOPIC an operator gets one for ever. How many were new;
+ * -EBUSY: the store has to rest; or -errno. */
+int deliver_operators(struct deliver *deliver, const char *topic, const char *trouble,
+	const struct fill *fills);
 
 /* Puts a test letter for RECIPIENT into the outbox; its Message-ID is returned (the caller
  * frees). 0 or -errno. */

@@ -47,7 +47,7 @@ expiry_sentence(const struct account *account, int32_t today)
 
 static int
 tell(struct deliver *deliver, struct journal *journal, const struct account *account,
-	int32_t step, const char *sentence)
+	int32_t step, int32_t today, const char *sentence)
 {
 	char day[STAMP_SIZE];
 	_cleanup_free_ char *topic = mem_printf("secret-%s-%s-%d", account->service,
@@ -56,15 +56,15 @@ tell(struct deliver *deliver, struct journal *journal, const struct account *acc
 		"%s; after that its sources are not heard. Make a new one, put it where "
 		"“secret” points to, and correct “secret_expires” (%s, line %u)",
 		sentence, account->at.file, account->at.line);
-	_cleanup_free_ char *subject = mem_printf("T%s", sentence + strlen("t"));
-	_cleanup_free_ char *body = mem_printf(
-		"This is about forewarn itself: %s. From that day on the vendor refuses the "
-		"sign-in, and forewarn does not hear the sources that need it.\n\n"
-		"Make a new secret where the account was made, put it where “secret” of the "
-		"account points to, correct “secret_expires” (%s, line %u), and restart "
-		"forewarnd: systemctl restart forewarnd",
-		sentence, account->at.file, account->at.line);
-	int letters = deliver_operators(deliver, topic, subject, body);
+	_cleanup_free_ char *at = mem_printf("%u", account->at.line);
+	int32_t days = account->secret_expires - today;
+	int letters = deliver_operators(deliver, topic,
+		days < 0    ? "trouble.secret-ended"
+		: days == 0 ? "trouble.secret-ends-today"
+			    : "trouble.secret-ends",
+		FILLS(FILL("account", account->service),
+			FILL_DAY("day", account->secret_expires), FILL_DAYS("time", days),
+			FILL("file", account->at.file), FILL("line", at)));
 
 	if (letters > 0)
 		journal_tell(journal, &(struct journal_line){ .event = JOURNAL_SECRET_EXPIRES,
@@ -86,7 +86,7 @@ expiry_tell(struct deliver *deliver, struct journal *journal, const struct confi
 		_cleanup_free_ char *sentence = expiry_sentence(account, today);
 
 		if (step)
-			r = tell(deliver, journal, account, *step, sentence);
+			r = tell(deliver, journal, account, *step, today, sentence);
 	}
 	return r;
 }

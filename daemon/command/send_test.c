@@ -47,9 +47,7 @@ compose_test(const struct config *config, const struct recipient *recipient, str
 	if (getrandom(&drawn, sizeof(drawn), 0) != sizeof(drawn))
 		abort();
 	topic = mem_printf("test-%016llx", drawn);
-	compose_operator(config, recipient, "test", topic, "forewarn: a test letter",
-		"This is the test letter that you asked for. Letters of forewarn reach this "
-		"address.",
+	compose_operator(config, recipient, "test", topic, "trouble.test", NULL,
 		(int64_t)time(NULL), ret);
 }
 

@@ -93,6 +93,7 @@ recipient_clear(struct recipient *recipient)
 {
 	free(recipient->name);
 	free(recipient->mail);
+	free(recipient->language);
 	free(recipient->timezone);
 	*recipient = (struct recipient){ 0 };
 }
@@ -161,6 +162,9 @@ config_free(struct config *config)
 		service_clear(&config->services[i]);
 	for (size_t i = 0; i < config->phrase_count; i++)
 		phrase_clear(&config->phrases[i]);
+	for (size_t i = 0; i < config->tongue_count; i++)
+		tongue_clear(&config->tongues[i]);
+	free(config->tongues);
 	free(config->recipients);
 	free(config->accounts);
 	free(config->dependencies);
@@ -232,6 +236,24 @@ config_asks(
 		if (text_equal(config->dependencies[i].service, service->id))
 			return !goes_without(config, service, source);
 	return false;
+}
+
+const struct tongue *
+config_tongue(const struct config *config, const char *language)
+{
+	size_t n = language ? strcspn(language, "-") : 0;
+	const struct tongue *english = NULL;
+
+	for (size_t i = 0; i < config->tongue_count; i++) {
+		const struct tongue *tongue = &config->tongues[i];
+
+		if (n > 0 && strlen(tongue->language) == n &&
+			text_starts_nocase(language, tongue->language))
+			return tongue;
+		if (text_equal(tongue->language, "en"))
+			english = tongue;
+	}
+	return english;
 }
 
 const struct dependency *

@@ -11,6 +11,7 @@
 #include "model/phrase.h"
 #include "model/recipient.h"
 #include "model/service.h"
+#include "model/tongue.h"
 
 struct config {
 	struct strings files; /* every file that was read, in order; places borrow from here */
@@ -34,6 +35,8 @@ struct config {
 	size_t service_count;
 	struct phrase *phrases;
 	size_t phrase_count;
+	struct tongue *tongues; /* the languages that letters can have, English first */
+	size_t tongue_count;
 };
 
 void config_free(struct config *config);
@@ -47,6 +50,8 @@ const struct account *config_account(const struct config *config, const char *na
  * account for it? */
 bool config_asks(const struct config *config, const struct service *service,
 	const struct source *source);
+/* The texts of LANGUAGE ("nl-BE" is "nl"), else the English ones; NULL in a configuration that was not loaded. */
+const struct tongue *config_tongue(const struct config *config, const char *language);
 const struct dependency *config_dependency(const struct config *config, const char *name);
 
 /* What is wrong with the files, for `file:line:column: text`. A warning does not stop loading. */

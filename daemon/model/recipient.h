@@ -14,6 +14,7 @@ struct recipient {
 	bool has_digest_time; /* else Monday 08:00 */
 	int digest_weekday;   /* 0 Sunday ... 6 Saturday; -1: every day */
 	int digest_hour, digest_minute;
+	char *language; /* of his letters; NULL: the configuration's */
 	char *timezone; /* NULL: the configuration's */
 	struct place at;
 };

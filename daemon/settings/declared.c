@@ -37,6 +37,7 @@ static const struct key recipient_keys[] = {
 	{ "mail", contact_mail, offsetof(struct recipient, mail), NULL, true },
 	KEY_WITH("wording", value_enum, struct recipient, wording, &wording_words),
 	{ "digest", measure_digest, 0, NULL, false },
+	KEY("language", declared_language, struct recipient, language),
 	KEY("timezone", value_zone, struct recipient, timezone),
 };
 const struct table declared_recipient_table = { "recipient", "it: { mail: it@bakery.example }",
@@ -51,6 +52,25 @@ static const struct key account_keys[] = {
 const struct table declared_account_table = { "account",
 	"microsoft-365: { tenant: bakery.example, client_id: ID, secret: credential:graph }",
 	account_keys, LENGTH_OF(account_keys) };
+
+void
+declared_language(
+	struct check *check, const struct key *key, const struct node *value, void *field)
+{
+	const struct config *config = check->config;
+	_cleanup_free_ const char **names = mem_new(config->tongue_count + 1, sizeof(*names));
+	int picked;
+
+	/* That there are no texts has been complained of already. */
+	if (config->tongue_count == 0)
+		return;
+	for (size_t i = 0; i < config->tongue_count; i++)
+		names[i] = config->tongues[i].language;
+	picked = value_pick(
+		check, key->name, value, &(struct words){ names, config->tongue_count });
+	if (picked >= 0)
+		mem_set(field, names[picked]);
+}
 
 /* A name is shown in letters and asked for on command lines. */
 static void

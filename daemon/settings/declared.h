@@ -15,6 +15,10 @@ void declared_dependencies(
 void declared_people(
 	struct check *check, const struct key *key, const struct node *value, void *field);
 
+/* A language that letters can have, into a char *. */
+void declared_language(
+	struct check *check, const struct key *key, const struct node *value, void *field);
+
 #define DECLARED_RECIPIENT_EXAMPLE "recipients: { it: { mail: it@bakery.example } }"
 #define DECLARED_DEPENDENCY_EXAMPLE "dependencies: { Office: { service: microsoft-365 } }"
 

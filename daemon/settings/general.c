@@ -28,10 +28,8 @@
 #define HOUR 3600u
 #define DAY 86400u
 
-static const char *const languages[] = { "en", "nl" };
 static const char *const tls_names[] = { "when-offered",
 	"required" }; /* in the order of enum mail_tls */
-static const struct words language_words = { languages, LENGTH_OF(languages) };
 static const struct words tls_words = { tls_names, LENGTH_OF(tls_names) };
 static const struct range connections_range = { 1, 1024 };
 #define PER_HOST 2
@@ -131,7 +129,7 @@ read_listen(struct check *check, const struct key *key, const struct node *value
 
 /* Recipients stand before those who name them. */
 static const struct key general_keys[] = {
-	KEY_WITH("language", value_one_of, struct config, language, &language_words),
+	KEY("language", declared_language, struct config, language),
 	KEY("timezone", value_zone, struct config, timezone),
 	KEY_WITH("mail", read_mail, struct config, mail, &general_mail_table),
 	{ "recipients", declared_recipients, 0, NULL, false },

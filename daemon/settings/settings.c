@@ -15,6 +15,7 @@
 #include "settings/general.h"
 #include "settings/keys.h"
 #include "settings/phrasebook.h"
+#include "settings/tongues.h"
 #include "settings/tree.h"
 
 CLEANUP_DEFINE(struct config, config_free)
@@ -65,6 +66,21 @@ load_catalogue(struct check *check, const struct settings_paths *paths)
 			"there is no phrase file at all (phrases/en.yaml): what is announced "
 			"in prose will not be understood");
 	names_fill(&check->names, check->config, check->complaints);
+}
+
+/* The admin's files do not replace the shipped ones but single texts of them. */
+static void
+load_tongues(struct check *check, const struct settings_paths *paths)
+{
+	_cleanup_(folder_items_clear) struct folder_items shipped = { 0 }, admin = { 0 };
+	_cleanup_free_ char *home = folder_of_file(paths->config_file);
+	_cleanup_free_ char *ours = mem_printf("%s/letters", share_of(paths));
+	_cleanup_free_ char *theirs = mem_printf("%s/letters", home);
+
+	folder_list(ours, NULL, check->complaints, &shipped);
+	if (!text_equal(ours, theirs))
+		folder_list(NULL, theirs, check->complaints, &admin);
+	tongues_read(check, &shipped, &admin);
 }
 
 /* One file of the admin, put together with what the earlier ones said. False when it could not
@@ -145,6 +161,7 @@ settings_load_examined(const struct settings_paths *paths, settings_examine exam
 						       : getenv("CREDENTIALS_DIRECTORY");
 	check.secrets_shut = paths->secrets_shut;
 	load_catalogue(&check, paths);
+	load_tongues(&check, paths);
 	load_admin(&check, paths);
 	return end(&check, first, errors, examine);
 }

@@ -8,9 +8,10 @@
 #include "model/config.h"
 
 struct settings_paths {
-	const char *config_file; /* forewarn.yaml; its folder holds conf.d, services and phrases
-				    of the admin */
-	const char *share_dir; /* shipped services and phrases; NULL: $FOREWARN_SHARE, else the
+	const char *config_file; /* forewarn.yaml; its folder holds conf.d, services, phrases
+				    and letters of the admin */
+	const char *
+		share_dir; /* shipped services, phrases and letters; NULL: $FOREWARN_SHARE, else the
 				  built-in path */
 	const char *credentials_dir; /* NULL: $CREDENTIALS_DIRECTORY; for `credential:NAME`
 					secrets */
@@ -21,7 +22,8 @@ struct settings_paths {
 
 /* Reads and checks everything: forewarn.yaml, conf.d/NAME.yaml in the order of their names, the
  * catalogue and the phrases of share_dir, each replaced by a file of the same name in the
- * admin's folder (a link to /dev/null hides it). Every mistake of value or name over all files
+ * admin's folder (a link to /dev/null hides it); and the texts of letters, of which the admin's
+ * files replace one by one. Every mistake of value or name over all files
  * goes to COMPLAINTS (per file the first syntax error ends that file). Returns the
  * configuration (config_free), or NULL when there is an error among the complaints. Warnings
  * come along with a configuration. */

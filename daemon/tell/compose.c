@@ -31,7 +31,7 @@ struct envelope {
 	const char *zone;
 	char *parent; /* Message-ID of the first letter of the thread; NULL: this is it */
 	struct sheet sheet;
-	const struct wording_table *wording;
+	const struct tongue *wording;
 };
 
 static void
@@ -247,16 +247,16 @@ tell_one(const struct story *story, const struct compose_input *in, const struct
 static void
 add_contents(const struct story *story, const struct tales *tales, struct sheet *sheet)
 {
-	sheet_add(sheet, BLOCK_HEADING, story->wording->contents);
+	sheet_add(sheet, BLOCK_HEADING, wording_text(story->wording, "contents.heading"));
 	for (size_t i = 0; i < tales->count; i++) {
 		const struct tale *tale = &tales->items[i];
 		struct when when = tale_date(tale);
 		_cleanup_free_ char *date = wording_when(story->wording, &when);
 		_cleanup_free_ char *names = story_dependencies(story, tale->change);
+		_cleanup_free_ char *what = settled_names(story, tale, names);
 		_cleanup_free_ char *title = story_title(story, tale->change);
-		_cleanup_free_ char *line =
-			mem_printf("%s - %s%s%s: %s", date, settled_subject(story, tale),
-				happening_subject(story, tale), names, title);
+		_cleanup_free_ char *line = wording_say(story->wording, "contents.line",
+			FILLS(FILL("date", date), FILL("names", what), FILL("title", title)));
 
 		sheet_add(sheet, BLOCK_ITEM, line);
 	}
@@ -278,7 +278,8 @@ tell_many(const struct story *story, const struct compose_input *in, const struc
 	}
 	sheet_add_rule(sheet);
 	names = wording_list(story->wording, &concerned);
-	footer = wording_fill(story->wording->footer, in->recipient->name, names, NULL);
+	footer = wording_say(story->wording, "footer.letter",
+		FILLS(FILL("who", in->recipient->name), FILL("names", names)));
 	sheet_add(sheet, BLOCK_SMALL, footer);
 }
 
@@ -310,7 +311,7 @@ void
 compose_letter(const struct compose_input *in, struct letter *ret)
 {
 	const char *zone = zone_of(in->config, in->recipient);
-	struct story story = { wording_of(in->config->language), in->config, in->recipient,
+	struct story story = { wording_of(in->config, in->recipient), in->config, in->recipient,
 		zone, zone_day(zone, in->now), false };
 	_cleanup_(envelope_clear) struct envelope envelope = { .zone = in->config->timezone,
 		.wording = story.wording };
@@ -342,11 +343,14 @@ add_paragraphs(struct sheet *sheet, const char *body)
 
 void
 compose_operator(const struct config *config, const struct recipient *recipient,
-	const char *installation, const char *topic, const char *subject, const char *body,
-	int64_t now, struct letter *ret)
+	const char *installation, const char *topic, const char *trouble,
+	const struct fill *fills, int64_t now, struct letter *ret)
 {
+	const struct tongue *w = wording_of(config, recipient);
 	_cleanup_(envelope_clear) struct envelope envelope = { .zone = config->timezone,
-		.wording = wording_of(config->language) };
+		.wording = w };
+	_cleanup_free_ char *subject = wording_part(w, trouble, "subject", fills),
+			    *body = wording_part(w, trouble, "body", fills);
 	_cleanup_free_ char *hash = hash_word(topic), *id = NULL, *marked = NULL,
 			    *footer = NULL;
 
@@ -356,7 +360,7 @@ compose_operator(const struct config *config, const struct recipient *recipient,
 	marked = mem_printf(SUBJECT_MARK "%s", subject);
 	ret->subject = text_line(marked, LIMIT_TITLE_BYTES);
 	add_paragraphs(&envelope.sheet, body);
-	footer = wording_fill(envelope.wording->operator_footer, recipient->name, NULL, NULL);
+	footer = wording_say(w, "footer.trouble", FILLS(FILL("who", recipient->name)));
 	sheet_add_rule(&envelope.sheet);
 	sheet_add(&envelope.sheet, BLOCK_SMALL, footer);
 	finish(config, recipient, now, &envelope, ret);

@@ -9,6 +9,7 @@
 #include "model/change.h"
 #include "model/config.h"
 #include "model/letter.h"
+#include "tell/wording.h"
 
 struct compose_item {
 	const struct change *change;
@@ -29,11 +30,11 @@ struct compose_input {
 /* Fills RET (letter_clear): message_id, recipient, to, subject, change, message, created = next_try = now, LETTER_READY. */
 void compose_letter(const struct compose_input *input, struct letter *ret);
 
-/* A letter to an operator about forewarn's own troubles, or a test letter: plain paragraphs. TOPIC makes the Message-ID
- * (with the installation and the recipient): the same topic is the same letter. */
+/* A letter to an operator about forewarn's own troubles, or a test letter: the texts subject and body of TROUBLE
+ * ("trouble.lost") in letters/en.yaml with FILLS. TOPIC makes the Message-ID (with the installation and the recipient): the same topic is the same letter. */
 void compose_operator(const struct config *config, const struct recipient *recipient,
-	const char *installation, const char *topic, const char *subject, const char *body,
-	int64_t now, struct letter *ret);
+	const char *installation, const char *topic, const char *trouble,
+	const struct fill *fills, int64_t now, struct letter *ret);
 
 /* Was the letter made by compose_operator? Its Message-ID says so: "trouble." stands before the installation. */
 bool compose_is_operator(const struct letter *letter);

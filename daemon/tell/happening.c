@@ -15,34 +15,36 @@ reads_harmless(const struct tale *tale)
 }
 
 static const char *
-headline_of_edit(const struct wording_table *w, const struct tale *tale)
+headline_of_edit(const struct tongue *w, const struct tale *tale)
 {
 	if (reads_harmless(tale))
-		return w->edited_harmless;
+		return wording_text(w, "headline.edited-harmless");
 	if (!when_equal(&tale->event.before, &tale->event.after))
-		return w->edited;
-	return when_known(&tale->change->facts.effective) ? w->headline[HAPPENED_EDITED]
-							  : w->edited_undated;
+		return wording_text(w, "headline.edited-and-dated");
+	return wording_text(w, when_known(&tale->change->facts.effective)
+				       ? "headline.edited"
+				       : "headline.edited-undated");
 }
 
-/* A date that appears or goes says all by itself. */
+/* A date that appears or goes says all by itself, and what is announced too: NULL. */
 static const char *
-headline(const struct wording_table *w, const struct tale *tale)
+headline(const struct tongue *w, const struct tale *tale)
 {
 	const struct event *event = &tale->event;
 
 	if (tale->again)
-		return w->again;
+		return wording_text(w, "headline.again");
 	if (event->happening == HAPPENED_EDITED)
 		return headline_of_edit(w, tale);
 	if (event->happening == HAPPENED_MOVED &&
 		(!when_known(&event->before) || !when_known(&event->after)))
-		return reads_harmless(tale) ? w->edited_harmless : "";
-	return w->headline[event->happening];
+		return reads_harmless(tale) ? wording_text(w, "headline.edited-harmless") : "";
+	return wording_named(w, "headline", happening_name(event->happening));
 }
 
+/* The key of the sentence about the dates; NULL: there is none. */
 static const char *
-date_sentence(const struct wording_table *w, const struct tale *tale)
+date_sentence(const struct tale *tale)
 {
 	const struct event *event = &tale->event;
 	bool before = when_known(&event->before), after = when_known(&event->after);
@@ -52,17 +54,17 @@ date_sentence(const struct wording_table *w, const struct tale *tale)
 	switch (event->happening) {
 	case HAPPENED_MOVED:
 	case HAPPENED_EDITED:
-		return !before  ? w->moved_from_nothing
-		       : !after ? w->moved_to_nothing
-				: w->moved;
+		return !before  ? "happened.date-given"
+		       : !after ? "happened.date-dropped"
+				: "happened.moved";
 	case HAPPENED_REREAD:
-		return !before  ? w->reread_from_nothing
-		       : !after ? w->reread_to_nothing
-				: w->reread;
+		return !before  ? "happened.reread-date-given"
+		       : !after ? "happened.reread-date-dropped"
+				: "happened.reread";
 	case HAPPENED_JOINED:
-		return before && after ? w->disagree : NULL;
+		return before && after ? "happened.disagree" : NULL;
 	case HAPPENED_ANNOUNCED:
-		return tale->again && before && after ? w->moved : NULL;
+		return tale->again && before && after ? "happened.moved" : NULL;
 	case HAPPENED_WITHDRAWN:
 	case HAPPENED_MATCHED:
 	case HAPPENED_UNMATCHED:
@@ -80,15 +82,15 @@ date_sentence(const struct wording_table *w, const struct tale *tale)
 static void
 add_dates(const struct story *story, const struct tale *tale, struct sheet *sheet)
 {
-	const struct wording_table *w = story->wording;
-	const char *sentence = date_sentence(w, tale);
+	const struct tongue *w = story->wording;
+	const char *sentence = date_sentence(tale);
 	_cleanup_free_ char *before = NULL, *after = NULL, *filled = NULL;
 
 	if (!sentence)
 		return;
 	before = wording_when(w, &tale->event.before);
 	after = wording_when(w, &tale->event.after);
-	filled = wording_fill(sentence, before, after, NULL);
+	filled = wording_say(w, sentence, FILLS(FILL("before", before), FILL("after", after)));
 	sheet_add(sheet, BLOCK_STRONG, filled);
 }
 
@@ -101,77 +103,79 @@ add_detail(const struct story *story, const struct tale *tale, struct sheet *she
 
 	if (tale->event.happening != HAPPENED_EDITED || reads_harmless(tale))
 		return;
-	if (story->wording == &wording_en && story->recipient->wording != WORDING_PLAIN &&
-		!text_blank(detail))
+	if (text_equal(story->wording->language, "en") &&
+		story->recipient->wording != WORDING_PLAIN && !text_blank(detail))
 		sheet_add(sheet, BLOCK_PARAGRAPH, detail);
 	else
-		sheet_add(sheet, BLOCK_PARAGRAPH, story->wording->reads_now);
+		sheet_add(sheet, BLOCK_PARAGRAPH,
+			wording_text(story->wording, "happened.reads-now"));
 }
 
 void
 happening_tell(const struct story *story, const struct tale *tale, struct sheet *sheet)
 {
-	const struct wording_table *w = story->wording;
-	_cleanup_free_ char *count = NULL, *moves = NULL;
+	const struct tongue *w = story->wording;
+	_cleanup_free_ char *moves = NULL;
 
 	if (!story->led || tale_withdrawn(tale))
 		sheet_add(sheet, BLOCK_STRONG, headline(w, tale));
 	add_dates(story, tale, sheet);
 	if (tale->event.happening == HAPPENED_MOVED && tale->change->moves > 1) {
-		count = mem_printf("%u", tale->change->moves);
-		moves = wording_fill(w->moves_so_far, count, NULL, NULL);
+		moves = wording_count(w, "happened.moves", tale->change->moves, NULL);
 		sheet_add(sheet, BLOCK_PARAGRAPH, moves);
 	}
 	settled_tell_void(story, tale, sheet);
 	add_detail(story, tale, sheet);
 }
 
-/* " for 1 June 2026" of an announcement, " to 1 June 2026" of a move, else nothing. */
+/* "12 May 2026 moved to 1 June 2026": one event of the row. The caller frees. */
 static char *
-history_date(const struct wording_table *w, const struct event *event)
+history_part(const struct story *story, const struct event *event)
 {
-	_cleanup_free_ char *date = wording_when(w, &event->after);
+	const struct tongue *w = story->wording;
+	bool known = when_known(&event->after);
+	struct when at = when_day(zone_day(story->zone, event->at));
+	_cleanup_free_ char *day = wording_when(w, &at), *date = wording_when(w, &event->after);
+	const char *text = wording_named(w, "history", happening_name(event->happening));
 
-	if (event->happening == HAPPENED_MOVED)
-		return when_known(&event->after) ? wording_fill(w->history_to, date, NULL, NULL)
-						 : mem_dup(w->history_undated);
-	if (event->happening == HAPPENED_ANNOUNCED && when_known(&event->after))
-		return wording_fill(w->history_for, date, NULL, NULL);
-	return mem_dup("");
+	if (event->happening == HAPPENED_MOVED && !known)
+		text = wording_text(w, "history.date-dropped");
+	else if (event->happening == HAPPENED_ANNOUNCED && known)
+		text = wording_text(w, "history.announced-for");
+	return wording_fill(
+		w, text ? text : "{day}", FILLS(FILL("day", day), FILL("date", date)));
 }
 
 void
 happening_tell_history(const struct story *story, const struct tale *tale, struct sheet *sheet)
 {
-	const struct wording_table *w = story->wording;
 	_cleanup_(text_clear) struct text line = { 0 };
 
 	if (tale->count < 2)
 		return;
 	for (size_t i = 0; i < tale->count; i++) {
-		const struct event *event = tale->events[i];
-		struct when at = when_day(zone_day(story->zone, event->at));
-		_cleanup_free_ char *day = wording_when(w, &at), *date = history_date(w, event);
-		_cleanup_free_ char *part =
-			wording_fill(w->history[event->happening], day, date, NULL);
+		_cleanup_free_ char *part = history_part(story, tale->events[i]);
 
 		text_puts(&line, i ? "; " : "");
 		text_puts(&line, part);
 	}
-	sheet_add_labelled(sheet, BLOCK_FACT, w->label_history, line.data);
+	sheet_add_labelled(
+		sheet, BLOCK_FACT, wording_text(story->wording, "label.history"), line.data);
 }
 
-const char *
-happening_subject(const struct story *story, const struct tale *tale)
+char *
+happening_names(const struct story *story, const struct tale *tale, const char *names)
 {
-	const struct wording_table *w = story->wording;
 	const struct event *event = &tale->event;
+	const char *what = happening_name(event->happening), *text;
 
 	if (tale->again)
-		return w->subject_again;
-	if (event->happening == HAPPENED_MOVED && !when_known(&event->before))
-		return w->subject_date_given;
-	if (event->happening == HAPPENED_MOVED && !when_known(&event->after))
-		return w->subject_date_dropped;
-	return w->subject_happening[event->happening];
+		what = "again";
+	else if (event->happening == HAPPENED_MOVED && !when_known(&event->before))
+		what = "date-given";
+	else if (event->happening == HAPPENED_MOVED && !when_known(&event->after))
+		what = "date-dropped";
+	text = wording_named(story->wording, "names", what);
+	return wording_fill(
+		story->wording, text ? text : "{names}", FILLS(FILL("names", names)));
 }

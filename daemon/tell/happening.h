@@ -9,5 +9,5 @@ void happening_tell(const struct story *story, const struct tale *tale, struct s
 /* A row with every event of the tale and its day, when there are several. */
 void
 happening_tell_history(const struct story *story, const struct tale *tale, struct sheet *sheet);
-/* The same for a subject: "moved: ", "" for what is new. Borrowed. */
-const char *happening_subject(const struct story *story, const struct tale *tale);
+/* The same in a word, before NAMES: "moved: Customer records". The caller frees. */
+char *happening_names(const struct story *story, const struct tale *tale, const char *names);

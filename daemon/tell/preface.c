@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/cleanup.h"
+#include "base/mem.h"
 #include "base/strings.h"
 
 static size_t
@@ -47,17 +48,20 @@ service_names(const struct story *story, const struct tales *tales)
 	return wording_list(story->wording, &names);
 }
 
-static const char *
-sentence(const struct wording_table *w, enum occasion occasion, const struct tales *tales)
+/* The caller frees; NULL: there is nothing to say before all. */
+static char *
+sentence(const struct story *story, enum occasion occasion, const struct tales *tales,
+	const char *services)
 {
+	const struct tongue *w = story->wording;
 	size_t reread = count_reread(tales);
-	bool one = tales->count == 1;
+	_cleanup_free_ char *key = mem_printf("opening.%s", occasion_name(occasion));
 
 	if (occasion == OCCASION_RECONFIGURED && reread == tales->count)
-		return one ? w->opening_reread_one : w->opening_reread_many;
+		return wording_count(w, "opening.reread", (unsigned)tales->count, NULL);
 	if (occasion == OCCASION_RECONFIGURED && !all_new_to_reader(tales))
-		return one ? "" : w->opening_mixed;
-	return (one ? w->opening_one : w->opening_many)[occasion];
+		return tales->count == 1 ? NULL : wording_say(w, "opening.mixed", NULL);
+	return wording_count(w, key, (unsigned)tales->count, FILLS(FILL("services", services)));
 }
 
 void
@@ -68,20 +72,23 @@ preface_tell(const struct story *story, enum occasion occasion, const struct tal
 
 	if (occasion == OCCASION_NOW && tales->count == 1)
 		return;
-	filled = wording_fill(sentence(story->wording, occasion, tales), services, NULL, NULL);
+	filled = sentence(story, occasion, tales, services);
 	sheet_add(sheet, BLOCK_PARAGRAPH, filled);
 }
 
-const char *
-preface_subject(const struct story *story, enum occasion occasion, const struct tales *tales)
+char *
+preface_subject(const struct story *story, enum occasion occasion, const struct tales *tales,
+	const char *what)
 {
-	const struct wording_table *w = story->wording;
-	size_t reread = count_reread(tales);
+	const struct tongue *w = story->wording;
+	const struct fill *fills = FILLS(FILL("subject", what));
+	const char *text = wording_named(w, "subject.for", occasion_name(occasion));
+	bool same = occasion != OCCASION_RECONFIGURED || all_new_to_reader(tales);
 
-	if (occasion != OCCASION_RECONFIGURED || all_new_to_reader(tales))
-		return w->subject_list[occasion];
 	/* Of one change its own subject says it. */
-	if (tales->count == 1)
-		return w->subject_list[OCCASION_NOW];
-	return reread == tales->count ? w->subject_list_reread : w->subject_list_mixed;
+	if (!same && tales->count > 1)
+		text = wording_text(w, count_reread(tales) == tales->count
+					       ? "subject.for.reread"
+					       : "subject.for.mixed");
+	return wording_fill(w, text && (same || tales->count > 1) ? text : "{subject}", fills);
 }

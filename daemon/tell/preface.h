@@ -11,7 +11,7 @@ bool preface_leads(enum occasion occasion, const struct tales *tales);
 /* One paragraph; none for OCCASION_NOW. */
 void preface_tell(const struct story *story, enum occasion occasion, const struct tales *tales,
 	struct sheet *sheet);
-/* The sentence of a subject, around "3 changes, the first on ..." or around that of the one
- * change. Borrowed. */
-const char *
-preface_subject(const struct story *story, enum occasion occasion, const struct tales *tales);
+/* WHAT ("3 changes, the first on ...", or what the subject says of the one change) after why the letter comes. The caller
+ * frees. */
+char *preface_subject(const struct story *story, enum occasion occasion,
+	const struct tales *tales, const char *what);

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "base/zone.h"
+#include "tell/date_words.h"
 
 #define RULE_BYTES 120u
 #define EVIDENCE_SHOWN 8u /* for, and against: the rest is in `forewarn explain` */
@@ -38,7 +39,7 @@ in_order(const struct facts *facts)
 static char *
 milestone_when(const struct story *story, const struct milestone *milestone)
 {
-	_cleanup_free_ char *day = NULL;
+	_cleanup_free_ char *day = NULL, *clock = NULL;
 	struct when local;
 	int64_t stamp;
 	int second;
@@ -48,7 +49,9 @@ milestone_when(const struct story *story, const struct milestone *milestone)
 	local = when_day(zone_day(story->zone, stamp));
 	second = zone_second_of_day(story->zone, stamp);
 	day = wording_when(story->wording, &local);
-	return mem_printf("%s, %02d:%02d", day, second / 3600, second / 60 % 60);
+	clock = mem_printf("%02d:%02d", second / 3600, second / 60 % 60);
+	return wording_say(story->wording, "date.with-clock",
+		FILLS(FILL("day", day), FILL("time", clock)));
 }
 
 static void
@@ -56,10 +59,11 @@ add_milestone(const struct story *story, const struct milestone *milestone, stru
 {
 	_cleanup_free_ char *date = milestone_when(story, milestone);
 	_cleanup_free_ char *words = text_line(milestone->text, LIMIT_QUOTE_BYTES / 4);
-	const char *role = story->wording->roles[milestone->role];
-	_cleanup_free_ char *line = *words && !wording_is_date(words)
-					    ? mem_printf("%s: %s (“%s”)", date, role, words)
-					    : mem_printf("%s: %s", date, role);
+	const char *role = wording_named(story->wording, "role", role_name(milestone->role));
+	bool quoted = *words && !date_words_only(words);
+	_cleanup_free_ char *line =
+		wording_say(story->wording, quoted ? "milestone.quoted" : "milestone.plain",
+			FILLS(FILL("date", date), FILL("role", role), FILL("words", words)));
 
 	sheet_add(sheet, BLOCK_ITEM, line);
 }
@@ -72,7 +76,7 @@ add_milestones(const struct story *story, const struct facts *facts, struct shee
 	if (facts->milestone_count < 2)
 		return;
 	sorted = in_order(facts);
-	sheet_add(sheet, BLOCK_HEADING, story->wording->label_milestones);
+	sheet_add(sheet, BLOCK_HEADING, wording_text(story->wording, "label.milestones"));
 	for (size_t i = 0; i < facts->milestone_count; i++)
 		add_milestone(story, &sorted[i], sheet);
 }
@@ -88,32 +92,37 @@ is_step(const struct milestone *milestone)
 void
 reasons_tell_steps(const struct story *story, const struct tale *tale, struct sheet *sheet)
 {
-	const struct wording_table *w = story->wording;
+	const struct tongue *w = story->wording;
 	const struct facts *facts = &tale->change->facts;
 	_cleanup_free_ struct milestone *sorted = in_order(facts);
 	_cleanup_(text_clear) struct text line = { 0 };
 	size_t steps = 0;
 
 	for (size_t i = 0; i < facts->milestone_count; i++) {
-		_cleanup_free_ char *date = milestone_when(story, &sorted[i]);
+		_cleanup_free_ char *date = milestone_when(story, &sorted[i]), *step = NULL;
 
-		if (is_step(&sorted[i]))
-			text_printf(&line, "%s%s: %s", steps++ ? "; " : "", date,
-				w->roles[sorted[i].role]);
+		if (!is_step(&sorted[i]))
+			continue;
+		step = wording_say(w, "milestone.plain",
+			FILLS(FILL("date", date),
+				FILL("role",
+					wording_named(w, "role", role_name(sorted[i].role)))));
+		text_printf(&line, "%s%s", steps++ ? "; " : "", step);
 	}
 	/* A single one says no more than the date above. */
 	if (steps > 1 && !tale_withdrawn(tale))
-		sheet_add_labelled(sheet, BLOCK_FACT, w->label_steps, line.data);
+		sheet_add_labelled(
+			sheet, BLOCK_FACT, wording_text(w, "label.steps"), line.data);
 }
 
 static const char *
-place(const struct wording_table *w, enum where where)
+place(const struct tongue *w, enum where where)
 {
-	return w->where[where == WHERE_TITLE   ? 0
-			: where == WHERE_LEAD  ? 1
-			: where == WHERE_LABEL ? 3
-			: where == WHERE_TAIL  ? 4
-					       : 2];
+	return wording_text(w, where == WHERE_TITLE   ? "where.title"
+			       : where == WHERE_LEAD  ? "where.lead"
+			       : where == WHERE_LABEL ? "where.label"
+			       : where == WHERE_TAIL  ? "where.tail"
+						      : "where.text");
 }
 
 /* Whoever was told of a change hears of it after its words were taken out as well. What stood in
@@ -136,23 +145,26 @@ whole_sentence(const struct story *story, const struct change *change, const cha
 {
 	const struct dependency *d = config_dependency(story->config, name);
 	const char *service = story_service(story, change);
-	_cleanup_free_ char *only = d && d->only.count ? strings_sentence(&d->only) : NULL;
+	bool part = d && d->only.count;
+	_cleanup_free_ char *only = part ? wording_list(story->wording, &d->only) : NULL;
 
-	return only ? wording_fill(story->wording->matched_only, service, only, NULL)
-		    : wording_fill(story->wording->matched_all, service, NULL, NULL);
+	return wording_say(story->wording, part ? "why.only" : "why.all-of-it",
+		FILLS(FILL("service", service), FILL("parts", only)));
 }
 
 static void
 add_match(const struct story *story, const struct change *change, const struct match *match,
 	struct sheet *sheet)
 {
-	const struct wording_table *w = story->wording;
+	const struct tongue *w = story->wording;
 	_cleanup_free_ char *sentence = NULL;
 
 	if (match->term)
-		sentence = wording_fill(is_gone(change, match) ? w->matched_before : w->matched,
-			match->text ? match->text : match->term, place(w, match->where),
-			match->term);
+		sentence = wording_say(w,
+			is_gone(change, match) ? "why.matched-before" : "why.matched",
+			FILLS(FILL("words", match->text ? match->text : match->term),
+				FILL("where", place(w, match->where)),
+				FILL("term", match->term)));
 	else
 		sentence = whole_sentence(story, change, match->dependency);
 	sheet_add(sheet, BLOCK_PARAGRAPH, sentence);
@@ -160,14 +172,15 @@ add_match(const struct story *story, const struct change *change, const struct m
 
 /* The rules that spoke in the same sentence as evidence FIRST, each once: “ends on”, “after”. */
 static char *
-rules_of_sentence(const struct facts *facts, size_t first, bool against)
+rules_of_sentence(const struct tongue *w, const struct facts *facts, size_t first, bool against)
 {
 	_cleanup_(strings_clear) struct strings rules = { 0 };
 
 	for (size_t i = first; i < facts->evidence_count; i++) {
 		const struct evidence *evidence = &facts->evidence[i];
 		_cleanup_free_ char *rule = text_line(evidence->rule, RULE_BYTES),
-				    *quoted = mem_printf("“%s”", rule);
+				    *quoted = wording_say(
+					    w, "list.quoted", FILLS(FILL("words", rule)));
 
 		if ((evidence->weight < 0) == against && *rule &&
 			text_equal(evidence->text, facts->evidence[first].text) &&
@@ -191,7 +204,7 @@ static void
 add_evidence(
 	const struct story *story, const struct facts *facts, bool against, struct sheet *sheet)
 {
-	const struct wording_table *w = story->wording;
+	const struct tongue *w = story->wording;
 	size_t shown = 0;
 
 	for (size_t i = 0; i < facts->evidence_count && shown < EVIDENCE_SHOWN; i++) {
@@ -201,37 +214,40 @@ add_evidence(
 		if ((evidence->weight < 0) != against || sentence_was_shown(facts, i, against))
 			continue;
 		words = text_line(evidence->text, LIMIT_QUOTE_BYTES / 2);
-		rules = rules_of_sentence(facts, i, against);
-		line = wording_fill(w->rule, words, place(w, evidence->where), rules);
+		rules = rules_of_sentence(w, facts, i, against);
+		line = wording_say(w, "why.rule",
+			FILLS(FILL("words", words), FILL("where", place(w, evidence->where)),
+				FILL("rules", rules)));
 		if (shown++ == 0)
 			sheet_add(sheet, BLOCK_PARAGRAPH,
-				against ? w->spoke_against : w->spoke_for);
+				wording_text(
+					w, against ? "why.spoke-against" : "why.spoke-for"));
 		sheet_add(sheet, BLOCK_ITEM, line);
 	}
 }
 
 /* Of what the vendor leaves open nobody can be sure. */
 static const char *
-confidence_words(const struct wording_table *w, const struct facts *facts)
+confidence_words(const struct tongue *w, const struct facts *facts)
 {
 	double confidence = facts->confidence;
 
 	if (facts->forced == FORCED_UNCLEAR && confidence >= 0.4)
-		return w->confidence[1];
-	return w->confidence[confidence >= 0.9   ? 3
-			     : confidence >= 0.7 ? 2
-			     : confidence >= 0.4 ? 1
-						 : 0];
+		return wording_text(w, "confidence.little");
+	return wording_text(w, confidence >= 0.9   ? "confidence.high"
+			       : confidence >= 0.7 ? "confidence.fair"
+			       : confidence >= 0.4 ? "confidence.little"
+						   : "confidence.none");
 }
 
 static void
 add_confidence(const struct story *story, const struct change *change, struct sheet *sheet)
 {
-	const struct wording_table *w = story->wording;
+	const struct tongue *w = story->wording;
 	const char *words = confidence_words(w, &change->facts);
 	_cleanup_free_ char *percent = mem_printf("%.0f", change->facts.confidence * 100);
-	_cleanup_free_ char *both =
-		wording_fill(w->confidence_in_numbers, words, percent, NULL);
+	_cleanup_free_ char *both = wording_say(w, "confidence.in-numbers",
+		FILLS(FILL("words", words), FILL("percent", percent)));
 
 	sheet_add(sheet, BLOCK_PARAGRAPH,
 		story->recipient->wording == WORDING_PLAIN ? words : both);
@@ -251,8 +267,8 @@ add_urgency(const struct story *story, const struct change *change,
 			config_dependency(story->config, dependencies->items[i]);
 
 		if (dependency && dependency->importance == IMPORTANCE_HIGH)
-			sentence = wording_fill(story->wording->uncertain_at_once,
-				dependency->name, NULL, NULL);
+			sentence = wording_say(story->wording, "why.at-once",
+				FILLS(FILL("dependency", dependency->name)));
 	}
 	sheet_add(sheet, BLOCK_PARAGRAPH, sentence);
 }
@@ -275,7 +291,7 @@ reasons_tell(const struct story *story, const struct tale *tale,
 	/* Steps towards something that does not come are none. */
 	if (!tale_withdrawn(tale))
 		add_milestones(story, &change->facts, sheet);
-	sheet_add(sheet, BLOCK_HEADING, story->wording->why);
+	sheet_add(sheet, BLOCK_HEADING, wording_text(story->wording, "label.why"));
 	reasons_tell_matches(story, change, dependencies, sheet);
 	/* Phrases and their weights are for those who tend the rules. */
 	if (story->recipient->wording != WORDING_PLAIN) {

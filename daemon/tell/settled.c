@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "base/zone.h"
+#include "tell/happening.h"
 
 bool
 settled_void(const struct tale *tale)
@@ -22,28 +23,31 @@ settled_void(const struct tale *tale)
 	return false;
 }
 
-const char *
-settled_subject(const struct story *story, const struct tale *tale)
+char *
+settled_names(const struct story *story, const struct tale *tale, const char *names)
 {
-	return settled_void(tale) && !tale_withdrawn(tale)
-		       ? story->wording->subject_decide_again
-		       : "";
+	_cleanup_free_ char *what = happening_names(story, tale, names);
+
+	if (!settled_void(tale) || tale_withdrawn(tale))
+		return TAKE(what);
+	return wording_say(story->wording, "names.decide-again", FILLS(FILL("names", what)));
 }
 
 static const char *
-void_sentence(const struct wording_table *w, const struct tale *tale)
+void_sentence(const struct tongue *w, const struct tale *tale)
 {
 	if (tale_withdrawn(tale))
-		return w->voided_withdrawn;
+		return wording_text(w, "void.withdrawn");
 	if (tale->again)
-		return w->voided_again;
-	return tale->event.happening == HAPPENED_MOVED ? w->voided_moved : w->voided;
+		return wording_text(w, "void.again");
+	return wording_text(
+		w, tale->event.happening == HAPPENED_MOVED ? "void.moved" : "void.changed");
 }
 
 void
 settled_tell_void(const struct story *story, const struct tale *tale, struct sheet *sheet)
 {
-	const struct wording_table *w = story->wording;
+	const struct tongue *w = story->wording;
 	bool plain = story->recipient->wording == WORDING_PLAIN;
 	_cleanup_free_ char *how = NULL;
 
@@ -52,41 +56,41 @@ settled_tell_void(const struct story *story, const struct tale *tale, struct she
 	sheet_add(sheet, BLOCK_STRONG, void_sentence(w, tale));
 	if (tale_withdrawn(tale))
 		return;
-	how = wording_fill(
-		plain ? w->decide_again_plain : w->decide_again, tale->change->id, NULL, NULL);
+	how = wording_say(w, plain ? "void.decide-again-plain" : "void.decide-again",
+		FILLS(FILL("id", tale->change->id)));
 	sheet_add(sheet, BLOCK_PARAGRAPH, how);
 }
 
+/* "eva puts it off (2 May 2026): “busy” - until 1 June 2026"; the caller frees. */
 static char *
-until_sentence(const struct wording_table *w, const struct decision *d)
+decision_sentence(const struct story *story, const struct decision *d)
 {
-	_cleanup_free_ char *day = NULL;
+	const struct tongue *w = story->wording;
+	const char *text = wording_named(w, "decision", decision_name(d->kind));
+	struct when at = when_day(zone_day(story->zone, d->at));
+	_cleanup_free_ char *day = wording_when(w, &at), *until = NULL,
+			    *why = text_line(d->why, LIMIT_QUOTE_BYTES);
+	_cleanup_free_ char *what = wording_fill(w, text ? text : "{why}",
+		FILLS(FILL("who", d->by), FILL("day", day), FILL("why", why)));
 
 	if (d->until == DAY_NONE)
-		return mem_dup("");
-	day = wording_day(w, d->until);
-	return wording_fill(
-		d->kind == DECISION_PLAN ? w->decision_by : w->decision_until, day, NULL, NULL);
+		return TAKE(what);
+	until = wording_day(w, d->until);
+	return wording_say(w, d->kind == DECISION_PLAN ? "decision.by" : "decision.until",
+		FILLS(FILL("decision", what), FILL("day", until)));
 }
 
 void
 settled_tell(const struct story *story, const struct tale *tale, struct sheet *sheet)
 {
-	const struct wording_table *w = story->wording;
 	const struct decision *d = &tale->change->decision;
 	bool gone = settled_void(tale);
-	_cleanup_free_ char *why = NULL, *day = NULL, *until = NULL, *what = NULL,
-			    *whole = NULL;
-	struct when at;
+	_cleanup_free_ char *sentence = NULL;
 
 	if (!gone && !decision_stands(d, story->today))
 		return;
-	at = when_day(zone_day(story->zone, d->at));
-	day = wording_when(w, &at);
-	why = text_line(d->why, LIMIT_QUOTE_BYTES);
-	what = wording_fill(w->decision[d->kind], d->by, day, why);
-	until = until_sentence(w, d);
-	whole = mem_printf("%s%s", what, until);
-	sheet_add_labelled(
-		sheet, BLOCK_FACT, gone ? w->label_decided_before : w->label_decided, whole);
+	sentence = decision_sentence(story, d);
+	sheet_add_labelled(sheet, BLOCK_FACT,
+		wording_text(story->wording, gone ? "label.decided-before" : "label.decided"),
+		sentence);
 }

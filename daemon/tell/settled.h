@@ -11,5 +11,6 @@ bool settled_void(const struct tale *tale);
 void settled_tell_void(const struct story *story, const struct tale *tale, struct sheet *sheet);
 /* A row with who decided what, when and why; nothing when nobody did. */
 void settled_tell(const struct story *story, const struct tale *tale, struct sheet *sheet);
-/* The same for a subject: "decide again, ", or "". Borrowed. */
-const char *settled_subject(const struct story *story, const struct tale *tale);
+/* What happened in a word before NAMES, and that there is something to decide anew: "decide again, moved: Customer records".
+ * The caller frees. */
+char *settled_names(const struct story *story, const struct tale *tale, const char *names);

@@ -53,7 +53,17 @@ story_dependencies(const struct story *story, const struct change *change)
 	if (names.count == 1)
 		return mem_dup(names.items[0]);
 	more = mem_printf("%zu", names.count - 1);
-	return wording_fill(story->wording->subject_more, names.items[0], more, NULL);
+	return wording_say(story->wording, "subject.more-names",
+		FILLS(FILL("name", names.items[0]), FILL("count", more)));
+}
+
+static char *
+service_and_kind(const struct story *story, const struct change *change)
+{
+	const char *kind = wording_named(story->wording, "kind", kind_name(change->facts.kind));
+
+	return wording_say(story->wording, "kind.of-service",
+		FILLS(FILL("service", story_service(story, change)), FILL("kind", kind)));
 }
 
 char *
@@ -63,29 +73,29 @@ story_title(const struct story *story, const struct change *change)
 
 	if (*title)
 		return TAKE(title);
-	return wording_fill(story->wording->service, story_service(story, change),
-		story->wording->kind[change->facts.kind], NULL);
+	return service_and_kind(story, change);
 }
 
 /* What will not happen needs no explanation of what it would have done. */
 static void
 add_what(const struct story *story, const struct tale *tale, struct sheet *sheet)
 {
-	const struct wording_table *w = story->wording;
+	const struct tongue *w = story->wording;
 	const struct facts *facts = &tale->change->facts;
-	_cleanup_free_ char *kind = wording_fill(
-		w->service, story_service(story, tale->change), w->kind[facts->kind], NULL);
-	_cleanup_free_ char *what = mem_printf("%s. %s %s", kind, w->meaning[facts->kind],
-		tale_is_notice(tale) ? "" : w->forced[facts->forced]);
+	const char *meaning = wording_named(w, "meaning", kind_name(facts->kind));
+	const char *forced = wording_named(w, "forced", forced_name(facts->forced));
+	_cleanup_free_ char *kind = service_and_kind(story, tale->change);
+	_cleanup_free_ char *what = mem_printf("%s. %s %s", kind, meaning ? meaning : "",
+		forced && !tale_is_notice(tale) ? forced : "");
 
-	sheet_add_labelled(
-		sheet, BLOCK_FACT, w->label_what, tale_withdrawn(tale) ? kind : what);
+	sheet_add_labelled(sheet, BLOCK_FACT, wording_text(w, "label.what"),
+		tale_withdrawn(tale) ? kind : what);
 }
 
 static void
 add_when(const struct story *story, const struct tale *tale, struct sheet *sheet)
 {
-	const struct wording_table *w = story->wording;
+	const struct tongue *w = story->wording;
 	struct when when = tale_date(tale);
 	_cleanup_free_ char *date = when.precision == PRECISION_DAY ? wording_day(w, when.from)
 								    : wording_when(w, &when);
@@ -97,10 +107,11 @@ add_when(const struct story *story, const struct tale *tale, struct sheet *sheet
 	if (!distance)
 		whole = mem_dup(date);
 	else if (tale_withdrawn(tale))
-		whole = wording_fill(w->withdrawn_date, date, NULL, NULL);
+		whole = wording_say(w, "distance.was-announced", FILLS(FILL("date", date)));
 	else
-		whole = mem_printf("%s, %s", date, distance);
-	sheet_add_labelled(sheet, BLOCK_FACT, w->label_when, whole);
+		whole = wording_say(w, "distance.with-date",
+			FILLS(FILL("date", date), FILL("distance", distance)));
+	sheet_add_labelled(sheet, BLOCK_FACT, wording_text(w, "label.when"), whole);
 }
 
 static void
@@ -115,24 +126,23 @@ add_part(struct text *to, const char *part)
 static void
 add_for(const struct story *story, const struct dependency *dependency, struct sheet *sheet)
 {
-	const struct wording_table *w = story->wording;
+	const struct tongue *w = story->wording;
 	_cleanup_(text_clear) struct text parts = { 0 };
-	_cleanup_free_ char *count = mem_printf("%u", dependency->people), *people = NULL,
-			    *process = NULL;
+	_cleanup_free_ char *people = NULL, *process = NULL;
 
 	add_part(&parts, dependency->name);
 	if (!text_blank(dependency->process)) {
-		process = wording_fill(w->process, dependency->process, NULL, NULL);
+		process = wording_say(
+			w, "for.process", FILLS(FILL("process", dependency->process)));
 		add_part(&parts, process);
 	}
 	if (dependency->people) {
-		people = wording_fill(dependency->people == 1 ? w->people_one : w->people_many,
-			count, NULL, NULL);
+		people = wording_count(w, "for.people", dependency->people, NULL);
 		add_part(&parts, people);
 	}
 	if (dependency->importance == IMPORTANCE_HIGH)
-		add_part(&parts, w->importance_high);
-	sheet_add_labelled(sheet, BLOCK_FACT, w->label_for, parts.data);
+		add_part(&parts, wording_text(w, "for.important"));
+	sheet_add_labelled(sheet, BLOCK_FACT, wording_text(w, "label.for"), parts.data);
 }
 
 static void
@@ -145,14 +155,15 @@ add_owner(const struct story *story, const struct dependency *dependency, struct
 	_cleanup_free_ char *with_mail =
 		person ? mem_printf("%s (%s)", owner, person->mail) : mem_dup(owner);
 
-	sheet_add_labelled(sheet, BLOCK_FACT, story->wording->label_owner, with_mail);
+	sheet_add_labelled(
+		sheet, BLOCK_FACT, wording_text(story->wording, "label.owner"), with_mail);
 }
 
 static void
 add_decide(const struct story *story, const struct change *change,
 	const struct dependency *dependency, struct sheet *sheet)
 {
-	const struct wording_table *w = story->wording;
+	const struct tongue *w = story->wording;
 	int32_t by = change_decide_by(change, dependency->lead_time_days);
 	_cleanup_free_ char *lead = NULL, *day = NULL, *sentence = NULL;
 
@@ -160,29 +171,30 @@ add_decide(const struct story *story, const struct change *change,
 		return;
 	lead = wording_days(w, dependency->lead_time_days);
 	if (by == DAY_NONE)
-		sentence = wording_fill(w->decide_without_date, lead, NULL, NULL);
+		sentence = wording_say(w, "decide.undated", FILLS(FILL("time", lead)));
 	else {
 		day = wording_day(w, by);
-		sentence = wording_fill(
-			by < story->today ? w->decide_past : w->decide, day, lead, NULL);
+		sentence = wording_say(w, by < story->today ? "decide.past" : "decide.by",
+			FILLS(FILL("day", day), FILL("time", lead)));
 	}
-	sheet_add_labelled(sheet, BLOCK_FACT, w->label_decide, sentence);
+	sheet_add_labelled(sheet, BLOCK_FACT, wording_text(w, "label.decide"), sentence);
 }
 
 static void
 add_contract(
 	const struct story *story, const struct dependency *dependency, struct sheet *sheet)
 {
-	const struct wording_table *w = story->wording;
+	const struct tongue *w = story->wording;
 	_cleanup_free_ char *day = NULL, *sentence = NULL;
 
 	if (dependency->contract_notice_by == DAY_NONE)
 		return;
 	day = wording_day(w, dependency->contract_notice_by);
-	sentence = wording_fill(
-		dependency->contract_notice_by < story->today ? w->contract_past : w->contract,
-		day, NULL, NULL);
-	sheet_add_labelled(sheet, BLOCK_FACT, w->label_contract, sentence);
+	sentence = wording_say(w,
+		dependency->contract_notice_by < story->today ? "contract.past"
+							      : "contract.until",
+		FILLS(FILL("day", day)));
+	sheet_add_labelled(sheet, BLOCK_FACT, wording_text(w, "label.contract"), sentence);
 }
 
 static void
@@ -197,8 +209,8 @@ add_dependencies(const struct story *story, const struct tale *tale, struct shee
 			config_dependency(story->config, names.items[i]);
 
 		if (!dependency) {
-			sheet_add_labelled(
-				sheet, BLOCK_FACT, story->wording->label_for, names.items[i]);
+			sheet_add_labelled(sheet, BLOCK_FACT,
+				wording_text(story->wording, "label.for"), names.items[i]);
 			continue;
 		}
 		add_for(story, dependency, sheet);
@@ -226,21 +238,25 @@ comes_too_late(const struct story *story, const struct tale *tale)
 static const char *
 advice(const struct story *story, const struct tale *tale)
 {
-	const struct wording_table *w = story->wording;
+	const struct tongue *w = story->wording;
 	const struct facts *facts = &tale->change->facts;
 	bool plain = story->recipient->wording == WORDING_PLAIN;
-	const char *undated = (plain ? w->todo_plain_undated : w->todo_undated)[facts->kind];
+	const char *undated =
+		wording_named(w, plain ? "todo.plain-undated" : "todo.technical-undated",
+			kind_name(facts->kind));
 
 	if (tale_withdrawn(tale))
-		return tale->fresh ? w->withdrawn_untold_todo : w->withdrawn_todo;
+		return wording_text(
+			w, tale->fresh ? "todo.withdrawn-untold" : "todo.withdrawn");
 	if (facts->forced == FORCED_NO && facts->kind != KIND_FEATURE &&
 		facts->kind != KIND_FIX && !tale_is_notice(tale))
-		return w->harmless_todo;
+		return wording_text(w, "todo.harmless");
 	if (comes_too_late(story, tale))
-		return w->over_todo;
-	if (!when_known(&facts->effective) && *undated)
+		return wording_text(w, "todo.over");
+	if (!when_known(&facts->effective) && undated)
 		return undated;
-	return (plain ? w->todo_plain : w->todo)[facts->kind];
+	return wording_named(
+		w, plain ? "todo.plain" : "todo.technical", kind_name(facts->kind));
 }
 
 static void
@@ -251,10 +267,11 @@ add_vendor_words(
 	_cleanup_free_ char *cut = text_line(quote, LIMIT_QUOTE_BYTES);
 
 	if (*cut && whole)
-		sheet_add(sheet, BLOCK_HEADING, story->wording->quote);
+		sheet_add(sheet, BLOCK_HEADING, wording_text(story->wording, "label.quote"));
 	sheet_add(sheet, BLOCK_QUOTE, cut);
 	sheet_add_labelled(sheet, BLOCK_LINK,
-		whole ? story->wording->link_plain : story->wording->label_link, change->link);
+		wording_text(story->wording, whole ? "label.link-to-all" : "label.link"),
+		change->link);
 }
 
 /* Is one of the dependencies of the change his? Else he hears of it since he decided about it. */
@@ -276,14 +293,14 @@ static void
 add_small_print(
 	const struct story *story, const struct change *change, bool whole, struct sheet *sheet)
 {
-	const struct wording_table *w = story->wording;
+	const struct tongue *w = story->wording;
 	bool plain = story->recipient->wording == WORDING_PLAIN;
 	_cleanup_free_ char *names = story_dependencies(story, change);
-	_cleanup_free_ char *where =
-		wording_fill(plain ? w->case_number : w->commands, change->id, NULL, NULL);
+	_cleanup_free_ char *where = wording_say(
+		w, plain ? "footer.case" : "footer.commands", FILLS(FILL("id", change->id)));
 	_cleanup_free_ char *footer =
-		wording_fill(is_his(story, change) ? w->footer : w->footer_decided,
-			story->recipient->name, names, NULL);
+		wording_say(w, is_his(story, change) ? "footer.letter" : "footer.decided",
+			FILLS(FILL("who", story->recipient->name), FILL("names", names)));
 
 	sheet_add(sheet, BLOCK_SMALL, where);
 	if (whole)
@@ -306,7 +323,8 @@ story_tell(const struct story *story, const struct tale *tale, bool whole, struc
 	happening_tell_history(story, tale, sheet);
 	add_dependencies(story, tale, sheet);
 	settled_tell(story, tale, sheet);
-	sheet_add_labelled(sheet, BLOCK_FACT, story->wording->label_todo, advice(story, tale));
+	sheet_add_labelled(sheet, BLOCK_FACT, wording_text(story->wording, "label.todo"),
+		advice(story, tale));
 	add_vendor_words(story, change, whole, sheet);
 	story_concerned(story, change, &names);
 	if (whole)

@@ -8,7 +8,7 @@
 #include "tell/wording.h"
 
 struct story {
-	const struct wording_table *wording;
+	const struct tongue *wording;
 	const struct config *config;
 	const struct recipient *recipient;
 	const char *zone; /* the recipient's */

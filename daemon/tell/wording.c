@@ -1,34 +1,79 @@
-/* Wording: values into sentences, dates into words. */
+/* Wording: values into texts, dates into words. */
 #include "tell/wording.h"
 
-#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/cleanup.h"
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "base/text.h"
 
-const struct wording_table *
-wording_of(const char *language)
+#define KEY_BYTES 128u
+
+const struct tongue *
+wording_of(const struct config *config, const struct recipient *recipient)
 {
-	if (language && text_starts_nocase(language, "nl") &&
-		(language[2] == '\0' || language[2] == '-'))
-		return &wording_nl;
-	return &wording_en;
+	return config_tongue(config,
+		recipient && recipient->language ? recipient->language : config->language);
+}
+
+const char *
+wording_text(const struct tongue *w, const char *key)
+{
+	const char *text = tongue_find(w, key);
+
+	/* A text that is missing among the shipped ones is better seen than guessed at. */
+	return text ? text : key;
+}
+
+const char *
+wording_named(const struct tongue *w, const char *group, const char *name)
+{
+	char key[KEY_BYTES];
+
+	(void)snprintf(key, sizeof(key), "%s.%s", group, name);
+	return tongue_find(w, key);
+}
+
+static char *full_day(const struct tongue *w, int32_t day);
+
+static void
+put_value(const struct tongue *w, const struct fill *fill, struct text *out)
+{
+	_cleanup_free_ char *made = NULL;
+
+	if (fill->as == AS_DAYS)
+		made = wording_days(w, fill->number > 0 ? (unsigned)fill->number : 0);
+	else if (fill->as == AS_DAY)
+		made = full_day(w, fill->number);
+	text_puts(out, made ? made : fill->value);
+}
+
+/* The fill for the N bytes at NAME, or NULL. */
+static const struct fill *
+fill_for(const struct fill *fills, const char *name, size_t n)
+{
+	for (; fills && fills->name; fills++)
+		if (strlen(fills->name) == n && strncmp(fills->name, name, n) == 0)
+			return fills;
+	return NULL;
 }
 
 char *
-wording_fill(const char *sentence, const char *one, const char *two, const char *three)
+wording_fill(const struct tongue *w, const char *text, const struct fill *fills)
 {
-	const char *values[] = { one, two, three };
 	struct text out = { 0 };
 
-	for (const char *p = sentence; *p; p++) {
-		if (p[0] == '{' && p[1] >= '1' && p[1] <= '3' && p[2] == '}') {
-			text_puts(&out, values[p[1] - '1']);
-			p += 2;
+	for (const char *p = text; *p; p++) {
+		size_t n = *p == '{' ? strcspn(p + 1, "{}") : 0;
+		const struct fill *fill =
+			n > 0 && p[n + 1] == '}' ? fill_for(fills, p + 1, n) : NULL;
+
+		if (fill) {
+			put_value(w, fill, &out);
+			p += n + 1;
 		} else
 			text_putc(&out, *p);
 	}
@@ -36,7 +81,36 @@ wording_fill(const char *sentence, const char *one, const char *two, const char 
 }
 
 char *
-wording_list(const struct wording_table *w, const struct strings *list)
+wording_say(const struct tongue *w, const char *key, const struct fill *fills)
+{
+	return wording_fill(w, wording_text(w, key), fills);
+}
+
+char *
+wording_part(
+	const struct tongue *w, const char *group, const char *name, const struct fill *fills)
+{
+	const char *text = wording_named(w, group, name);
+
+	return wording_fill(w, text ? text : group, fills);
+}
+
+char *
+wording_count(
+	const struct tongue *w, const char *key, unsigned number, const struct fill *fills)
+{
+	const char *text = wording_named(w, key, tongue_form(w, number));
+	_cleanup_free_ char *count = mem_printf("%u", number), *rest = NULL;
+
+	if (!text)
+		text = wording_named(w, key, TONGUE_OTHER);
+	/* The values first: what a vendor writes is not searched for {count}. */
+	rest = wording_fill(w, text ? text : key, FILLS(FILL("count", count)));
+	return fills ? wording_fill(w, rest, fills) : TAKE(rest);
+}
+
+char *
+wording_list(const struct tongue *w, const struct strings *list)
 {
 	_cleanup_(strings_clear) struct strings firsts = { 0 };
 	_cleanup_free_ char *joined = NULL;
@@ -46,162 +120,79 @@ wording_list(const struct wording_table *w, const struct strings *list)
 	for (size_t i = 0; i + 1 < list->count; i++)
 		strings_add(&firsts, list->items[i]);
 	joined = strings_join(&firsts, ", ");
-	return wording_fill(w->and, joined, list->items[list->count - 1], NULL);
+	return wording_say(w, "list.and",
+		FILLS(FILL("first", joined), FILL("last", list->items[list->count - 1])));
 }
 
-/* WORD (N bytes) is one of LIST, perhaps shortened: "Feb", "Sept". */
-static bool
-names(const char *const *list, size_t count, const char *word, size_t n)
+/* The item with that number, from 1, of a list among the texts. */
+static const char *
+item(const struct tongue *w, const char *list, int number)
 {
-	for (size_t i = 0; n >= 3 && i < count; i++)
-		if (strncasecmp(list[i], word, n) == 0)
-			return true;
-	return false;
-}
+	char name[16];
+	const char *text;
 
-static bool
-names_month(const char *word, size_t n)
-{
-	/* What German has of its own. */
-	static const char *const others[] = { "Mai", "März", "Dezember" };
-
-	return names(wording_en.months, 12, word, n) || names(wording_nl.months, 12, word, n) ||
-	       names(others, LENGTH_OF(others), word, n);
-}
-
-static bool
-names_period(const char *word, size_t n)
-{
-	static const char *const periods[] = { "quarter", "half", "kwartaal", "helft" };
-
-	return names(periods, LENGTH_OF(periods), word, n);
-}
-
-/* What says nothing without the others. */
-static bool
-is_small_word(const char *word, size_t n)
-{
-	static const char *const small[] = { "of", "the", "van", "de", "het" };
-
-	for (size_t i = 0; i < LENGTH_OF(small); i++)
-		if (strlen(small[i]) == n && strncasecmp(small[i], word, n) == 0)
-			return true;
-	return names(wording_en.weekdays, 7, word, n) ||
-	       names(wording_nl.weekdays, 7, word, n) ||
-	       names(wording_en.ordinals, 4, word, n) || names(wording_nl.ordinals, 4, word, n);
-}
-
-/* "26", "2027", "26th", "Q3". */
-static bool
-is_number(const char *word, size_t n)
-{
-	size_t letter = strchr("QqHh", word[0]) ? 1 : 0,
-	       digits = strspn(word + letter, "0123456789");
-
-	return digits > 0 && letter + digits <= n && n - letter - digits <= (letter ? 0 : 3);
-}
-
-static bool
-is_word_byte(char c)
-{
-	return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
-}
-
-bool
-wording_is_date(const char *words)
-{
-	bool named = strspn(words, "0123456789") == 4, year = false;
-	size_t n;
-
-	for (const char *p = words; *p; p += n) {
-		for (n = 0; is_word_byte(p[n]);)
-			n++;
-		if (n == 0) {
-			n = 1;
-			continue;
-		}
-		if (names_month(p, n) || names_period(p, n) ||
-			(is_number(p, n) && strchr("QqHh", *p)))
-			named = true;
-		else if (is_number(p, n))
-			year = year || (n == 4 && strspn(p, "0123456789") >= 4);
-		else if (!is_small_word(p, n))
-			return false;
-	}
-	/* "03/04/2027" is two dates, and of "26 February" we have guessed the year. */
-	return named && year;
+	(void)snprintf(name, sizeof(name), "%d", number);
+	text = wording_named(w, list, name);
+	return text ? text : list;
 }
 
 static char *
-number(int value)
+dated(const struct tongue *w, const char *text, int32_t day)
 {
-	return mem_printf("%d", value);
-}
-
-static char *
-day_and_month(const struct wording_table *w, int32_t day)
-{
-	_cleanup_free_ char *of_month = NULL;
+	char of_month[16], year[16];
 	int y, m, d;
 
 	stamp_civil(day, &y, &m, &d);
-	of_month = number(d);
-	return wording_fill(w->day, of_month, w->months[m - 1], NULL);
+	(void)snprintf(of_month, sizeof(of_month), "%d", d);
+	(void)snprintf(year, sizeof(year), "%d", y);
+	return wording_fill(w, text,
+		FILLS(FILL("day", of_month), FILL("month", item(w, "date.months", m)),
+			FILL("year", year)));
 }
 
 static char *
-full_day(const struct wording_table *w, int32_t day)
+full_day(const struct tongue *w, int32_t day)
 {
-	_cleanup_free_ char *of_year = day_and_month(w, day), *year = NULL;
-	int y, m, d;
-
-	stamp_civil(day, &y, &m, &d);
-	year = number(y);
-	return wording_fill(w->day_of_year, of_year, year, NULL);
+	return dated(w, wording_text(w, "date.day"), day);
 }
 
 char *
-wording_day(const struct wording_table *w, int32_t day)
+wording_day(const struct tongue *w, int32_t day)
 {
 	_cleanup_free_ char *full = full_day(w, day);
+	const char *weekday = item(w, "date.weekdays", stamp_weekday(day) + 1);
 
-	return mem_printf("%s %s", w->weekdays[stamp_weekday(day)], full);
+	return wording_say(
+		w, "date.with-weekday", FILLS(FILL("weekday", weekday), FILL("date", full)));
 }
 
 /* A period is shown as what the vendor said; the day that we count from stands beside it, so
  * that nobody takes it for the vendor's. */
 static char *
-period(const struct wording_table *w, const struct when *when)
+period(const struct tongue *w, const struct when *when)
 {
-	_cleanup_free_ char *year = NULL, *first = day_and_month(w, when->from), *name = NULL;
+	_cleanup_free_ char *name = NULL,
+			    *first = dated(w, wording_text(w, "date.day-of-month"), when->from);
+	const char *text = wording_text(w, "date.year");
 	int y, m, d;
 
 	stamp_civil(when->from, &y, &m, &d);
-	year = number(y);
-	switch (when->precision) {
-	case PRECISION_MONTH:
-		name = wording_fill(w->month, w->months[m - 1], year, NULL);
-		break;
-	case PRECISION_QUARTER:
-		name = wording_fill(w->quarter, w->ordinals[(m - 1) / 3], year, NULL);
-		break;
-	case PRECISION_HALF:
-		name = wording_fill(w->half, w->ordinals[m > 6], year, NULL);
-		break;
-	case PRECISION_NONE:
-	case PRECISION_DAY:
-	case PRECISION_YEAR:
-		name = wording_fill(w->year, year, NULL, NULL);
-		break;
-	}
-	return wording_fill(w->counted_from, name, first, NULL);
+	if (when->precision == PRECISION_MONTH)
+		text = wording_text(w, "date.month");
+	else if (when->precision == PRECISION_QUARTER)
+		text = item(w, "date.quarter", (m - 1) / 3 + 1);
+	else if (when->precision == PRECISION_HALF)
+		text = item(w, "date.half", m > 6 ? 2 : 1);
+	name = dated(w, text, when->from);
+	return wording_say(
+		w, "date.counted-from", FILLS(FILL("period", name), FILL("day", first)));
 }
 
 char *
-wording_when(const struct wording_table *w, const struct when *when)
+wording_when(const struct tongue *w, const struct when *when)
 {
 	if (!when_known(when))
-		return mem_dup(w->no_date);
+		return mem_dup(wording_text(w, "date.none"));
 	if (when->precision == PRECISION_DAY)
 		return full_day(w, when->from);
 	return period(w, when);
@@ -209,9 +200,8 @@ wording_when(const struct wording_table *w, const struct when *when)
 
 /* Nobody can picture 172 days: from two months on, whole months, and whether it is more. */
 static char *
-apart(const struct wording_table *w, int32_t first, int32_t last)
+apart(const struct tongue *w, int32_t first, int32_t last)
 {
-	_cleanup_free_ char *count = NULL;
 	int y1, m1, d1, y2, m2, d2, months;
 
 	stamp_civil(first, &y1, &m1, &d1);
@@ -219,14 +209,14 @@ apart(const struct wording_table *w, int32_t first, int32_t last)
 	months = (y2 - y1) * 12 + m2 - m1 - (d2 < d1);
 	if (months < 2)
 		return wording_days(w, (unsigned)(last - first));
-	count = number(months);
-	return wording_fill(d1 == d2 ? w->months_many : w->months_more, count, NULL, NULL);
+	return wording_count(w, d1 == d2 ? "distance.months" : "distance.months-and-more",
+		(unsigned)months, NULL);
 }
 
 char *
-wording_distance(const struct wording_table *w, const struct when *when, int32_t today)
+wording_distance(const struct tongue *w, const struct when *when, int32_t today)
 {
-	_cleanup_free_ char *days = NULL;
+	_cleanup_free_ char *time = NULL;
 	int32_t ahead;
 
 	if (!when_known(when))
@@ -234,24 +224,25 @@ wording_distance(const struct wording_table *w, const struct when *when, int32_t
 	ahead = when->from - today;
 	if (when->precision != PRECISION_DAY) {
 		if (ahead <= 0)
-			return mem_dup(today <= when->to ? w->running : w->over);
-		days = apart(w, today, when->from);
-		return wording_fill(w->in_days_at_least, days, NULL, NULL);
+			return mem_dup(wording_text(
+				w, today <= when->to ? "distance.running" : "distance.over"));
+		time = apart(w, today, when->from);
+		return wording_say(w, "distance.in-at-least", FILLS(FILL("time", time)));
 	}
 	if (ahead >= -1 && ahead <= 1)
-		return mem_dup(ahead == 0 ? w->today : ahead > 0 ? w->tomorrow : w->yesterday);
-	days = ahead > 0 ? apart(w, today, when->from) : apart(w, when->from, today);
-	return wording_fill(ahead > 0 ? w->in_days : w->days_ago, days, NULL, NULL);
+		return mem_dup(wording_text(w, ahead == 0  ? "distance.today"
+					       : ahead > 0 ? "distance.tomorrow"
+							   : "distance.yesterday"));
+	time = ahead > 0 ? apart(w, today, when->from) : apart(w, when->from, today);
+	return wording_say(
+		w, ahead > 0 ? "distance.in" : "distance.ago", FILLS(FILL("time", time)));
 }
 
 char *
-wording_days(const struct wording_table *w, unsigned days)
+wording_days(const struct tongue *w, unsigned days)
 {
-	_cleanup_free_ char *count = NULL;
 	bool weeks = days >= 14 && days % 7 == 0;
 
-	if (days == 1)
-		return mem_dup(w->days_one);
-	count = mem_printf("%u", weeks ? days / 7 : days);
-	return wording_fill(weeks ? w->weeks_many : w->days_many, count, NULL, NULL);
+	return wording_count(
+		w, weeks ? "distance.weeks" : "distance.days", weeks ? days / 7 : days, NULL);
 }

@@ -43,6 +43,17 @@ ground_write(const struct ground *g, const char *name, const char *content)
 	ground_write_bytes(g, name, content, strlen(content));
 }
 
+/* The shipped texts of letters: no test brings its own. */
+static inline void
+ground_link_letters(const struct ground *g)
+{
+	_cleanup_free_ char *target = realpath("config/letters", NULL);
+	_cleanup_free_ char *link = mem_printf("%s/share/letters", g->folder);
+
+	assert_non_null(target);
+	assert_int_equal(symlink(target, link), 0);
+}
+
 static inline int
 ground_new(void **state)
 {
@@ -64,6 +75,7 @@ ground_new(void **state)
 	ground_write(g, "share/services/example-mail.yaml", "name: Exämple Mail\n");
 	ground_write(g, "share/phrases/en.yaml",
 		"- { phrase: will be retired, kind: retirement, weight: 3 }\n");
+	ground_link_letters(g);
 	*state = g;
 	return 0;
 }

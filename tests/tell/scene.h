@@ -7,6 +7,7 @@
 
 #include "base/cleanup.h"
 #include "base/stamp.h"
+#include "support/letters.h"
 #include "support/unit.h"
 #include "tell/compose.h"
 #include "tell/read_mail.h"
@@ -107,6 +108,8 @@ set_scene(void **state)
 		.dependency_count = 2,
 		.services = s->services,
 		.service_count = 1 };
+	letters_add_tongue(&s->config, "en");
+	letters_add_tongue(&s->config, "nl");
 	*state = s;
 	return 0;
 }
@@ -132,6 +135,7 @@ strike_scene(void **state)
 	struct scene *s = *state;
 
 	letter_clear(&s->letter);
+	letters_clear_tongues(&s->config);
 	free(s->text);
 	free(s->html);
 	free(s);

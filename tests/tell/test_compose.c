@@ -273,25 +273,61 @@ a_letter_about_forewarn_itself_is_told_apart_by_its_id(void **state)
 {
 	struct scene *s = *state;
 	_cleanup_free_ char *id = NULL;
+	const struct fill *lost = FILLS(FILL("to", "jan@bakery.example"),
+		FILL("subject", "[forewarn] {to}\r\nBcc: x"), FILL("reply", "550 gone"));
 
-	compose_operator(&s->config, &s->people[0], "inst42", "lost-<1@x>",
-		"a letter\r\nBcc: x", "One.\n\nTwo\nlines.", monday(), &s->letter);
+	compose_operator(&s->config, &s->people[0], "inst42", "lost-<1@x>", "trouble.lost",
+		lost, monday(), &s->letter);
 	read_letter(s);
 	assert_true(compose_is_operator(&s->letter));
-	assert_header(s, "Subject", "[forewarn] a letter Bcc: x");
-	assert_true(text_starts(s->text, "One.\n\nTwo lines.\n"));
+	assert_header(s, "Subject", "[forewarn] forewarn could not deliver a letter");
+	assert_non_null(
+		strstr(s->text, "\n\nTo: jan@bakery.example\n\nSubject: [forewarn] {to} "
+				"Bcc: x\n\n"));
 	assert_header(s, "Auto-Submitted", "auto-generated");
 	id = mem_dup(s->letter.message_id);
 	letter_clear(&s->letter);
-	compose_operator(&s->config, &s->people[0], "inst42", "lost-<1@x>", "b", "c",
-		monday() + 5, &s->letter);
+	compose_operator(&s->config, &s->people[0], "inst42", "lost-<1@x>", "trouble.test",
+		NULL, monday() + 5, &s->letter);
 	assert_string_equal(s->letter.message_id, id);
 	letter_clear(&s->letter);
-	compose_operator(
-		&s->config, &s->people[0], "inst42", "other", "b", "c", monday(), &s->letter);
+	compose_operator(&s->config, &s->people[0], "inst42", "other", "trouble.test", NULL,
+		monday(), &s->letter);
 	assert_string_not_equal(s->letter.message_id, id);
 	compose(s, 0);
 	assert_false(compose_is_operator(&s->letter));
+}
+
+static void
+an_operator_reads_of_troubles_in_his_own_language(void **state)
+{
+	struct scene *s = *state;
+
+	s->people[1].language = "nl";
+	compose_operator(&s->config, &s->people[1], "inst42", "secret", "trouble.secret-ends",
+		FILLS(FILL("account", "bigcrm"), FILL_DAY("day", stamp_day(2027, 3, 31)),
+			FILL_DAYS("time", 7), FILL("file", "forewarn.yaml"), FILL("line", "9")),
+		monday(), &s->letter);
+	read_letter(s);
+	assert_header(s, "Content-Language", "nl");
+	assert_header(s, "Subject",
+		"[forewarn] Het geheim van de aanmelding bigcrm verloopt op 31 maart 2027, "
+		"over 7 dagen");
+	assert_says(s->text, "(forewarn.yaml, regel 9)");
+	assert_says(s->text, "forewarn schreef dit over zichzelf aan eva");
+}
+
+static void
+a_recipient_reads_in_his_own_language(void **state)
+{
+	struct scene *s = *state;
+
+	s->people[1].language = "nl";
+	compose(s, 1);
+	assert_header(s, "Content-Language", "nl");
+	assert_says(s->text, "12 mensen werken ermee");
+	compose(s, 0);
+	assert_header(s, "Content-Language", "en");
 }
 
 /* A second opinion, where there is one: another language's mail parser. */
@@ -353,6 +389,8 @@ main(void)
 		SCENE(one_change_in_a_digest_is_told_whole),
 		SCENE(opening_and_reconfigured_letters_say_why_they_come),
 		SCENE(a_letter_about_forewarn_itself_is_told_apart_by_its_id),
+		SCENE(an_operator_reads_of_troubles_in_his_own_language),
+		SCENE(a_recipient_reads_in_his_own_language),
 		SCENE(python_reads_the_same_letter),
 	};
 

@@ -31,6 +31,19 @@ write_config(const struct shop *shop, const char *more, const char *dependencies
 	scratch_write(shop->dir, "forewarn.yaml", config);
 }
 
+/* The shipped texts of letters. */
+static inline void
+link_letters(const char *dir)
+{
+	char *target = realpath("config/letters", NULL);
+	char *link = mem_printf("%s/share/letters", dir);
+
+	assert_non_null(target);
+	assert_int_equal(symlink(target, link), 0);
+	free(link);
+	free(target);
+}
+
 static inline int
 open_shop(void **state)
 {
@@ -46,6 +59,7 @@ open_shop(void **state)
 		if (mkdir(path, 0700) < 0)
 			return -1;
 	}
+	link_letters(shop->dir);
 	scratch_write(shop->dir, "share/phrases/en.yaml",
 		"- phrase: will be retired\n  kind: retirement\n  weight: 3.0\n  where: "
 		"[title, lead, body]\n  holds: [X will be retired]\n");

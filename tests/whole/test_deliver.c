@@ -1,4 +1,5 @@
 /* The deliverer on a real store: answers that cannot be kept, reloads in the middle of a letter, wrong clocks. */
+#include "support/letters.h"
 #include "support/unit.h"
 
 #include <sqlite3.h>
@@ -77,6 +78,7 @@ set_up(void **state)
 		.recipients = &desk->eva,
 		.recipient_count = 1,
 		.operators = { &desk->name, 1, 1 } };
+	letters_add_tongue(&desk->config, "en");
 	desk->config.mail.relay = mem_printf("folder:%s/first", desk->dir);
 	desk->journal = journal_new(true);
 	return sd_event_new(&desk->loop) < 0 || wire_new(desk->loop, &desk->wire, NULL) < 0 ||
@@ -94,6 +96,7 @@ tear_down(void **state)
 	sd_event_unref(desk->loop);
 	journal_free(desk->journal);
 	scratch_remove(desk->dir);
+	letters_clear_tongues(&desk->config);
 	free(desk->config.mail.relay);
 	free(desk);
 	return 0;

@@ -442,21 +442,29 @@ run_step(struct story *story, char *line)
 	}
 }
 
-/* A share folder with the shipped phrases and no services: a story brings its own. */
+static void
+link_shipped(const char *share, const char *kind)
+{
+	const char *shipped = getenv("FOREWARN_SHARE");
+	_cleanup_free_ char *from = mem_printf("%s/%s", shipped ? shipped : "config", kind);
+	_cleanup_free_ char *target = realpath(from, NULL);
+	_cleanup_free_ char *link = mem_printf("%s/%s", share, kind);
+
+	assert_non_null(target);
+	assert_int_equal(symlink(target, link), 0);
+}
+
+/* A share folder with the shipped phrases and letters and no services: a story brings its own. */
 static void
 make_share(struct story *story)
 {
-	const char *shipped = getenv("FOREWARN_SHARE");
 	_cleanup_free_ char *share = mem_printf("%s/share", story->state);
 	_cleanup_free_ char *services = mem_printf("%s/services", share);
-	_cleanup_free_ char *phrases = mem_printf("%s/phrases", share);
-	_cleanup_free_ char *from = mem_printf("%s/phrases", shipped ? shipped : "config");
-	_cleanup_free_ char *target = realpath(from, NULL);
 
 	assert_int_equal(mkdir(share, 0700), 0);
 	assert_int_equal(mkdir(services, 0700), 0);
-	assert_non_null(target);
-	assert_int_equal(symlink(target, phrases), 0);
+	link_shipped(share, "phrases");
+	link_shipped(share, "letters");
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sysexits.h>
 
 #include "base/cleanup.h"
@@ -107,6 +108,17 @@ unknown(const struct ledger *ledger, const char *id, char **reterr_why)
 	return r;
 }
 
+/* Cut off, it would say something else. */
+static int
+check_length(const char *what, const char *words, size_t most, char **reterr_why)
+{
+	if (!words || strlen(words) <= most)
+		return 0;
+	return mem_why(-EINVAL, reterr_why,
+		"%s is %zu bytes long, and at most %zu are kept; say it shorter", what,
+		strlen(words), most);
+}
+
 /* What cannot be decided, whatever the change is. */
 static int
 check_words(const struct decision *d, char **reterr_why)
@@ -118,7 +130,9 @@ check_words(const struct decision *d, char **reterr_why)
 		return mem_why(-EINVAL, reterr_why,
 			"it must be said why, such as --why \"the new version runs since "
 			"May\"");
-	return 0;
+	if (check_length("the name", d->by, LIMIT_PERSON_BYTES, reterr_why) < 0)
+		return -EINVAL;
+	return check_length("the reason", d->why, LIMIT_SENTENCE_BYTES, reterr_why);
 }
 
 static int
@@ -147,12 +161,10 @@ static int
 check(const struct ledger *ledger, const struct decision *d, bool read_back,
 	const struct change *change, char **reterr_why)
 {
-	int r = check_words(d, reterr_why);
+	int r;
 	int32_t today = zone_day(ledger->config->timezone, ledger->now);
 	char at[STAMP_SIZE];
 
-	if (r < 0)
-		return r;
 	if (read_back && d->at > ledger->now)
 		return mem_why(-EINVAL, reterr_why, "%s: at %s lies ahead", change->id,
 			stamp_write(d->at, at));
@@ -325,8 +337,10 @@ take(const struct ledger *ledger, const struct decision *given, bool read_back,
 	struct ledger_result *ret, char **reterr_why)
 {
 	struct decision d = tidy(ledger, given, read_back);
-	int r = check(ledger, &d, read_back, &ret->change, reterr_why);
+	int r = check_words(given, reterr_why);
 
+	if (r >= 0)
+		r = check(ledger, &d, read_back, &ret->change, reterr_why);
 	if (r >= 0 && read_back) {
 		r = known_already(ledger->store, &d);
 		if (r > 0) {

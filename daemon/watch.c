@@ -457,8 +457,11 @@ watch_decide(struct watch *watch, const struct decision *decision, bool read_bac
 	/* What came meanwhile comes first: it may be what makes the decision void. */
 	inquiry_keep(&watch->inquiry);
 	r = ledger_take(&ledger, decision, read_back, ret, reterr_why);
-	if (r > 0)
-		chronicle_decision(watch->journal, &ret->change, &ret->event);
+	if (r <= 0)
+		return r;
+	chronicle_decision(watch->journal, &ret->change, &ret->event);
+	/* Who is reminded of what, and when, is another now. */
+	commit_soon(watch);
 	return r;
 }
 

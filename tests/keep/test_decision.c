@@ -107,6 +107,24 @@ all_of_them_come_by_change_and_age(void **state)
 	assert_int_equal(store_decision_add(s->store, "acme-dddddd", &early), -ENOENT);
 }
 
+static void
+a_decided_case_is_to_be_looked_at(void **state)
+{
+	struct scratch *s = *state;
+	struct decision d = decided(DECISION_ACCEPT, "ada", 100);
+	struct strings due = { 0 };
+
+	assert_int_equal(scratch_change(s->store, "acme-aaaaaa", 1, 20000), 0);
+	assert_int_equal(scratch_change(s->store, "acme-bbbbbb", 2, 20000), 0);
+	assert_int_equal(store_look_at(s->store, "acme-aaaaaa", 5000), 0);
+	assert_int_equal(store_look_at(s->store, "acme-bbbbbb", 5000), 0);
+	assert_int_equal(store_decision_add(s->store, "acme-bbbbbb", &d), 0);
+	assert_int_equal(store_look_due(s->store, 200, &due), 0);
+	assert_int_equal(due.count, 1);
+	assert_string_equal(due.items[0], "acme-bbbbbb");
+	strings_clear(&due);
+}
+
 int
 main(void)
 {
@@ -114,6 +132,7 @@ main(void)
 		SCRATCH_TEST(the_latest_comes_with_the_change),
 		SCRATCH_TEST(keeping_the_change_anew_keeps_its_ledger),
 		SCRATCH_TEST(a_void_one_says_since_when_and_why),
+		SCRATCH_TEST(a_decided_case_is_to_be_looked_at),
 		SCRATCH_TEST(all_of_them_come_by_change_and_age),
 	};
 

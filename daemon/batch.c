@@ -3,10 +3,32 @@
 
 #include <stdlib.h>
 
+static int
+take_troubles(struct batch *batch, const struct slot *slot, const struct silence_before *before,
+	int64_t now)
+{
+	struct pending *p = &batch->items[batch->count - 1];
+
+	if (p->result.more)
+		return 0;
+	return troubles_take(batch->store,
+		&(struct troubles_page){ .source = slot->source,
+			.before = *before,
+			.state = &slot->state,
+			.entries = p->result.entries,
+			.fresh = p->result.fresh,
+			.baseline = p->result.baseline,
+			.now = now },
+		&p->news);
+}
+
 int
 batch_add(struct batch *batch, const struct walk *walk, struct slot *slot, struct page *page)
 {
 	struct pending *p = &batch->items[batch->count];
+	struct silence_before before = { .last_heard = slot->state.last_heard,
+		.last_new = slot->state.last_new,
+		.page_entries = slot->state.page_entries };
 	int r = batch->count == 0 ? store_begin(batch->store) : 0;
 
 	batch->count++;
@@ -17,6 +39,8 @@ batch_add(struct batch *batch, const struct walk *walk, struct slot *slot, struc
 	if (r >= 0)
 		r = walk_page(
 			walk, slot->service, slot->source, &slot->state, &p->page, &p->result);
+	if (r >= 0)
+		r = take_troubles(batch, slot, &before, walk->now);
 	free(p->page.body);
 	p->page.body = NULL;
 	return r;
@@ -41,6 +65,7 @@ batch_clear(struct batch *batch)
 		source_state_clear(&batch->items[i].before);
 		page_clear(&batch->items[i].page);
 		walk_result_clear(&batch->items[i].result);
+		troubles_news_clear(&batch->items[i].news);
 	}
 	batch->count = 0;
 }

@@ -6,6 +6,7 @@
 
 #include "keep/store.h"
 #include "roster.h"
+#include "troubles.h"
 #include "walk.h"
 
 /* More would only hold the answers back (SPEED.md section 4). */
@@ -19,6 +20,7 @@ struct pending {
 	struct source_state before; /* only what chronicle asks for */
 	struct page page;           /* without its body */
 	struct walk_result result;
+	struct troubles_news news;
 };
 
 /* Zero-initialise it but for `store`. */

@@ -10,6 +10,7 @@
 #include "base/stamp.h"
 #include "base/text.h"
 #include "base/zone.h"
+#include "outage.h"
 
 /* Transient troubles are told when they last: three tries in a row. */
 #define SILENT_FAILURES 3
@@ -80,8 +81,9 @@ count_sentence(const struct walk_result *result)
 static void
 tell_heard(struct journal *journal, const struct source *source,
 	const struct source_state *before, const struct source_state *after,
-	const struct page *page, const struct walk_result *result, bool chatty)
+	const struct page *page, const struct walk_result *result, enum chronicle_mood mood)
 {
+	bool loud = mood == CHRONICLE_CHATTY;
 	_cleanup_free_ char *sentence = page->outcome == OUTCOME_NOT_MODIFIED
 						? mem_dup("nothing new (not modified)")
 						: count_sentence(result);
@@ -91,25 +93,27 @@ tell_heard(struct journal *journal, const struct source *source,
 	if (again) {
 		_cleanup_free_ char *line = mem_printf("heard again; %s", sentence);
 
-		tell_source(journal, JOURNAL_SOURCE_HEARD, LOG_NOTICE, source, after, line);
+		tell_source(journal, JOURNAL_SOURCE_HEARD,
+			mood == CHRONICLE_NETWORK_BACK ? LOG_INFO : LOG_NOTICE, source, after,
+			line);
 	} else if (result->baseline) {
 		tell_source(journal, JOURNAL_SOURCE_HEARD, LOG_INFO, source, after, sentence);
 	} else {
-		tell_source(journal, JOURNAL_NOTE, news || chatty ? LOG_INFO : LOG_DEBUG,
-			source, after, sentence);
+		tell_source(journal, JOURNAL_NOTE, news || loud ? LOG_INFO : LOG_DEBUG, source,
+			after, sentence);
 	}
 }
 
 static void
 tell_damaged(struct journal *journal, const struct source *source,
 	const struct source_state *before, const struct source_state *after,
-	const struct page *page, bool chatty)
+	const struct page *page, enum chronicle_mood mood)
 {
 	_cleanup_free_ char *line =
 		mem_printf("the page is damaged, what could be read was kept (%s)", page->why);
 	bool known = before->outcome == OUTCOME_DAMAGED;
 
-	if (known && !chatty)
+	if (known && mood != CHRONICLE_CHATTY)
 		return;
 	tell_source(journal, known ? JOURNAL_NOTE : JOURNAL_SOURCE_DAMAGED,
 		known ? LOG_INFO : LOG_NOTICE, source, after, line);
@@ -118,13 +122,18 @@ tell_damaged(struct journal *journal, const struct source *source,
 static void
 tell_trouble(struct journal *journal, const struct source *source,
 	const struct source_state *before, const struct source_state *after,
-	const struct page *page, bool chatty)
+	const struct page *page, enum chronicle_mood mood)
 {
 	const char *why = page->why ? page->why : outcome_name(page->outcome);
 	size_t len = strlen(why);
 
+	if (mood == CHRONICLE_NO_NETWORK && outage_suspect(page->outcome)) {
+		tell_source(journal, JOURNAL_NOTE, LOG_DEBUG, source, after, why);
+		return;
+	}
 	if (chronicle_silent(after) &&
-		!(chronicle_silent(before) && before->outcome == after->outcome)) {
+		(mood == CHRONICLE_NETWORK_BACK || !chronicle_silent(before) ||
+			before->outcome != after->outcome)) {
 		int dot = len && why[len - 1] == '.';
 		_cleanup_free_ char *line =
 			mem_printf("we do not hear it: %.*s. %s", (int)len - dot, why,
@@ -139,13 +148,14 @@ tell_trouble(struct journal *journal, const struct source *source,
 		return;
 	}
 	/* Whoever asked for one round wants to know why it was not well. */
-	tell_source(journal, JOURNAL_NOTE, chatty ? LOG_WARNING : LOG_INFO, source, after, why);
+	tell_source(journal, JOURNAL_NOTE, mood == CHRONICLE_CHATTY ? LOG_WARNING : LOG_INFO,
+		source, after, why);
 }
 
 void
 chronicle_source(struct journal *journal, const struct source *source,
 	const struct source_state *before, const struct source_state *after,
-	const struct page *page, const struct walk_result *result, bool chatty)
+	const struct page *page, const struct walk_result *result, enum chronicle_mood mood)
 {
 	if (result->more)
 		return;
@@ -165,11 +175,103 @@ chronicle_source(struct journal *journal, const struct source *source,
 		tell_source(journal, JOURNAL_SOURCE_MOVED, LOG_NOTICE, source, after, line);
 	}
 	if (page->outcome == OUTCOME_DAMAGED)
-		tell_damaged(journal, source, before, after, page, chatty);
+		tell_damaged(journal, source, before, after, page, mood);
 	if (outcome_heard(page->outcome) || page->outcome == OUTCOME_DAMAGED)
-		tell_heard(journal, source, before, after, page, result, chatty);
+		tell_heard(journal, source, before, after, page, result, mood);
 	else
-		tell_trouble(journal, source, before, after, page, chatty);
+		tell_trouble(journal, source, before, after, page, mood);
+}
+
+/* The event of an ailment that chronicle_source says nothing of, and the words before its detail.
+ */
+static const char *
+words_of(enum ailment_kind kind, enum journal_event *ret)
+{
+	switch (kind) {
+	case AILMENT_FROZEN:
+		*ret = JOURNAL_SOURCE_FROZEN;
+		return "nothing new for far longer than usual";
+	case AILMENT_EMPTIED:
+		*ret = JOURNAL_SOURCE_EMPTIED;
+		return "the page has become empty";
+	case AILMENT_OTHER_TITLES:
+		*ret = JOURNAL_SOURCE_OTHER;
+		return "the page holds something else than it did";
+	case AILMENT_UNREACHABLE:
+	case AILMENT_MISSING:
+	case AILMENT_REFUSED:
+	case AILMENT_SIGN_IN:
+	case AILMENT_OTHER_FORMAT:
+	case AILMENT_LAYOUT:
+	case AILMENT_DAMAGED:
+	case AILMENT_MOVED:
+	case AILMENT_NETWORK:
+		break;
+	}
+	return NULL;
+}
+
+static void
+tell_ailment(struct journal *journal, enum journal_event event, int priority,
+	const struct source *source, const struct ailment *ailment, const char *message)
+{
+	_cleanup_free_ char *line = mem_printf("%s: %s", source->id, message);
+
+	journal_tell(journal, &(struct journal_line){ .event = event,
+				      .priority = priority,
+				      .message = line,
+				      .source = source->id,
+				      .url = source->url,
+				      .outcome = ailment_name(ailment->kind),
+				      .detail = ailment->detail });
+}
+
+void
+chronicle_troubles(struct journal *journal, const struct source *source,
+	const struct troubles_news *news, int64_t now)
+{
+	enum journal_event event;
+
+	for (size_t i = 0; i < news->begun.count; i++) {
+		const struct ailment *a = &news->begun.items[i];
+		const char *words = words_of(a->kind, &event);
+		_cleanup_free_ char *line = words ? mem_printf("%s: %s. %s", words, a->detail,
+							    troubles_advice(a->kind))
+						  : NULL;
+
+		if (line)
+			tell_ailment(journal, event, LOG_WARNING, source, a, line);
+	}
+	for (size_t i = 0; i < news->over.count; i++) {
+		const struct ailment *a = &news->over.items[i];
+		_cleanup_free_ char *lasted = troubles_span(now - a->since);
+		_cleanup_free_ char *line =
+			mem_printf("something new is there again, after %s", lasted);
+
+		if (a->kind == AILMENT_FROZEN || a->kind == AILMENT_EMPTIED)
+			tell_ailment(
+				journal, JOURNAL_SOURCE_HEARD, LOG_NOTICE, source, a, line);
+	}
+}
+
+void
+chronicle_network(
+	struct journal *journal, const char *timezone, int64_t since, bool back, int64_t now)
+{
+	_cleanup_free_ char *from = troubles_moment(timezone, since);
+	_cleanup_free_ char *lasted = troubles_span(now - since);
+	_cleanup_free_ char *line =
+		back ? mem_printf(
+			       "somebody is heard again; we heard nobody from %s on, for %s. "
+			       "All who did not answer are asked again within minutes",
+			       from, lasted)
+		     : mem_printf("we hear nobody since %s; it looks like our own network. %s",
+			       from, troubles_advice(AILMENT_NETWORK));
+
+	journal_tell(journal, &(struct journal_line){ .event = back ? JOURNAL_NETWORK_BACK
+								    : JOURNAL_NETWORK_DOWN,
+				      .priority = back ? LOG_NOTICE : LOG_ERR,
+				      .message = line });
 }
 
 static enum journal_event

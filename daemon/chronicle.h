@@ -4,13 +4,27 @@
 
 #include "model/source_state.h"
 #include "tell/journal.h"
+#include "troubles.h"
 #include "walk.h"
 
-/* A page that came in. BEFORE is the source's state ahead of it, AFTER behind it. CHATTY
- * (--once) also tells of sources that had nothing new. */
+/* How much is told of a source. */
+enum chronicle_mood {
+	CHRONICLE_USUAL,
+	CHRONICLE_CHATTY,       /* --once: also of sources that had nothing new */
+	CHRONICLE_NO_NETWORK,   /* our own is down: that nobody is heard goes without saying */
+	CHRONICLE_NETWORK_BACK, /* and that somebody is heard again */
+};
+
+/* A page that came in. BEFORE is the source's state ahead of it, AFTER behind it. */
 void chronicle_source(struct journal *journal, const struct source *source,
 	const struct source_state *before, const struct source_state *after,
-	const struct page *page, const struct walk_result *result, bool chatty);
+	const struct page *page, const struct walk_result *result, enum chronicle_mood mood);
+/* What began or is over with it, as far as chronicle_source does not say so. */
+void chronicle_troubles(struct journal *journal, const struct source *source,
+	const struct troubles_news *news, int64_t now);
+/* Nobody is heard since SINCE; or (BACK) somebody is again. */
+void chronicle_network(
+	struct journal *journal, const char *timezone, int64_t since, bool back, int64_t now);
 
 /* Something that happened to a case. */
 void chronicle_case(struct journal *journal, const struct config *config,

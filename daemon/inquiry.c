@@ -6,6 +6,11 @@
 #include "base/stamp.h"
 #include "chronicle.h"
 #include "errand.h"
+#include "outage.h"
+#include "troubles.h"
+
+/* Once the network is back all are asked within so long. */
+#define NETWORK_BACK_SPREAD_SEC 300u
 
 static int64_t
 inquiry_now(const struct inquiry *inquiry)
@@ -31,6 +36,8 @@ inquiry_make(const struct inquiry_host *host, struct store *store, struct journa
 		.store = store,
 		.journal = journal,
 		.once = once,
+		.nobody_since = STAMP_NONE,
+		.network_back = STAMP_NONE,
 		.batch = { .store = store, .careful_until = STAMP_NONE } };
 }
 
@@ -51,6 +58,7 @@ inquiry_take(struct inquiry *inquiry, const struct setup *setup, struct listen *
 	inquiry->listen = listen;
 	inquiry->roster = *roster;
 	inquiry->setup = setup;
+	(void)troubles_nobody_since(inquiry->store, &inquiry->nobody_since);
 	inquiry_plan(inquiry);
 }
 
@@ -77,11 +85,69 @@ inquiry_store_trouble(struct inquiry *inquiry, const char *doing)
 			.event = JOURNAL_STORE_TROUBLE, .priority = 3, .message = message });
 }
 
+/* Who did not answer while the network was down need not wait for the end of a long pause. */
+static void
+ask_again_soon(struct inquiry *inquiry)
+{
+	int64_t now = inquiry_now(inquiry);
+
+	for (size_t i = 0; i < inquiry->roster.count; i++) {
+		struct slot *slot = &inquiry->roster.slots[i];
+		int64_t soon = now + (int64_t)(inquiry->host.random(inquiry->host.userdata) %
+					       NETWORK_BACK_SPREAD_SEC);
+
+		if (!slot->busy && outage_suspect(slot->state.outcome) &&
+			slot->state.next_due > soon)
+			slot->state.next_due = soon;
+	}
+}
+
+/* Did somebody answer just now? */
+static bool
+somebody_answered(const struct batch *batch)
+{
+	for (size_t i = 0; i < batch->count; i++)
+		if (!outage_suspect(batch->items[i].page.outcome))
+			return true;
+	return false;
+}
+
+static void
+mind_network(struct inquiry *inquiry)
+{
+	int64_t before = inquiry->nobody_since, now = inquiry_now(inquiry);
+	int r = troubles_network(inquiry->store, &inquiry->roster, now, &inquiry->nobody_since);
+	bool back = inquiry->nobody_since == STAMP_NONE;
+
+	if (before != STAMP_NONE && somebody_answered(&inquiry->batch)) {
+		ask_again_soon(inquiry);
+		inquiry->network_back = now;
+	}
+	if (r < 0)
+		inquiry_store_trouble(
+			inquiry, "whether our own network is down could not be kept");
+	else if (r > 0)
+		chronicle_network(inquiry->journal, inquiry->setup->config->timezone,
+			back ? before : inquiry->nobody_since, back, now);
+}
+
+static enum chronicle_mood
+mood(const struct inquiry *inquiry)
+{
+	if (inquiry->nobody_since != STAMP_NONE)
+		return CHRONICLE_NO_NETWORK;
+	if (inquiry->network_back != STAMP_NONE &&
+		inquiry_now(inquiry) - inquiry->network_back <= NETWORK_BACK_SPREAD_SEC)
+		return CHRONICLE_NETWORK_BACK;
+	return inquiry->once ? CHRONICLE_CHATTY : CHRONICLE_USUAL;
+}
+
 static void
 tell_kept(const struct inquiry *inquiry, const struct pending *p)
 {
 	chronicle_source(inquiry->journal, p->slot->source, &p->before, &p->slot->state,
-		&p->page, &p->result, inquiry->once);
+		&p->page, &p->result, mood(inquiry));
+	chronicle_troubles(inquiry->journal, p->slot->source, &p->news, inquiry_now(inquiry));
 	for (size_t i = 0; i < p->result.count; i++)
 		chronicle_case(inquiry->journal, inquiry->setup->config, &p->result.cases[i],
 			inquiry_now(inquiry));
@@ -103,6 +169,7 @@ inquiry_keep(struct inquiry *inquiry)
 	/* A round that is asked for its exit status remembers every trouble. */
 	if (!inquiry->once)
 		inquiry->trouble = false;
+	mind_network(inquiry);
 	for (size_t i = 0; i < batch->count; i++)
 		tell_kept(inquiry, &batch->items[i]);
 	batch_clear(batch);

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "base/zone.h"
 #include "chronicle.h"
+#include "command/ailing.h"
 #include "command/command.h"
 #include "control.h"
 #include "expiry.h"
@@ -28,6 +29,7 @@ struct view {
 	json_t *json;         /* list of sources, or NULL */
 	struct strings known; /* ids of the sources that the store knows */
 	unsigned heard, silent, never, overdue;
+	struct ailments ailments; /* those that last, and should be spoken of */
 };
 
 /* A source may answer for years after its vendor left it. */
@@ -39,8 +41,10 @@ quiet(const struct source *source, const struct source_state *state, int64_t now
 }
 
 static void
-print_source(const struct source *source, const struct source_state *state, int64_t now)
+print_source(
+	const struct view *view, const struct source *source, const struct source_state *state)
 {
+	int64_t now = view->now;
 	_cleanup_free_ char *heard = command_ago(state->last_heard, now);
 	_cleanup_free_ char *next = state->next_due != STAMP_NONE && state->next_due <= now
 					    ? mem_dup("due")
@@ -60,7 +64,8 @@ print_source(const struct source *source, const struct source_state *state, int6
 		(unsigned long long)state->entries);
 	if (why && !outcome_heard(state->outcome))
 		printf("    %s\n", why);
-	if (quiet(source, state, now))
+	if (quiet(source, state, now) &&
+		!ailing_has(&view->ailments, source->id, AILMENT_FROZEN))
 		printf("    nothing new since %s, but something was expected every %u days: "
 		       "has "
 		       "the vendor left this address?\n",
@@ -94,30 +99,14 @@ view_source(struct view *view, const struct source *source, const struct source_
 	if (view->json)
 		(void)json_array_append_new(view->json, json_source(source, state, view->now));
 	else
-		print_source(source, state, view->now);
-}
-
-/* NULL: there is none of that id, or it is asked no more. */
-static const struct source *
-asked_source(const struct config *config, const char *id)
-{
-	for (size_t i = 0; i < config->service_count; i++) {
-		const struct service *service = &config->services[i];
-
-		for (size_t j = 0; j < service->source_count; j++)
-			if (text_equal(service->sources[j].id, id))
-				return config_asks(config, service, &service->sources[j])
-					       ? &service->sources[j]
-					       : NULL;
-	}
-	return NULL;
+		print_source(view, source, state);
 }
 
 static int
 each_state(const struct source_state *state, void *userdata)
 {
 	struct view *view = userdata;
-	const struct source *source = asked_source(view->config, state->id);
+	const struct source *source = config_asked_source(view->config, state->id);
 
 	if (source)
 		view_source(view, source, state);
@@ -240,8 +229,8 @@ json_accounts(const struct view *view)
 static bool
 is_healthy(const struct view *view, const struct store_size *size)
 {
-	return view->silent == 0 && view->never == 0 && view->overdue == 0 &&
-	       count_ended(view) == 0 && size->letters_dead == 0 &&
+	return view->silent == 0 && ailing_matter(&view->ailments) == 0 && view->never == 0 &&
+	       view->overdue == 0 && count_ended(view) == 0 && size->letters_dead == 0 &&
 	       (size->oldest_waiting == STAMP_NONE ||
 		       view->now - size->oldest_waiting < WAITING_TOO_LONG_SEC);
 }
@@ -251,14 +240,15 @@ print_status_json(
 	const struct view *view, const struct store_size *size, unsigned expected, int runs)
 {
 	return command_print_json(json_pack(
-		"{s:b,s:o,s:i,s:i,s:i,s:i,s:I,s:I,s:I,s:I,s:I,s:o,s:O}", "healthy",
+		"{s:b,s:o,s:i,s:i,s:i,s:i,s:I,s:I,s:I,s:I,s:I,s:o,s:o,s:O}", "healthy",
 		is_healthy(view, size), "running", runs < 0 ? json_null() : json_boolean(runs),
 		"sources_expected", (int)expected, "silent", (int)view->silent, "never",
 		(int)view->never, "overdue", (int)view->overdue, "letters_waiting",
 		(json_int_t)size->letters_waiting, "letters_dead",
 		(json_int_t)size->letters_dead, "changes", (json_int_t)size->changes, "entries",
 		(json_int_t)size->entries, "bytes", (json_int_t)size->bytes, "accounts",
-		json_accounts(view), "sources", view->json));
+		json_accounts(view), "troubles", ailing_json(&view->ailments), "sources",
+		view->json));
 }
 
 static void
@@ -284,7 +274,8 @@ view_store(struct view *view, bool json)
 	if (!json)
 		printf("%-32s %-14s %-16s %-14s %s\n", "SOURCE", "OUTCOME", "LAST HEARD",
 			"NEXT TRY", "ENTRIES");
-	if (store_sources(view->store, each_state, view) < 0 ||
+	if (ailing_read(view->store, view->config, &view->ailments) < 0 ||
+		store_sources(view->store, each_state, view) < 0 ||
 		store_size(view->store, &size) < 0)
 		return command_fail(EX_IOERR, "%s", store_why(view->store));
 	expected = view_others(view);
@@ -294,6 +285,7 @@ view_store(struct view *view, bool json)
 	} else {
 		print_outbox(&size, view->now);
 		print_accounts(view);
+		ailing_print(&view->ailments, view->config->timezone);
 		print_summary(view, is_healthy(view, &size), expected, runs);
 	}
 	return status ? status : is_healthy(view, &size) ? EX_OK : 1;
@@ -318,6 +310,7 @@ run(const struct command_context *context, int argc, char **argv)
 		status = view_store(&view, context->json);
 	json_decref(view.json);
 	strings_clear(&view.known);
+	ailments_clear(&view.ailments);
 	store_close(view.store);
 	config_free(config);
 	return status;
@@ -327,7 +320,8 @@ const struct command command_status = {
 	.name = "status",
 	.arguments = "[--json]",
 	.summary = "what is heard, what is silent, which letters wait",
-	.help = "Exit status 0: every source is heard and no letter is stuck. 1: something "
-		"needs attention.\n",
+	.help = "Exit status 0: every source is heard, none has lain still for too long, and "
+		"no "
+		"letter is stuck. 1: something needs attention.\n",
 	.run = run,
 };

@@ -256,6 +256,21 @@ config_tongue(const struct config *config, const char *language)
 	return english;
 }
 
+const struct source *
+config_asked_source(const struct config *config, const char *id)
+{
+	for (size_t i = 0; i < config->service_count; i++) {
+		const struct service *service = &config->services[i];
+
+		for (size_t j = 0; j < service->source_count; j++)
+			if (text_equal(service->sources[j].id, id))
+				return config_asks(config, service, &service->sources[j])
+					       ? &service->sources[j]
+					       : NULL;
+	}
+	return NULL;
+}
+
 const struct dependency *
 config_dependency(const struct config *config, const char *name)
 {

@@ -52,6 +52,8 @@ bool config_asks(const struct config *config, const struct service *service,
 	const struct source *source);
 /* The texts of LANGUAGE ("nl-BE" is "nl"), else the English ones; NULL in a configuration that was not loaded. */
 const struct tongue *config_tongue(const struct config *config, const char *language);
+/* The source with that id, if it is asked; NULL: it is not, or there is none. */
+const struct source *config_asked_source(const struct config *config, const char *id);
 const struct dependency *config_dependency(const struct config *config, const char *name);
 
 /* What is wrong with the files, for `file:line:column: text`. A warning does not stop loading. */

@@ -58,6 +58,12 @@ static const struct {
 	[JOURNAL_LETTER_EXPIRED] = { "letter-expired", "00ef2c9db04a47e599c31568238d9193" },
 	[JOURNAL_STORE_TROUBLE] = { "store-trouble", "536b174ae299406fafd180dd5dbdb7e3" },
 	[JOURNAL_SECRET_EXPIRES] = { "secret-expires", "697b138082ec4280b8f1f194bc2c3a80" },
+	[JOURNAL_SOURCE_FROZEN] = { "source-frozen", "9001a86c4c3d47b9a13375ee8660453d" },
+	[JOURNAL_SOURCE_EMPTIED] = { "source-emptied", "b62394ef1c8843e88a16633dcdf925c1" },
+	[JOURNAL_SOURCE_OTHER] = { "source-other", "f8cf3f3428164a1f9b9723a51972a13f" },
+	[JOURNAL_NETWORK_DOWN] = { "network-down", "f7d97e3201164b699e45cd5694651f73" },
+	[JOURNAL_NETWORK_BACK] = { "network-back", "6de3252a651841c0b76e10a864cb4e11" },
+	[JOURNAL_AWAY] = { "away", "2a386bd046da491f95b9f6ffee16671e" },
 };
 
 const char *

@@ -30,8 +30,14 @@ enum journal_event {
 	JOURNAL_LETTER_EXPIRED,
 	JOURNAL_STORE_TROUBLE,
 	JOURNAL_SECRET_EXPIRES,
+	JOURNAL_SOURCE_FROZEN,  /* it answers, but has nothing new for far longer than usual */
+	JOURNAL_SOURCE_EMPTIED, /* it answers, but has no entry any more */
+	JOURNAL_SOURCE_OTHER,   /* its entries are all others than before */
+	JOURNAL_NETWORK_DOWN,   /* nobody is heard: our own network */
+	JOURNAL_NETWORK_BACK,
+	JOURNAL_AWAY, /* forewarn itself was not running for a while */
 };
-#define JOURNAL_EVENT_COUNT (JOURNAL_SECRET_EXPIRES + 1)
+#define JOURNAL_EVENT_COUNT (JOURNAL_AWAY + 1)
 
 /* Priorities as in syslog(3): 3 err, 4 warning, 5 notice, 6 info, 7 debug. */
 struct journal_line {

@@ -219,6 +219,10 @@ status_says_when_a_source_that_answers_has_nothing_new_for_too_long(void **state
 	expect_status(ask(office, "status", "--json"), 0, "\"quiet\":true");
 	expect_status(ask(office, "status", NULL), 0,
 		"nothing new since 2026-02-02, but something was expected every 10 days");
+	expect_status(program_run(today), 0, "nothing new for far longer than usual");
+	expect_status(ask(office, "status", NULL), 1, "crate/notes: frozen since 2026-02-02");
+	expect_status(ask(office, "status", NULL), 1, "Look on the vendor's site");
+	expect_status(ask(office, "status", "--json"), 1, "\"trouble\":\"frozen\"");
 }
 
 static void

@@ -20,6 +20,7 @@
 #include "settings/decided.h"
 #include "support/mail_text.h"
 #include "split.h"
+#include "troubles.h"
 #include "walk.h"
 
 #define FOLDER "tests/scenarios"
@@ -187,6 +188,40 @@ load_state(struct story *story, const struct source *source, struct source_state
 		.url = mem_dup(source->url) };
 }
 
+static void
+show_troubles(struct story *story, const struct troubles_news *news)
+{
+	for (size_t i = 0; i < news->begun.count; i++)
+		text_printf(&story->transcript, "  trouble: %s%s%s\n",
+			ailment_name(news->begun.items[i].kind),
+			news->begun.items[i].detail ? ", " : "",
+			news->begun.items[i].detail ? news->begun.items[i].detail : "");
+	for (size_t i = 0; i < news->over.count; i++)
+		text_printf(&story->transcript, "  over: %s\n",
+			ailment_name(news->over.items[i].kind));
+}
+
+static void
+take_troubles(struct story *story, const struct source *source,
+	const struct silence_before *before, const struct source_state *state,
+	const struct walk_result *result)
+{
+	struct troubles_news news = { 0 };
+
+	assert_int_equal(troubles_take(story->store,
+				 &(struct troubles_page){ .source = source,
+					 .before = *before,
+					 .state = state,
+					 .entries = result->entries,
+					 .fresh = result->fresh,
+					 .baseline = result->baseline,
+					 .now = story->now },
+				 &news),
+		0);
+	show_troubles(story, &news);
+	troubles_news_clear(&news);
+}
+
 /* One transaction, as the daemon does it. True when another part is to be asked for. */
 static bool
 take_part(struct story *story, const char *source_id, struct source_state *state,
@@ -195,17 +230,22 @@ take_part(struct story *story, const char *source_id, struct source_state *state
 	const struct service *service = NULL;
 	const struct source *source = find_source(story, source_id, &service);
 	struct walk walk = walk_of(story);
+	struct silence_before before = { .last_heard = state->last_heard,
+		.last_new = state->last_new,
+		.page_entries = state->page_entries };
 	struct walk_result result;
 	bool more;
 
 	assert_int_equal(store_begin(story->store), 0);
 	assert_int_equal(walk_page(&walk, service, source, state, page, &result), 0);
-	assert_int_equal(store_commit(story->store), 0);
 	text_printf(&story->transcript, "%s: %s, %u entries, %u new, %u edited%s%s\n",
 		source_id, outcome_name(page->outcome), result.entries, result.fresh,
 		result.revised, result.baseline ? ", baseline" : "",
 		result.more ? ", and there is more" : "");
 	show_cases(story, &result);
+	if (!result.more)
+		take_troubles(story, source, &before, state, &result);
+	assert_int_equal(store_commit(story->store), 0);
 	more = result.more;
 	walk_result_clear(&result);
 	page_clear(page);

@@ -21,6 +21,11 @@
 	ITEM("a2", "The ledger export will be retired on 30 June 2027", \
 		"The ledger export will be retired on 30 June 2027.")
 
+/* Another change: the same one on two pages would be one case. */
+#define RETIRED_TOO \
+	ITEM("a3", "The ledger export for tablets will be retired on 31 July 2027", \
+		"The ledger export for tablets will be retired on 31 July 2027.")
+
 struct office {
 	char *dir;
 	char *config;
@@ -280,7 +285,7 @@ no_letter_is_left_for_the_next_round(void **state)
 		{ .path = "/first", .body = HEAD TAIL },
 		{ .path = "/first", .body = HEAD RETIRED TAIL },
 		{ .path = "/last", .body = HEAD TAIL },
-		{ .path = "/last", .body = HEAD RETIRED TAIL, .delay_ms = 60 },
+		{ .path = "/last", .body = HEAD RETIRED_TOO TAIL, .delay_ms = 60 },
 	};
 	struct peer_http *web = peer_http_start(rules, LENGTH_OF(rules));
 	struct office *office = *state;

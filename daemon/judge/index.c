@@ -108,13 +108,54 @@ has_digit(const struct words *words)
 	return false;
 }
 
+/* "IP allowlist" as "IP allow list". */
+static void
+file_split(struct filing *filing)
+{
+	const struct words *words = &filing->use.words;
+
+	for (size_t i = 0; i < 2 && i < words->count; i++) {
+		const char *s = words_text(words, i);
+		size_t len = words->items[i].len, half = stands_compound(s, len);
+
+		if (half && i)
+			add_pair(filing, words->items[0].stem, words_stem(s, half), 0,
+				WAY_SQUEEZED);
+		else if (half)
+			add_pair(filing, words_stem(s, half), words_stem(s + half, len - half),
+				0, WAY_SQUEEZED);
+	}
+}
+
+/* "sign-in page" and "data center plan" as "signin page" and "datacenter plan". */
+static void
+file_squeezed(struct filing *filing)
+{
+	const struct words *words = &filing->use.words;
+
+	for (size_t i = 0; i < 2 && i + 1 < words->count; i++) {
+		uint32_t both = stands_joined_stem(words, i);
+		const char *second = words_text(words, i + 1);
+		bool compound = words->items[i + 1].gap == GAP_SPACE &&
+				words->items[i].len > 2 &&
+				stands_compound_end(second, words->items[i + 1].len);
+
+		if (!both || (words->items[i + 1].gap != GAP_DASH && !compound))
+			continue;
+		if (i)
+			add_pair(filing, words->items[0].stem, both, 0, WAY_SQUEEZED);
+		else
+			add_pair(filing, both, words->items[2].stem, 0, WAY_SQUEEZED);
+	}
+}
+
 /* The other ways to write a term. */
 static void
 file_guises(struct filing *filing)
 {
 	const struct compiled_use *use = &filing->use;
 	const struct words *words = &use->words;
-	size_t n = words->count, hump;
+	size_t n = words->count, half;
 	uint32_t stem;
 
 	if (use->quoted || use->exact || has_digit(words))
@@ -123,42 +164,55 @@ file_guises(struct filing *filing)
 		const struct word *w = &words->items[0];
 		const char *s = words->fields[0] + w->from;
 
-		hump = stands_hump(s, w->to - w->from);
-		if (hump)
-			add_pair(filing, words_stem(words_text(words, 0), hump),
-				words_stem(words_text(words, 0) + hump, w->len - hump), 0,
+		half = stands_hump(s, w->to - w->from);
+		if (!half)
+			half = stands_compound(words_text(words, 0), w->len);
+		if (half)
+			add_pair(filing, words_stem(words_text(words, 0), half),
+				words_stem(words_text(words, 0) + half, w->len - half), 0,
 				WAY_SPLIT);
 		return;
 	}
 	stem = n == 2 && !(words->items[1].gap & GAP_OTHER) ? stands_joined_stem(words, 0) : 0;
 	if (stem)
 		add_single(filing, stem, WAY_JOINED);
+	file_split(filing);
+	if (n > 2)
+		file_squeezed(filing);
+	else
+		add_hint(filing, words->items[0].stem, HINT_OPENING);
 	/* "Outlook (classic)" is any "classic Outlook"; "of" and "with" turn a common name only. */
-	if (words->items[n - 1].gap & (GAP_SPACE | GAP_DASH) && (n == 2 || use->common)) {
+	if (words->items[n - 1].gap & (GAP_SPACE | GAP_DASH) && (n == 2 || use->turns)) {
 		add_slot(filing, index_turned(words->items[n - 1].stem, words->items[0].stem),
 			0, WAY_TURNED);
 		add_hint(filing, words->items[n - 1].stem, HINT_HEAD);
 	}
 }
 
-/* "TLSv1" for each version that may be in use. */
+/* "TLSv1" and "python3" for each version that may be in use, "python38" for a single one. */
 static void
 file_glued(struct filing *filing)
 {
 	const struct range *range = &filing->use.range;
-	size_t count;
-	const struct words *name = use_name(&filing->use, &count);
+	char name[USE_GLUED_MAX + 1], word[64];
+	size_t len = use_glued_name(&filing->use, name);
 	int low = range->low.count ? range->low.parts[0] : 0;
 	int high = range->high.count ? range->high.parts[0] : low + GLUED_MAX;
+	int n;
 
-	if (!use_glues(&filing->use))
-		return;
-	for (int v = low; v <= high && v - low <= GLUED_MAX; v++) {
-		char word[32];
-		int n = snprintf(word, sizeof(word), "%sv%d", words_text(name, 0), v);
-
+	for (int v = low; len && v <= high && v - low <= GLUED_MAX; v++) {
+		n = snprintf(word, sizeof(word), "%s%d", name, v);
+		add_single(filing, words_hash(word, (size_t)n), WAY_GLUED);
+		if (!use_glues(&filing->use))
+			continue;
+		n = snprintf(word, sizeof(word), "%sv%d", name, v);
 		add_single(filing, words_hash(word, (size_t)n), WAY_GLUED);
 	}
+	if (!len || low != high || range->low.count != 2 || range->high.count != 2 ||
+		range->low.parts[1] != range->high.parts[1])
+		return;
+	n = snprintf(word, sizeof(word), "%s%d%d", name, low, range->low.parts[1]);
+	add_single(filing, words_hash(word, (size_t)n), WAY_SHRUNK);
 }
 
 static void
@@ -233,11 +287,11 @@ sort_slots(struct terms *terms)
 static void
 learn_links(struct terms *terms)
 {
-	static const char *const links[] = { "of", "for", "with", "in", "to", "from", "on",
-		"by", "the", "a", "an", "your", "our", "each", "every", "all", "any", "van",
-		"voor", "met", "naar", "uit", "op", "de", "het", "een", "uw", "elke", "alle",
-		"von", "fur", "mit", "zu", "aus", "auf", "der", "die", "das", "den", "dem",
-		"des", "ein", "eine", "zur", "zum", "jede" };
+	static const char *const links[] = { "of", "for", "with", "as", "via", "als", "in",
+		"to", "from", "on", "by", "the", "a", "an", "your", "our", "each", "every",
+		"all", "any", "van", "voor", "met", "naar", "uit", "op", "de", "het", "een",
+		"uw", "elke", "alle", "von", "fur", "mit", "zu", "aus", "auf", "der", "die",
+		"das", "den", "dem", "des", "ein", "eine", "zur", "zum", "jede" };
 
 	for (size_t i = 0; i < LENGTH_OF(links); i++) {
 		uint32_t hash = words_hash(links[i], strlen(links[i])), at = hash;

@@ -7,21 +7,24 @@
 /* How the words of a text that has the key must be read. */
 enum way {
 	WAY_PLAIN,
-	WAY_JOINED,  /* two words written as one */
-	WAY_SPLIT,   /* one word written as two */
-	WAY_TURNED,  /* last word first */
-	WAY_NAME,    /* a name whose versions follow */
-	WAY_IMPLIED, /* the same, of a term that ends in a version: counts only beside one */
-	WAY_TAIL,  /* the last word of a name before "versions": "API versions 31.0 to 40.0" */
-	WAY_GLUED, /* a name with its version in one word: "TLSv1.1" */
+	WAY_JOINED,   /* two words written as one */
+	WAY_SQUEEZED, /* more words, of which two are written as one or one as two */
+	WAY_SPLIT,    /* one word written as two */
+	WAY_TURNED,   /* last word first */
+	WAY_NAME,     /* a name whose versions follow */
+	WAY_IMPLIED,  /* the same, of a term that ends in a version: counts only beside one */
+	WAY_TAIL,   /* the last word of a name before "versions": "API versions 31.0 to 40.0" */
+	WAY_GLUED,  /* a name with its version in one word: "TLSv1.1" */
+	WAY_SHRUNK, /* the same without the dot: "python38" */
 	WAY_PATTERN,
 };
 
 /* What a word of a text may begin, by its stem. */
 enum hint {
-	HINT_SINGLE = 1, /* it is filed alone */
-	HINT_PAIR = 2,   /* a pair that it begins is filed */
-	HINT_HEAD = 4,   /* a term that may be turned ends in it */
+	HINT_SINGLE = 1,  /* it is filed alone */
+	HINT_PAIR = 2,    /* a pair that it begins is filed */
+	HINT_HEAD = 4,    /* a term that may be turned ends in it */
+	HINT_OPENING = 8, /* a term of two words begins with it */
 };
 
 struct slot {

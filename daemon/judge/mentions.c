@@ -4,148 +4,17 @@
 
 #include "base/cleanup.h"
 #include "base/mem.h"
-#include "judge/index.h"
+#include "judge/bends.h"
+#include "judge/walk.h"
 
 #define LINKS_BETWEEN 3u
-/* Each mention of a use is held against all of these: a text that repeats one for pages must not
- * cost the square of it. */
-#define HIDDEN_MAX 1000u
 
-/* What the walk has met of one use with versions or a pattern. */
-struct seen {
-	size_t use;
-	bool versions; /* with versions, met or not */
-	bool bare;     /* without any */
-	size_t bare_at, bare_end;
+/* How the words at hand stand for those of the key. */
+enum guise {
+	GUISE_NONE,
+	GUISE_DASHED, /* two of them with a dash are one: "e-mail" */
+	GUISE_LISTED, /* the second stands behind others: "Basic and Standard tiers" */
 };
-
-/* What a walk over one entry collects. */
-struct walk {
-	const struct terms *terms;
-	const struct prose *prose;
-	struct finds *finds;
-	struct finds *hidden; /* what is something else; or NULL */
-	bool all;             /* every place, not the best one */
-	bool bends;
-	struct compiled_use use; /* the one at hand */
-	struct seen *seen;       /* few: versions and patterns that the entry touches */
-	size_t seen_count, seen_cap;
-	size_t *places;     /* of the find of a use: its number + 1, at its hash or behind it */
-	size_t place_count; /* a power of two, more than twice the finds */
-};
-
-static unsigned
-rank(enum where where)
-{
-	static const enum where order[] = { WHERE_TITLE, WHERE_LEAD, WHERE_BODY, WHERE_LABEL };
-	unsigned i = 0;
-
-	while (i < LENGTH_OF(order) && order[i] != where)
-		i++;
-	return i;
-}
-
-static struct seen *
-see(struct walk *walk, size_t use, bool *ret_new)
-{
-	for (size_t i = 0; i < walk->seen_count; i++)
-		if (walk->seen[i].use == use) {
-			*ret_new = false;
-			return &walk->seen[i];
-		}
-	walk->seen =
-		mem_grow(walk->seen, walk->seen_count, &walk->seen_cap, sizeof(*walk->seen));
-	walk->seen[walk->seen_count].use = use;
-	*ret_new = true;
-	return &walk->seen[walk->seen_count++];
-}
-
-/* Where the table has, or would have, the find of a use. */
-static size_t *
-place_of(struct walk *walk, size_t number)
-{
-	size_t i = number * 0x9E3779B1u & (walk->place_count - 1);
-
-	while (walk->places[i] && walk->finds->items[walk->places[i] - 1].number != number)
-		i = (i + 1) & (walk->place_count - 1);
-	return &walk->places[i];
-}
-
-static void
-widen(struct walk *walk)
-{
-	free(walk->places);
-	walk->place_count = walk->place_count ? walk->place_count * 2 : 64;
-	walk->places = mem_new(walk->place_count, sizeof(*walk->places));
-	for (size_t i = 0; i < walk->finds->count; i++)
-		*place_of(walk, walk->finds->items[i].number) = i + 1;
-}
-
-/* "Oven Server" is no "Oven", if that is what the dependency says. */
-static bool
-is_hidden(struct walk *walk, size_t claim, size_t first, size_t end)
-{
-	for (size_t i = 0; walk->hidden && i < walk->hidden->count; i++) {
-		struct find *f = &walk->hidden->items[i];
-
-		if (f->claim != claim || first < f->first || end > f->end)
-			continue;
-		f->where = 0;
-		return true;
-	}
-	return false;
-}
-
-static struct find *
-append(struct walk *walk)
-{
-	struct finds *finds = walk->finds;
-
-	finds->items = mem_grow(finds->items, finds->count, &finds->cap, sizeof(*finds->items));
-	return &finds->items[finds->count++];
-}
-
-/* The find to fill in, or NULL when a better place is known. */
-static struct find *
-room_for(struct walk *walk, size_t number, enum where where)
-{
-	size_t *place;
-
-	if (walk->all)
-		return walk->finds->count < HIDDEN_MAX ? append(walk) : NULL;
-	if (walk->finds->count * 2 >= walk->place_count)
-		widen(walk);
-	place = place_of(walk, number);
-	if (!*place) {
-		*place = walk->finds->count + 1;
-		return append(walk);
-	}
-	if (rank(walk->finds->items[*place - 1].where) <= rank(where))
-		return NULL;
-	return &walk->finds->items[*place - 1];
-}
-
-static struct find *
-add_find(struct walk *walk, size_t number, size_t first, size_t end)
-{
-	enum where where = prose_where(walk->prose, first);
-	size_t claim = walk->terms->uses[number].claim;
-	struct find *f;
-
-	if (is_hidden(walk, claim, first, end))
-		return NULL;
-	if (prose_in_tail(walk->prose, first))
-		where = WHERE_TAIL;
-	f = room_for(walk, number, where);
-	if (!f)
-		return NULL;
-	free(f->text);
-	*f = (struct find){ claim, number, index_text(walk->terms, number), NULL, where, first,
-		end };
-	if (!walk->all)
-		f->text = words_quote(&walk->prose->words, first, end, LIMIT_QUOTE_BYTES);
-	return f;
-}
 
 /* RANGES that the text names at FIRST to END are those in use, or not. */
 static void
@@ -154,7 +23,7 @@ try_ranges(struct walk *walk, size_t u, const struct range *ranges, size_t count
 {
 	for (size_t i = 0; i < count; i++)
 		if (versions_meet(&walk->use.range, &ranges[i])) {
-			(void)add_find(walk, u, first, end);
+			(void)walk_add(walk, u, first, end);
 			return;
 		}
 }
@@ -169,7 +38,7 @@ try_versions(struct walk *walk, size_t u, size_t first, size_t end, bool tail)
 	struct seen *seen;
 
 	if (!implied && !walk->all) {
-		seen = see(walk, u, &new);
+		seen = walk_see(walk, u, &new);
 		seen->versions = seen->versions || count > 0;
 		if (!count && !tail && !seen->bare) {
 			seen->bare = true;
@@ -184,11 +53,11 @@ try_versions(struct walk *walk, size_t u, size_t first, size_t end, bool tail)
 static void
 try_glued(struct walk *walk, size_t u, size_t i)
 {
-	size_t count, behind;
-	const struct words *name = use_name(&walk->use, &count);
+	char name[USE_GLUED_MAX + 1];
+	size_t behind, len = use_glued_name(&walk->use, name);
 	struct range named;
 
-	if (versions_glued(walk->prose, i, name->items[0].len, &named, &behind))
+	if (len && versions_glued(walk->prose, i, len, &named, &behind))
 		try_ranges(walk, u, &named, 1, i, behind);
 }
 
@@ -241,7 +110,7 @@ try_field(struct walk *walk, const struct filed_pattern *filed, size_t field, si
 		return false;
 	first = word_at(words, field, *start + from);
 	end = word_at(words, field, *start + (to > from ? to - 1 : from));
-	f = add_find(walk, filed->use, first, end < first ? first + 1 : end + 1);
+	f = walk_add(walk, filed->use, first, end < first ? first + 1 : end + 1);
 	*start += to > from ? to : from + 1;
 	if (!f || walk->all)
 		return true;
@@ -261,7 +130,7 @@ try_pattern(struct walk *walk, size_t number)
 	size_t before = walk->finds->count;
 	bool new, again = walk->all || walk->hidden;
 
-	(void)see(walk, filed->use, &new);
+	(void)walk_see(walk, filed->use, &new);
 	for (size_t field = 0; new &&field < words->field_count && words->count; field++) {
 		size_t start = 0, tries = 0;
 
@@ -301,7 +170,7 @@ static void
 try_turned(struct walk *walk, size_t u, const struct stand *term, size_t i)
 {
 	const struct words *words = &walk->prose->words;
-	size_t rest = behind_links(walk, i), n = term->count;
+	size_t rest = behind_links(walk, i), n = term->count, head;
 	bool bracket = !rest;
 
 	if (bracket) {
@@ -309,11 +178,12 @@ try_turned(struct walk *walk, size_t u, const struct stand *term, size_t i)
 		if (n != 2 || rest >= words->count || !(words->items[rest].gap & GAP_OPEN) ||
 			(rest + 1 < words->count && !(words->items[rest + 1].gap & GAP_CLOSE)))
 			return;
-	} else if (!walk->use.common) {
+	} else if (!walk->use.turns) {
 		return;
 	}
-	if (stands_turned(term, words, i, rest))
-		(void)add_find(walk, u, i, rest + n - 1);
+	head = stands_turned(term, words, i, rest);
+	if (head)
+		(void)walk_add(walk, u, i + 1 - head, rest + n - head);
 }
 
 static void
@@ -322,22 +192,29 @@ try_term(struct walk *walk, const struct slot *slot, size_t i)
 	const struct words *words = &walk->prose->words;
 	const struct compiled_use *use = &walk->use;
 	struct stand term = { &use->words, use->words.count, use, walk->bends };
-	size_t first = i - slot->offset;
+	size_t first = i - slot->offset, end;
 
 	switch (slot->way) {
 	case WAY_JOINED:
 		if (stands_joined(&term, words, i))
-			(void)add_find(walk, slot->use, i, i + 1);
+			(void)walk_add(walk, slot->use, i, i + 1);
+		break;
+	case WAY_SQUEEZED:
+		if (stands_squeezed(&term, words, i, &end))
+			(void)walk_add(walk, slot->use, i, end);
 		break;
 	case WAY_SPLIT:
 		if (stands_split(&term, words, i))
-			(void)add_find(walk, slot->use, i, i + 2);
+			(void)walk_add(walk, slot->use, i, i + 2);
 		break;
 	case WAY_TURNED:
 		try_turned(walk, slot->use, &term, i);
 		break;
 	case WAY_GLUED:
 		try_glued(walk, slot->use, i);
+		break;
+	case WAY_SHRUNK:
+		(void)walk_add(walk, slot->use, i, i + 1);
 		break;
 	case WAY_TAIL:
 		if (tail_speaks(walk->prose, i))
@@ -351,23 +228,11 @@ try_term(struct walk *walk, const struct slot *slot, size_t i)
 		break;
 	default:
 		if (slot->offset <= i && stands_at(&term, words, first) &&
-			(!use->everyday || prose_is_name(walk->prose, first)))
-			(void)add_find(walk, slot->use, first, first + term.count);
+			(words->items[first].capital || !use_everyday(use) ||
+				prose_is_name(walk->prose, first)))
+			(void)walk_add(walk, slot->use, first, first + term.count);
 		break;
 	}
-}
-
-/* True if nothing that word I begins could be a better place for a use. */
-static bool
-is_settled(struct walk *walk, size_t number, size_t i)
-{
-	size_t *place;
-
-	if (walk->all || !walk->place_count)
-		return false;
-	place = place_of(walk, number);
-	return *place &&
-	       rank(walk->finds->items[*place - 1].where) <= rank(prose_where(walk->prose, i));
 }
 
 /* Most words are no term's, and a bit says so. */
@@ -389,8 +254,30 @@ may_stand(const struct walk *walk, const struct slot *slot, size_t i)
 	return beside < words->count && index_beside(words->items[beside].stem) == slot->beside;
 }
 
+/* A term that stands there otherwise than word by word. */
 static void
-look_up(struct walk *walk, uint32_t key, size_t i, bool dashed)
+try_guise(struct walk *walk, const struct slot *slot, size_t i, enum guise guise)
+{
+	const struct words *words = &walk->prose->words;
+	const struct compiled_use *use = &walk->use;
+	struct stand term = { &use->words, use->words.count, use, walk->bends };
+	size_t end = i + 2;
+
+	if (slot->way != WAY_PLAIN || slot->offset > i)
+		return;
+	if (guise == GUISE_LISTED) {
+		if (!slot->offset && stands_listed(&term, words, i, walk->head))
+			(void)walk_add(walk, slot->use, i, walk->head + 1);
+	} else if (term.count == 1
+			   ? stands_dashed(&term, words, i)
+			   : !use->exact && !use->quoted &&
+				     stands_squeezed(&term, words, i - slot->offset, &end)) {
+		(void)walk_add(walk, slot->use, i - slot->offset, end);
+	}
+}
+
+static void
+look_up(struct walk *walk, uint32_t key, size_t i, enum guise guise)
 {
 	const struct terms *terms = walk->terms;
 	uint32_t bucket = key & terms->mask;
@@ -399,24 +286,22 @@ look_up(struct walk *walk, uint32_t key, size_t i, bool dashed)
 		return;
 	for (uint32_t s = terms->starts[bucket]; s < terms->starts[bucket + 1]; s++) {
 		const struct slot *slot = &terms->slots[s];
-		struct stand term;
 
 		if (slot->key != key)
 			continue;
 		if (slot->way == WAY_PATTERN) {
-			if (!dashed)
+			if (guise == GUISE_NONE)
 				try_pattern(walk, slot->use);
 			continue;
 		}
-		if (!may_stand(walk, slot, i) || is_settled(walk, slot->use, i) ||
+		if ((guise == GUISE_NONE && !may_stand(walk, slot, i)) ||
+			walk_is_settled(walk, slot->use, i) ||
 			use_compile(index_text(terms, slot->use), &walk->use, NULL) < 0)
 			continue;
-		term = (struct stand){ &walk->use.words, walk->use.words.count, &walk->use,
-			walk->bends };
-		if (!dashed)
+		if (guise == GUISE_NONE)
 			try_term(walk, slot, i);
-		else if (slot->way == WAY_PLAIN && stands_dashed(&term, &walk->prose->words, i))
-			(void)add_find(walk, slot->use, i, i + 2);
+		else
+			try_guise(walk, slot, i, guise);
 	}
 }
 
@@ -428,23 +313,18 @@ settle_unversioned(struct walk *walk)
 		const struct seen *seen = &walk->seen[i];
 
 		if (seen->bare && !seen->versions)
-			(void)add_find(walk, seen->use, seen->bare_at, seen->bare_end);
+			(void)walk_add(walk, seen->use, seen->bare_at, seen->bare_end);
 	}
 }
 
-/* The stems of a word that ends like a Dutch or German plural. */
-static size_t
-bent_stems(const struct words *words, size_t i, uint32_t ret[static 2])
+/* The e of "Dienste" is German; in Dutch it makes no plural. */
+static inline bool
+may_bend(const struct walk *walk, size_t i)
 {
-	const char *s = words_text(words, i);
-	size_t n = words->items[i].len, count = 0;
+	const struct word *w = &walk->prose->words.items[i];
+	char last = words_text(&walk->prose->words, i)[w->len - 1];
 
-	if (n < 6 || s[n - 1] != 'n')
-		return 0;
-	ret[count++] = words_stem(s, n - 1);
-	if (s[n - 2] == 'e')
-		ret[count++] = words_stem(s, n - 2);
-	return count;
+	return w->len > 4 && (last == 'n' || (last == 'e' && walk->german));
 }
 
 /* The same keys again for a word as it may stand in a dictionary. */
@@ -452,16 +332,49 @@ static void
 look_up_bent(struct walk *walk, size_t i)
 {
 	const struct words *words = &walk->prose->words;
-	uint32_t stems[2];
-	size_t count = bent_stems(words, i, stems);
+	char singulars[BENDS_MAX][BENDS_WORD + 2];
+	size_t count = bends_singulars(words_text(words, i), words->items[i].len, singulars);
 
 	for (size_t k = 0; k < count; k++) {
-		look_up(walk, index_single(stems[k]), i, false);
+		uint32_t stem = words_stem(singulars[k], strlen(singulars[k]));
+
+		look_up(walk, index_single(stem), i, GUISE_NONE);
 		if (i > 0)
-			look_up(walk, index_pair(words->items[i - 1].stem, stems[k]), i - 1,
-				false);
+			look_up(walk, index_pair(words->items[i - 1].stem, stem), i - 1,
+				GUISE_NONE);
 		if (i + 1 < words->count)
-			look_up(walk, index_pair(stems[k], words->items[i + 1].stem), i, false);
+			look_up(walk, index_pair(stem, words->items[i + 1].stem), i,
+				GUISE_NONE);
+	}
+}
+
+/* "e-mail" as "email", alone or beside another word. */
+static void
+look_up_dashed(struct walk *walk, size_t i)
+{
+	const struct words *words = &walk->prose->words;
+	uint32_t stem = stands_joined_stem(words, i);
+
+	if (!stem)
+		return;
+	look_up(walk, index_single(stem), i, GUISE_DASHED);
+	if (i > 0)
+		look_up(walk, index_pair(words->items[i - 1].stem, stem), i - 1, GUISE_DASHED);
+	if (i + 2 < words->count)
+		look_up(walk, index_pair(stem, words->items[i + 2].stem), i, GUISE_DASHED);
+}
+
+static void
+look_up_listed(struct walk *walk, size_t i)
+{
+	const struct words *words = &walk->prose->words;
+	size_t head = stands_list_heads(words, i);
+
+	/* "Business Basic and Standard" has its second word before them. */
+	for (size_t k = head ? head - 1 : 0; head && k < head + 2 && k < words->count; k++) {
+		walk->head = k;
+		look_up(walk, index_pair(words->items[i].stem, words->items[k].stem), i,
+			GUISE_LISTED);
 	}
 }
 
@@ -472,19 +385,15 @@ look_up_unusual(struct walk *walk, size_t i)
 	const struct word *next = &words->items[i + 1];
 	size_t rest = 0;
 
-	if (next->gap == GAP_DASH) {
-		uint32_t stem = stands_joined_stem(words, i);
-
-		if (stem)
-			look_up(walk, index_single(stem), i, true);
-	}
+	if (next->gap == GAP_DASH)
+		look_up_dashed(walk, i);
 	if (next->gap & GAP_OPEN)
 		rest = i + 1;
 	else
 		rest = behind_links(walk, i);
 	if (rest)
 		look_up(walk, index_turned(words->items[i].stem, words->items[rest].stem), i,
-			false);
+			GUISE_NONE);
 }
 
 static void
@@ -498,8 +407,8 @@ walk_words(struct walk *walk)
 		unsigned hint = index_hint(terms, items[i].stem);
 
 		if (hint & HINT_SINGLE)
-			look_up(walk, index_single(items[i].stem), i, false);
-		if (walk->bends)
+			look_up(walk, index_single(items[i].stem), i, GUISE_NONE);
+		if (walk->bends && may_bend(walk, i))
 			look_up_bent(walk, i);
 		if (i + 1 == count)
 			break;
@@ -507,10 +416,12 @@ walk_words(struct walk *walk)
 			uint32_t key = index_pair(items[i].stem, items[i + 1].stem);
 
 			if (may_be_filed(terms, key))
-				look_up(walk, key, i, false);
+				look_up(walk, key, i, GUISE_NONE);
 		}
 		if (items[i + 1].gap == GAP_DASH || (hint & HINT_HEAD))
 			look_up_unusual(walk, i);
+		if ((hint & HINT_OPENING) && stands_opens_list(&walk->prose->words, i))
+			look_up_listed(walk, i);
 	}
 	for (size_t i = 0; i < terms->everywhere_count; i++)
 		try_pattern(walk, terms->everywhere[i]);
@@ -518,6 +429,12 @@ walk_words(struct walk *walk)
 	free(walk->seen);
 	free(walk->places);
 	use_clear(&walk->use);
+}
+
+static bool
+is_german(const char *language)
+{
+	return language && strncmp(language, "de", 2) == 0;
 }
 
 static bool
@@ -534,7 +451,8 @@ terms_find(const struct terms *terms, const struct prose *prose, const char *lan
 		.prose = prose,
 		.finds = ret,
 		.hidden = hidden->count ? hidden : NULL,
-		.bends = bends(language) };
+		.bends = bends(language),
+		.german = is_german(language) };
 
 	*ret = (struct finds){ 0 };
 	walk_words(&walk);
@@ -548,7 +466,8 @@ terms_find_all(const struct terms *terms, const struct prose *prose, const char 
 		.prose = prose,
 		.finds = ret,
 		.all = true,
-		.bends = bends(language) };
+		.bends = bends(language),
+		.german = is_german(language) };
 
 	*ret = (struct finds){ 0 };
 	if (terms->count)

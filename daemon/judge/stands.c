@@ -3,8 +3,12 @@
 
 #include <string.h>
 
+#include "base/cleanup.h"
+#include "judge/bends.h"
+
 #define JOINED_MIN 5u
 #define JOINED_MAX 64u
+#define LIST_WORDS 8u
 
 /* A folded word, however it came about. */
 struct spelling {
@@ -20,15 +24,16 @@ spelling(const struct words *words, size_t i)
 		words->items[i].stem };
 }
 
-/* "bestellingen" of "bestelling", "regeln" of "regel". */
 static bool
 bent(const struct spelling *one, const struct spelling *many)
 {
-	size_t more = many->n - one->n;
+	char singulars[BENDS_MAX][BENDS_WORD + 2];
+	size_t count = bends_singulars(many->s, many->n, singulars);
 
-	return many->n > one->n && one->n >= 4 && more <= 2 &&
-	       memcmp(one->s, many->s, one->n) == 0 &&
-	       strcmp(many->s + one->n, more == 1 ? "n" : "en") == 0;
+	while (count--)
+		if (strcmp(singulars[count], one->s) == 0)
+			return true;
+	return false;
 }
 
 /* The word of the text is the term's, or a simple plural of it; LOOSE: or its singular. A proper name of one word keeps
@@ -218,6 +223,141 @@ stands_dashed(const struct stand *term, const struct words *words, size_t i)
 	       (i + 2 >= words->count || words->items[i + 2].gap != GAP_DASH);
 }
 
+/* Words K and the next, with a dash between them, or with a space where the compound WANT has its joint. */
+static bool
+may_be_one(const struct words *words, size_t k, const struct spelling *want)
+{
+	if (k + 1 >= words->count)
+		return false;
+	return words->items[k + 1].gap == GAP_DASH ||
+	       (words->items[k + 1].gap == GAP_SPACE &&
+		       stands_compound(want->s, want->n) == words->items[k].len);
+}
+
+bool
+stands_squeezed(const struct stand *term, const struct words *words, size_t i, size_t *ret_end)
+{
+	char buffer[JOINED_MAX + 1];
+	size_t t = 0, k = i, squeezed = 0;
+
+	while (t < term->count) {
+		struct spelling want = spelling(term->want, t), have, one = { buffer, 0, 0 };
+		size_t two;
+
+		if (k >= words->count || words->items[k].field != words->items[i].field ||
+			(t && !joined(term, t, words, k)))
+			return false;
+		have = spelling(words, k);
+		if (same(&want, &have, true, term->bends)) {
+			t++;
+			k++;
+			continue;
+		}
+		if (squeezed++)
+			return false;
+		/* One word of the text is two of the term, or the other way round. */
+		two = t + 1 < term->count ? join(term->want, t, buffer) : 0;
+		one = (struct spelling){ buffer, two, two ? words_stem(buffer, two) : 0 };
+		if (two && same(&one, &have, true, term->bends)) {
+			t += 2;
+			k++;
+			continue;
+		}
+		two = may_be_one(words, k, &want) ? join(words, k, buffer) : 0;
+		one = (struct spelling){ buffer, two, two ? words_stem(buffer, two) : 0 };
+		if (!two || !same(&want, &one, true, term->bends))
+			return false;
+		t++;
+		k += 2;
+	}
+	*ret_end = k;
+	return squeezed && apart(term, words, i, k);
+}
+
+/* "and", "or" and the same in Dutch and German. */
+static bool
+links_items(const struct words *words, size_t i)
+{
+	const char *s = words_text(words, i);
+
+	if (words->items[i].len == 3)
+		return s[2] == 'd' && s[1] == 'n' && (s[0] == 'a' || s[0] == 'u');
+	return words->items[i].len == 2 &&
+	       (strcmp(s, "or") == 0 || strcmp(s, "en") == 0 || strcmp(s, "of") == 0);
+}
+
+bool
+stands_opens_list(const struct words *words, size_t i)
+{
+	const struct word *next = &words->items[i + 1];
+
+	return (next->gap & (GAP_COMMA | GAP_SLASH)) || links_items(words, i + 1) ||
+	       (next->capital && next->gap == GAP_SPACE && i + 2 < words->count &&
+		       links_items(words, i + 2));
+}
+
+/* Where the last item of the list that begins with word I begins; 0: it is no list. */
+static size_t
+last_item(const struct words *words, size_t i)
+{
+	for (size_t k = i + 1, item = 0; k < words->count && k < i + LIST_WORDS; k++, item++) {
+		const struct word *w = &words->items[k];
+
+		if (links_items(words, k))
+			return w->gap & (GAP_BREAK | GAP_STOP) ? 0 : k + 1;
+		if (w->gap & GAP_SLASH)
+			return k;
+		if (w->gap & GAP_COMMA)
+			item = 0;
+		else if (w->gap != GAP_SPACE || item > 1)
+			return 0;
+	}
+	return 0;
+}
+
+size_t
+stands_list_heads(const struct words *words, size_t i)
+{
+	size_t last = last_item(words, i);
+
+	/* "The batches and the jobs" have nothing in common. */
+	if (!last || last + 1 >= words->count ||
+		words_among(
+			words, last, "the a an our your their its all de het een die der das"))
+		return 0;
+	return words->items[last].gap & (GAP_SPACE | GAP_SLASH) ? last + 1 : 0;
+}
+
+/* The head of a list, or its last item: what several have in common is many, or one "or" the other; a last item is a
+ * name. */
+static bool
+ends_list(const struct stand *term, const struct words *words, size_t i, size_t head)
+{
+	const struct word *w = &words->items[head];
+
+	/* "Business Basic and Standard" */
+	if (words->items[i + 1].gap == GAP_SPACE && !links_items(words, i + 1))
+		return links_items(words, head - 1) && w->capital && words->items[i].capital &&
+		       !term->use->common;
+	return !links_items(words, head - 1) && w->gap == GAP_SPACE &&
+	       (w->stem != w->hash || words_text(words, head)[w->len - 1] == 'n' ||
+		       words_is(words, i + 1, "or") || words_is(words, i + 1, "of"));
+}
+
+bool
+stands_listed(const struct stand *term, const struct words *words, size_t i, size_t head)
+{
+	struct spelling first = spelling(term->want, 0), have = spelling(words, i),
+			last = spelling(term->want, 1), end = spelling(words, head);
+
+	return term->count == 2 && !term->use->quoted &&
+	       term->want->items[1].gap == GAP_SPACE &&
+	       words->items[head].sentence == words->items[i].sentence &&
+	       ends_list(term, words, i, head) && same(&first, &have, false, term->bends) &&
+	       same(&last, &end, true, term->bends) && apart(term, words, i, i + 1) &&
+	       !goes_on(term, words, head + 1);
+}
+
 size_t
 stands_hump(const char *s, size_t n)
 {
@@ -236,6 +376,39 @@ stands_hump(const char *s, size_t n)
 	return hump && hump + 1 < n ? hump : 0;
 }
 
+/* The bytes of the word at the end of S that compounds like to end in, or 0. */
+static size_t
+compound_end(const char *s, size_t n)
+{
+	static const char *const ends[] = { "hook", "center", "centre", "base", "page", "board",
+		"sheet", "book", "mail", "name", "number", "list", "flow", "site", "space",
+		"code", "point", "store", "server", "client", "stream", "portal" };
+	size_t plural = n > 3 && s[n - 1] == 's' ? 1 : 0;
+
+	n -= plural;
+	for (size_t i = 0; i < LENGTH_OF(ends); i++) {
+		size_t end = strlen(ends[i]);
+
+		if (n >= end && memcmp(s + n - end, ends[i], end) == 0)
+			return end + plural;
+	}
+	return 0;
+}
+
+bool
+stands_compound_end(const char *s, size_t n)
+{
+	return compound_end(s, n) == n;
+}
+
+size_t
+stands_compound(const char *s, size_t n)
+{
+	size_t end = compound_end(s, n);
+
+	return end && n >= end + 3 ? n - end : 0;
+}
+
 bool
 stands_split(const struct stand *term, const struct words *words, size_t i)
 {
@@ -245,22 +418,38 @@ stands_split(const struct stand *term, const struct words *words, size_t i)
 	struct spelling want = spelling(term->want, 0),
 			have = { buffer, n, words_stem(buffer, n) };
 
-	return n && words->items[i].capital && words->items[i + 1].capital &&
-	       words->items[i + 1].gap == GAP_SPACE &&
-	       words->items[i].field == words->items[i + 1].field &&
-	       words->items[i].len ==
-		       stands_hump(term->want->fields[0] + word->from, word->to - word->from) &&
-	       same(&want, &have, true, term->bends) && apart(term, words, i, i + 2);
+	size_t hump = stands_hump(term->want->fields[0] + word->from, word->to - word->from);
+
+	if (!n || words->items[i + 1].gap != GAP_SPACE ||
+		words->items[i].field != words->items[i + 1].field)
+		return false;
+	if (hump ? !words->items[i].capital || !words->items[i + 1].capital
+		 : !(hump = stands_compound(want.s, want.n)))
+		return false;
+	return words->items[i].len == hump && same(&want, &have, true, term->bends) &&
+	       apart(term, words, i, i + 2);
 }
 
-bool
+/* The words of the last item of a term: "add-in" of "Outlook add-in" are two. */
+static size_t
+head_words(const struct stand *term)
+{
+	size_t n = 1;
+
+	while (n + 1 < term->count && term->want->items[term->count - n].gap == GAP_DASH)
+		n++;
+	return n;
+}
+
+size_t
 stands_turned(const struct stand *term, const struct words *words, size_t head, size_t rest)
 {
-	struct spelling want = spelling(term->want, term->count - 1),
-			have = spelling(words, head);
+	size_t n = head_words(term), first = head + 1 - n;
 
-	return same(&want, &have, true, term->bends) &&
-	       run_stands(term, 0, term->count - 1, words, rest) &&
-	       apart(term, words, head, head + 1) &&
-	       !goes_on(term, words, rest + term->count - 1);
+	if (head + 1 < n || !run_stands(term, term->count - n, term->count, words, first) ||
+		!run_stands(term, 0, term->count - n, words, rest) ||
+		comes_from_before(term, words, first) || goes_on(term, words, head + 1) ||
+		goes_on(term, words, rest + term->count - n))
+		return 0;
+	return n;
 }

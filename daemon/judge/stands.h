@@ -17,14 +17,30 @@ bool stands_at(const struct stand *term, const struct words *words, size_t first
 bool stands_joined(const struct stand *term, const struct words *words, size_t i);
 /* The one word of the term as two with a dash: "e-mail" for "email". */
 bool stands_dashed(const struct stand *term, const struct words *words, size_t i);
-/* The one word as two with capitals: "Bake Shell" for "BakeShell". */
+/* Several words, of which two are one in the text or one is two with a dash: "signin page" for "sign-in page", "e-mail
+ * gateway" for "email gateway". RET_END is behind them. */
+bool
+stands_squeezed(const struct stand *term, const struct words *words, size_t i, size_t *ret_end);
+/* The first word, and its second as what several have in common: "Basic and Standard tiers" for
+ * "Basic tier", the second at HEAD. */
+bool stands_listed(const struct stand *term, const struct words *words, size_t i, size_t head);
+/* Quickly: could word I, which is not the last, begin such a list? */
+bool stands_opens_list(const struct words *words, size_t i);
+/* The first of the two words that could be the head of the list that word I begins; 0: it is none. */
+size_t stands_list_heads(const struct words *words, size_t i);
+/* The one word as two with capitals: "Bake Shell" for "BakeShell"; a compound also in small letters:
+ * "web hooks" for "webhook". */
 bool stands_split(const struct stand *term, const struct words *words, size_t i);
 /* "integration with Outlook" for "Outlook integration": its last word at HEAD, the rest from
- * REST on. */
-bool
+ * REST on. How many words the head has ("add-in": 2), or 0. */
+size_t
 stands_turned(const struct stand *term, const struct words *words, size_t head, size_t rest);
 
 /* Where the second half of a word such as "BakeShell" begins; 0: it is none. */
 size_t stands_hump(const char *s, size_t n);
+/* Where the second half of a compound such as "webhooks" begins; 0: it is none. */
+size_t stands_compound(const char *s, size_t n);
+/* Is the word one in which compounds end? */
+bool stands_compound_end(const char *s, size_t n);
 /* The stem of two words written as one; 0: they make no sensible word. */
 uint32_t stands_joined_stem(const struct words *words, size_t i);

@@ -134,24 +134,13 @@ find_version(const char *s, struct compiled_use *ret)
 	ret->named = named;
 }
 
-/* A name of one word that texts use as a word: what the user wrote in quotes, and what vendors like to
- * take for names. */
 static bool
-is_everyday(const char *s, const struct compiled_use *use)
+is_abbreviation(const char *s, const struct word *word)
 {
-	static const char words[] =
-		"access actions automate base bookings box bridge canvas chat click core delve "
-		"desk discover docs drive edge engage exchange fleet flow forms front glue "
-		"guard hub insights keep learning linear lists lookout loop maps meet monitor "
-		"pages people places plan pocket power practice press project projects pulse "
-		"sense shield shifts sign sites slack slides spaces spark stage stream surface "
-		"sway swift tasks teams tunnel vault video voice wave windows word work";
-	const struct word *first = &use->words.items[0];
-	char letter = s[first->from];
-
-	return use->words.count == 1 && letter >= 'A' && letter <= 'Z' &&
-	       !(s[first->from + 1] >= 'A' && s[first->from + 1] <= 'Z') &&
-	       (use->quoted || words_among(&use->words, 0, words));
+	for (size_t i = word->from; i < word->to; i++)
+		if (s[i] < 'A' || s[i] > 'Z')
+			return false;
+	return word->to > word->from + 1;
 }
 
 static int
@@ -170,7 +159,7 @@ compile_term(const char *s, size_t n, struct compiled_use *ret, char **reterr_wh
 	last = &ret->words.items[ret->words.count - 1];
 	first = s[last->from];
 	ret->common = !ret->quoted && first >= 'a' && first <= 'z';
-	ret->everyday = is_everyday(s, ret);
+	ret->turns = ret->common || (!ret->quoted && is_abbreviation(s, last));
 	if (!ret->quoted)
 		find_version(s, ret);
 	return 0;
@@ -234,4 +223,46 @@ use_glues(const struct compiled_use *use)
 		if (name->fields[0][i] < 'A' || name->fields[0][i] > 'Z')
 			return false;
 	return true;
+}
+
+size_t
+use_glued_name(const struct compiled_use *use, char ret[static USE_GLUED_MAX + 1])
+{
+	size_t count, n = 0;
+	const struct words *name = use_name(use, &count);
+
+	if (count == 0 || count > 2)
+		return 0;
+	for (size_t i = 0; i < count; i++) {
+		const char *s = words_text(name, i);
+		size_t len = name->items[i].len;
+
+		if (n + len > USE_GLUED_MAX || (i && (name->items[i].gap & GAP_SPACE)))
+			return 0;
+		for (size_t k = 0; k < len; k++)
+			if (s[k] < 'a' || s[k] > 'z')
+				return 0;
+		memcpy(ret + n, s, len);
+		n += len;
+	}
+	ret[n] = '\0';
+	return n > 1 ? n : 0;
+}
+
+bool
+use_everyday(const struct compiled_use *use)
+{
+	static const char words[] =
+		"access actions automate base bookings box bridge canvas chat click core delve "
+		"desk discover docs drive edge engage exchange fleet flow forms front glue "
+		"guard hub insights keep learning linear lists lookout loop maps outlook meet "
+		"monitor "
+		"pages people places plan pocket power practice press project projects pulse "
+		"sense shield shifts sign sites slack slides spaces spark stage stream surface "
+		"sway swift tasks teams tunnel vault video voice wave windows word work";
+	const char *s = use->text + use->words.items[0].from;
+
+	return use->words.count == 1 && s[0] >= 'A' && s[0] <= 'Z' &&
+	       !(s[1] >= 'A' && s[1] <= 'Z') &&
+	       (use->quoted || words_among(&use->words, 0, words));
 }

@@ -23,9 +23,8 @@ struct compiled_use {
 			 the name, so that ranges count; 0: it ends in none */
 	bool quoted;  /* "so": in this order only */
 	bool common;  /* the last word is written small: no proper name */
-	bool everyday; /* a name that is an everyday word too ("Teams"): counts where it is written as
-			  a name */
-	bool exact; /* a path or package, whose signs count */
+	bool turns;   /* common, or the last word is an abbreviation: "Oven API" */
+	bool exact;   /* a path or package, whose signs count */
 };
 
 /* Takes S apart, which is borrowed. 0, or -EINVAL with a sentence in *RETERR_WHY. RET is zeroed
@@ -36,5 +35,12 @@ void use_clear(struct compiled_use *use);
 struct pattern *use_pattern(const char *s, char **reterr_why);
 /* The words of the name that versions follow: of USE_VERSION, or of a term with NAMED. */
 const struct words *use_name(const struct compiled_use *use, size_t *ret_count);
+/* The folded letters of the name that versions follow, in one word: "nodejs" of "Node.js 18". Their number; 0: it is
+ * none that is written so. */
+#define USE_GLUED_MAX 16u
+size_t use_glued_name(const struct compiled_use *use, char ret[static USE_GLUED_MAX + 1]);
 /* "TLS" of "TLS < 1.2", which may be written "TLSv1.1". */
 bool use_glues(const struct compiled_use *use);
+/* A name of one word that texts use as a word: what the user wrote in quotes with a capital, and what vendors like to take
+ * for names ("Teams"). It counts where it is written as a name. */
+bool use_everyday(const struct compiled_use *use);

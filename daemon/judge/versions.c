@@ -98,6 +98,12 @@ is_label(const struct words *words, size_t i)
 		words, i, "version versions versie versies versionen v ver release releases");
 }
 
+static bool
+digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 /* A version at word I, behind its first OFFSET bytes: "31.0" is two words that a dot joins. RET_END
  * is behind it, RET_PLUS says "3.8+". */
 static bool
@@ -112,7 +118,8 @@ version_at(const struct words *words, size_t i, size_t offset, size_t end, struc
 		const char *s = words_text(words, k) + (k == i ? offset : 0);
 		size_t len = words->items[k].len - (k == i ? offset : 0);
 
-		if (k > i && (words->items[k].gap != GAP_DOT))
+		/* "java8.al2" is Java 8. */
+		if (k > i && (words->items[k].gap != GAP_DOT || !(*s == 'x' || digit(*s))))
 			break;
 		if (n + len + 2 > sizeof(joined))
 			return false;
@@ -312,6 +319,9 @@ list_at(const struct words *words, size_t first, size_t i, size_t end,
 		if (!version_at(words, i, 0, end, &r.low, &behind, &plus) ||
 			is_day(words, behind, end))
 			break;
+		/* "2012 R2" */
+		if (behind < end && words_is(words, behind, "r2"))
+			behind++;
 		if (!plus)
 			r.high = r.low;
 		bound_before(words, first, i, &r);

@@ -50,7 +50,8 @@ singular(const char *s, size_t n, char *last)
 	char before = s[n - 2];
 
 	*last = '\0';
-	if (before == 's' || before == 'u' || before == 'i')
+	if (before == 's' || before == 'u' ||
+		(before == 'i' && !(n == 4 && memcmp(s, "api", 3) == 0)))
 		return n;
 	if (before != 'e' || n <= 4)
 		return n - 1;
@@ -80,11 +81,13 @@ words_stem(const char *s, size_t n)
 	return hash_with(s, n, last);
 }
 
-/* "VMs" and "add-ins": of so short a word the s alone says too little ("DNS", "its"). */
+/* "APIs", "VMs" and "add-ins", whose letters alone say too little ("analysis", "DNS"). */
 static bool
-short_plural(const char *s, unsigned gap)
+odd_plural(const char *s, size_t n, unsigned gap)
 {
-	return s[2] == 's' && (gap == GAP_DASH || (s[1] >= 'A' && s[1] <= 'Z'));
+	if (n < 3 || s[n - 1] != 's')
+		return false;
+	return (s[n - 2] >= 'A' && s[n - 2] <= 'Z') || (n == 3 && gap == GAP_DASH);
 }
 
 /* The stem of a word that ends in "s" and has at most seven letters and digits, which are BYTES, and
@@ -110,8 +113,8 @@ static uint32_t
 plain_stem(const char *s, const char *folded, size_t n, unsigned gap, uint64_t bytes,
 	uint32_t hash)
 {
-	if (n == 3 && short_plural(s, gap))
-		return word_bytes_hash(word_bytes_mix(0, word_bytes_first(bytes, 2)));
+	if (odd_plural(s, n, gap))
+		return words_hash(folded, n - 1);
 	return n < WORD_BYTES ? short_stem(folded, n, bytes, hash) : words_stem(folded, n);
 }
 

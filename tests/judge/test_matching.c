@@ -40,6 +40,33 @@ MISS(an_abbreviation_that_ends_in_s_is_no_plural, "DN", "The DNS goes.")
 HIT(the_plural_behind_a_dash_is_found, "Outlook add-in", "The Outlook add-ins go.")
 MISS(a_semicolon_parts_words, "data center", "The data; center it.")
 HIT(major_versions_are_versions, "PostgreSQL 12", "PostgreSQL major versions 11 and 12 go.")
+HIT(what_several_have_in_common_is_each_ones, "Basic tier", "The Basic and Standard tiers go.")
+HIT(a_longer_list_has_its_head_at_the_end, "Basic tier",
+	"The Basic, Bread and Cake Pro tiers go.")
+MISS(what_is_told_apart_is_not_common, "batch job", "The batch and the jobs board go.")
+MISS(a_list_of_things_is_no_common_head, "order feed", "Orders and menus feed us.")
+HIT(a_dash_in_the_term_is_no_word_end, "sign-in page", "The old signin page goes.")
+HIT(a_dash_in_the_text_is_no_word_end, "email gateway", "The e-mail gateways go.")
+MISS(another_gateway_is_no_email_gateway, "email gateway", "The e-gateway and email go.")
+HIT(a_compound_may_be_written_apart, "webhook", "All web hooks go.")
+MISS(other_words_are_no_compound, "webhook", "The web and its hooks go.")
+HIT(a_head_of_two_words_is_turned, "Outlook add-in", "The add-in for Outlook goes.")
+HIT(an_abbreviation_is_turned, "Oven API", "The API of the Oven goes.")
+MISS(a_proper_name_is_not_turned, "Oven Backup", "Backup in Oven goes.")
+HIT(a_version_is_glued_without_a_v, "Python <= 3.9", "The python3.8 image goes.")
+MISS(another_glued_version_is_no_hit, "Python <= 3.7", "The python3.8 image goes.")
+HIT(a_version_may_have_lost_its_dot, "Python 3.8", "The python38 image goes.")
+MISS(another_version_that_lost_its_dot_is_no_hit, "Python 3.9", "The python38 image goes.")
+HIT(a_glued_name_has_lost_its_dot, "Node.js 18", "The nodejs18.x runtime goes.")
+HIT(the_plural_of_api_is_found_in_small_letters, "oven API", "The oven apis go.")
+HIT(a_name_shared_by_several_is_each_ones, "Business Standard",
+	"Business Basic and Standard go.")
+MISS(a_name_shared_by_others_is_not_ours, "Business Premium", "Business Basic and Standard go.")
+MISS(a_verb_shares_no_name, "Oven loaves", "Customers love Oven daily and loaves.")
+HIT(a_compound_of_a_longer_term_may_be_apart, "IP allowlist", "The IP allow list goes.")
+HIT(an_image_name_goes_on_behind_its_version, "Java 8", "The java8.al2 runtime goes.")
+HIT(a_second_release_is_no_end_of_a_list, "Windows Server 2016",
+	"Windows Server 2012 R2 and 2016 go.")
 MISS(words_of_two_sentences_are_no_term, "process builder",
 	"That is the process. Builder wanted.")
 MISS(words_with_a_comma_between_are_no_term, "boards lists", "We have boards, lists and more.")
@@ -465,6 +492,30 @@ main(void)
 		T(the_plural_behind_a_dash_is_found),
 		T(a_semicolon_parts_words),
 		T(major_versions_are_versions),
+		T(what_several_have_in_common_is_each_ones),
+		T(a_longer_list_has_its_head_at_the_end),
+		T(what_is_told_apart_is_not_common),
+		T(a_list_of_things_is_no_common_head),
+		T(a_dash_in_the_term_is_no_word_end),
+		T(a_dash_in_the_text_is_no_word_end),
+		T(another_gateway_is_no_email_gateway),
+		T(a_compound_may_be_written_apart),
+		T(other_words_are_no_compound),
+		T(a_head_of_two_words_is_turned),
+		T(an_abbreviation_is_turned),
+		T(a_proper_name_is_not_turned),
+		T(a_version_is_glued_without_a_v),
+		T(another_glued_version_is_no_hit),
+		T(a_version_may_have_lost_its_dot),
+		T(another_version_that_lost_its_dot_is_no_hit),
+		T(a_glued_name_has_lost_its_dot),
+		T(the_plural_of_api_is_found_in_small_letters),
+		T(a_name_shared_by_several_is_each_ones),
+		T(a_name_shared_by_others_is_not_ours),
+		T(a_verb_shares_no_name),
+		T(a_compound_of_a_longer_term_may_be_apart),
+		T(an_image_name_goes_on_behind_its_version),
+		T(a_second_release_is_no_end_of_a_list),
 		T(words_of_two_sentences_are_no_term),
 		T(words_with_a_comma_between_are_no_term),
 		T(a_longer_model_name_is_another_model),

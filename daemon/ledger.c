@@ -86,16 +86,15 @@ ledger_void(struct store *store, struct change *change, const struct event *even
 	return r < 0 ? r : 0;
 }
 
-/* The sentence for an id that nobody knows, with the one that was probably meant. */
-static int
-unknown(const struct ledger *ledger, const char *id, char **reterr_why)
+int
+ledger_unknown(struct store *store, const char *id, char **reterr_why)
 {
 	struct changes all = { 0 };
 	const char **ids, *nearest = NULL;
 	int r = -ENOENT;
 
-	if (store_changes(ledger->store, DAY_NONE, &all) < 0)
-		return mem_why(-EIO, reterr_why, "%s", store_why(ledger->store));
+	if (store_changes(store, DAY_NONE, &all) < 0)
+		return mem_why(-EIO, reterr_why, "%s", store_why(store));
 	ids = mem_new(all.count + 1, sizeof(*ids));
 	for (size_t i = 0; i < all.count; i++)
 		ids[i] = all.items[i].id;
@@ -370,7 +369,7 @@ ledger_take(const struct ledger *ledger, const struct decision *decision, bool r
 	if (r >= 0)
 		r = store_change_get(ledger->store, decision->change, &ret->change);
 	if (r == -ENOENT)
-		r = unknown(ledger, decision->change, &why);
+		r = ledger_unknown(ledger->store, decision->change, &why);
 	if (r >= 0)
 		r = kept = take(ledger, decision, read_back, ret, &why);
 	if (r >= 0)

@@ -32,7 +32,10 @@ int ledger_take(const struct ledger *ledger, const struct decision *decision, bo
 /* The exit status that stands for what ledger_take returned (sysexits.h). */
 int ledger_status(int result);
 
-/* Is EVENT, which the vendor caused, of the kind that takes the ground from under a decision? */
+/* -ENOENT with a sentence about an id that no change has, with the one that was probably meant. */
+int ledger_unknown(struct store *store, const char *id, char **reterr_why);
+
+/* Is it of the kind that the vendor causes, and that takes the ground from under a decision? */
 bool ledger_voids(enum happening happening);
 /* Inside the caller's transaction: the decision of CHANGE is void because of EVENT, in the store and
  * in CHANGE. 0 or -errno. */

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "case.h"
+#include "ledger.h"
 
 /* Which of the tellings is meant. 0, or -EINVAL with a sentence. */
 static int
@@ -123,9 +124,7 @@ split_take(const struct walk *walk, const struct split *split, struct walk_resul
 	if (r >= 0)
 		r = store_change_get(walk->store, split->change, &change);
 	if (r == -ENOENT)
-		(void)mem_why(r, reterr_why,
-			"there is no change “%s”; forewarn list --all shows all ids",
-			split->change);
+		r = ledger_unknown(walk->store, split->change, reterr_why);
 	else if (r < 0)
 		(void)mem_why(r, reterr_why, "%s", store_why(walk->store));
 	else

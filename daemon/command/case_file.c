@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "base/zone.h"
 #include "command/command.h"
+#include "ledger.h"
 
 void
 case_file_clear(struct case_file *file)
@@ -43,9 +44,12 @@ case_file_open(
 	if (!ret->store)
 		return EX_NOINPUT;
 	r = store_change_get(ret->store, argv[1], &ret->change);
-	if (r == -ENOENT)
-		return command_fail(EX_DATAERR,
-			"there is no change “%s”; forewarn list --all shows all ids", argv[1]);
+	if (r == -ENOENT) {
+		_cleanup_free_ char *why = NULL;
+
+		r = ledger_unknown(ret->store, argv[1], &why);
+		return command_fail(r == -ENOENT ? EX_DATAERR : EX_IOERR, "%s", why);
+	}
 	if (r >= 0)
 		r = store_events(ret->store, ret->change.id, &ret->events);
 	if (r >= 0)

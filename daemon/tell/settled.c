@@ -17,8 +17,10 @@ settled_void(const struct tale *tale)
 
 	if (d->kind == DECISION_NONE || d->void_at == STAMP_NONE)
 		return false;
+	/* While it was none of ours nobody was told. */
 	for (size_t i = 0; i < tale->count; i++)
-		if (tale->events[i]->at == d->void_at)
+		if (tale->events[i]->at == d->void_at ||
+			tale->events[i]->happening == HAPPENED_MATCHED)
 			return true;
 	return false;
 }
@@ -30,7 +32,9 @@ settled_names(const struct story *story, const struct tale *tale, const char *na
 
 	if (!settled_void(tale) || tale_withdrawn(tale))
 		return TAKE(what);
-	return wording_say(story->wording, "names.decide-again", FILLS(FILL("names", what)));
+	return wording_say(story->wording,
+		text_equal(what, names) ? "names.only-decide-again" : "names.decide-again",
+		FILLS(FILL("names", what)));
 }
 
 static const char *

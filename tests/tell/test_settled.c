@@ -89,6 +89,21 @@ only_the_event_that_voided_it_says_so(void **state)
 }
 
 static void
+whoever_finds_it_again_hears_what_became_of_it(void **state)
+{
+	struct scene *s = *state;
+
+	decide(s, DECISION_ACCEPT, DAY_NONE);
+	s->change.decision.void_at = 1000;
+	s->event = (struct event){ .number = 2, .at = 2000, .happening = HAPPENED_MATCHED };
+	compose(s, 0);
+	assert_says(s->text, "because the vendor has changed it since. Please decide again.");
+	assert_header(s, "Subject",
+		"[forewarn] 2027-03-31 decide again: Customer records and 1 more: SOAP API "
+		"login() retires");
+}
+
+static void
 who_runs_systems_reads_a_command_and_others_whom_to_ask(void **state)
 {
 	struct scene *s = *state;
@@ -125,6 +140,7 @@ main(void)
 		SCENE(a_row_says_when_why_and_until),
 		SCENE(a_snooze_that_ended_is_not_told),
 		SCENE(only_the_event_that_voided_it_says_so),
+		SCENE(whoever_finds_it_again_hears_what_became_of_it),
 		SCENE(who_runs_systems_reads_a_command_and_others_whom_to_ask),
 		SCENE(whoever_only_decided_reads_why_the_letter_comes),
 	};

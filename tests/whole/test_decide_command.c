@@ -161,6 +161,7 @@ what_is_missing_or_wrong_is_said(void **state)
 		"does not know “--reason=x”");
 	expect(ASK_CONFIGURED(shop, "accept", "crumb-abcdeg", "--by=it", "--why=x"), 65,
 		"there is no change “crumb-abcdeg” (did you mean " ID "?)");
+	expect(ASK_CONFIGURED(shop, "show", "crum-abcdef"), 65, "(did you mean " ID "?)");
 	expect(ASK_CONFIGURED(shop, "decisions", "--raed", "x"), 64, "--read FILE");
 	expect(ASK_CONFIGURED(shop, "decisions"), 0, "[]");
 }

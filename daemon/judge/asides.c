@@ -8,6 +8,7 @@
 #define RELATIVE_PLAN_SHARE 0.65 /* "which will be retired": said by the way, but news */
 #define CONDITION_SHARE 0.5
 #define PURPOSE_SHARE 0.4
+#define NEGATED_SHARE 0.1
 #define AUXILIARIES 3u
 #define CONDITION_WORDS 8u /* from "before" or "when" to the verb */
 
@@ -49,7 +50,13 @@ has_digit(const char *s)
 	return s[strcspn(s, "0123456789")] != '\0';
 }
 
-/* "before a board is removed", but neither "after 1 May boards are removed" nor "if you do nothing,
+static bool
+ends_something(const struct hit *h)
+{
+	return h->saying->kind == KIND_RETIREMENT || h->saying->kind == KIND_DEPRECATION;
+}
+
+/* "before a board is removed", "learn how boards are removed", but neither "after 1 May boards are removed" nor "if you do nothing,
  * boards are removed". */
 static bool
 conditional(const struct prose *prose, const struct hit *h)
@@ -60,7 +67,10 @@ conditional(const struct prose *prose, const struct hit *h)
 	for (size_t i = h->first, n = 0; i > first && n < CONDITION_WORDS; i--, n++) {
 		if (!joined(words, i) || has_digit(words_text(words, i - 1)))
 			return false;
-		if (words_among(words, i - 1, "before when whenever while until unless if"))
+		if (words_among(
+			    words, i - 1, "before when whenever while until unless if once"))
+			return true;
+		if (ends_something(h) && words_is(words, i - 1, "learn"))
 			return true;
 	}
 	return false;
@@ -84,6 +94,23 @@ purpose(const struct prose *prose, const struct hit *h)
 		       "announced due slated choice forced");
 }
 
+/* "nothing is removed", "you do not have to replace it" */
+static bool
+negated(const struct prose *prose, const struct hit *h)
+{
+	const struct words *words = &prose->words;
+	size_t first = sentence_first(prose, h->first), i = h->first;
+
+	if (i > first && words_among(words, i - 1, "is are was were be gets been"))
+		i--;
+	if (i == first || !joined(words, i))
+		return false;
+	if (words_among(words, i - 1, "nothing nobody none neither without"))
+		return true;
+	return (h->saying->kind == KIND_OTHER || h->saying->kind == KIND_MIGRATION) &&
+	       words_among(words, i - 1, "dont not neednt never wont");
+}
+
 double
 asides_share(const struct prose *prose, const struct hit *hit)
 {
@@ -94,6 +121,8 @@ asides_share(const struct prose *prose, const struct hit *hit)
 	share = relative_share(prose, hit);
 	if (share < 1.0)
 		return share;
+	if (negated(prose, hit))
+		return NEGATED_SHARE;
 	if (purpose(prose, hit))
 		return PURPOSE_SHARE;
 	return conditional(prose, hit) ? CONDITION_SHARE : 1.0;

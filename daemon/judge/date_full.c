@@ -318,6 +318,9 @@ day_first(const struct words *words, size_t i, const struct dates_context *conte
 
 	if (!day || (i > 0 && words->items[i].gap == GAP_DOT))
 		return 0;
+	/* "muffin-3 July 2027" names a model. */
+	if (i > 0 && words->items[i].gap == GAP_DASH && words_number(words, i - 1) < 0)
+		return 0;
 	second = day_before_month(words, &end);
 	if (words_is(words, end, "of"))
 		end++;

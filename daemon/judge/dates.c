@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "judge/date_bounds.h"
 #include "judge/date_full.h"
+#include "judge/date_glued.h"
 #include "judge/date_parts.h"
 #include "judge/date_periods.h"
 #include "judge/date_spans.h"
@@ -66,6 +67,14 @@ anchored(const struct prose *prose, const struct dates *found, size_t i,
 	return ret;
 }
 
+/* "DateJune 4, 2027muffin-3": only beside digits, so that it costs other words a look. */
+static bool
+could_be_glued(const struct words *words, size_t i)
+{
+	return i + 2 < words->count && *words_text(words, i + 1) <= '9' &&
+	       words->items[i].len > 3;
+}
+
 static void
 add(const struct words *words, struct dates *dates, const struct date *d)
 {
@@ -81,16 +90,23 @@ dates_find(const struct prose *prose, const struct dates_context *context, struc
 
 	*ret = (struct dates){ 0 };
 	for (size_t i = 0; i < words->count;) {
-		struct date d[2];
-		size_t count;
+		struct date d[2], glued;
+		size_t count = 0;
+		bool begins = could_begin(words_text(words, i));
 
-		if (!could_begin(words_text(words, i))) {
+		if (!begins && !could_be_glued(words, i)) {
 			i++;
 			continue;
 		}
 		if (prose_where(prose, i) == WHERE_LABEL)
 			break;
-		count = read_at(words, i, context, d);
+		if (begins)
+			count = read_at(words, i, context, d);
+		if ((!count || (count == 1 && d[0].resolved)) && could_be_glued(words, i) &&
+			date_glued_read(words, i, &glued)) {
+			d[0] = glued;
+			count = 1;
+		}
 		if (count && d[0].relative) {
 			struct dates_context from = anchored(prose, ret, i, context);
 

@@ -28,6 +28,8 @@
 #define ENDING_WEIGHT 2.0  /* says by itself that something ends */
 #define HEDGED_MAX 1.5     /* what may happen, however often it is said */
 #define REPAIR_WEIGHT -0.9 /* says by itself that something was repaired */
+#define HEADING_WORDS 3u
+#define HEADING_SHARE 1.3  /* of "Deprecated" and the like alone above a list */
 #define REPAIR_SHARE 0.35  /* of what a sentence says behind that */
 #define WORKS_SHARE 0.5    /* of what seems to end in a notice of works */
 #define LAUNCH_WEIGHT -1.4 /* says by itself that something is new */
@@ -123,7 +125,31 @@ struct mood {
 	bool launch;       /* the title tells of something new */
 	bool repairs;      /* ... in the sentence that REPAIRED gives */
 	uint32_t repaired; /* "fixed: boards that were removed ..." */
+	bool listed;       /* "Fixed" was a heading: up to the next the lines are repairs */
+	uint32_t passed;   /* sentences looked at for the next heading */
 };
+
+/* A line of one to three words. */
+static bool
+heads(const struct prose *prose, uint32_t sentence)
+{
+	const struct sentence *s = &prose->sentences[sentence];
+	const struct word *words = prose->words.items;
+
+	return s->end - s->first <= HEADING_WORDS && (words[s->first].gap & GAP_BREAK) &&
+	       s->end < prose->words.count && (words[s->end].gap & GAP_BREAK);
+}
+
+static bool
+repaired(struct mood *mood, const struct prose *prose, uint32_t sentence)
+{
+	if (mood->repairs && mood->repaired == sentence)
+		return true;
+	while (mood->listed && mood->passed < sentence)
+		if (heads(prose, ++mood->passed))
+			mood->listed = false;
+	return mood->listed;
+}
 
 static double
 mood_share(struct mood *mood, const struct prose *prose, const struct hit *h)
@@ -133,12 +159,16 @@ mood_share(struct mood *mood, const struct prose *prose, const struct hit *h)
 	if (h->saying->weight <= 0) {
 		if (h->saying->kind == KIND_FIX && h->saying->weight <= REPAIR_WEIGHT) {
 			mood->repairs = true;
-			mood->repaired = sentence;
+			mood->repaired = mood->passed = sentence;
+			mood->listed = heads(prose, sentence);
 		}
 		return 1.0;
 	}
-	if (mood->repairs && mood->repaired == sentence)
+	if (repaired(mood, prose, sentence))
 		return REPAIR_SHARE;
+	if (h->first == prose->sentences[sentence].first &&
+		h->end == prose->sentences[sentence].end && heads(prose, sentence))
+		return HEADING_SHARE;
 	if (mood->works && h->where != WHERE_TITLE && h->where != WHERE_LABEL &&
 		(h->saying->kind == KIND_RETIREMENT || h->saying->kind == KIND_BREAKING))
 		return WORKS_SHARE;

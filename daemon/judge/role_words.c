@@ -299,7 +299,7 @@ stage_named(const struct role_text *text, const struct date *d)
 	bool second = d > from && prose->words.items[(d - 1)->first].sentence ==
 					  prose->words.items[d->first].sentence;
 
-	if (before(prose, d->first, 2,
+	if (before(prose, d->first, 3,
 		    "completes completion completing concluding finishes "
 		    "voltooid afgerond abgeschlossen"))
 		return ROLE_COMPLETES;

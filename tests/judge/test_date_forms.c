@@ -50,6 +50,12 @@ static const struct form english_days[] = {
 	{ "on 5 March, 09:00 CET.", "2027-03-05" },
 	{ "on Fri, 05 Mar 2027 10:00:00 GMT.", "2027-03-05" },
 	{ "on Nov 15 from 10:00 to 12:00.", "2026-11-15" },
+	{ "as in Shutdown DateModelReplacement2027-04-30loaf-3.1$1.00.", "2027-04-30" },
+	{ "as in recommended replacement2027-04-30loaf-3.", "2027-04-30" },
+	{ "as in Retired2027-04-30 and so on.", "2027-04-30" },
+	{ "as in 2027-04-30loaf-3.", "2027-04-30" },
+	{ "as in Shutdown DateJune 4, 2027loaf-3.", "2027-06-04" },
+	{ "as in June 4, 2027loaf-3.", "2027-06-04" },
 };
 
 static const struct form english_periods[] = {
@@ -145,6 +151,11 @@ static const struct form english_months[] = {
 };
 
 static const struct form english_traps[] = {
+	{ "with loaf2027-04-30.", "" },
+	{ "with rc2027-04-30preview.", "" },
+	{ "with 2027-04-30preview.", "" },
+	{ "with loaf-3-2027-04-30large.", "" },
+	{ "with loaf-4 July 5, 2027.", "2027-07-05" },
 	{ "90 days after your next renewal.", "" },
 	{ "within 90 days of your renewal.", "" },
 	{ "30 days after you sign in.", "" },

@@ -103,6 +103,21 @@ what_was_repaired_announces_less(void **state)
 }
 
 static void
+below_a_heading_for_repairs_all_lines_are_repairs(void **state)
+{
+	struct facts list = given_facts("Loaf 3", "New:\nA lid\nFixed an issue\nA sum of many "
+						  "parts\nOld lids will be retired early");
+	struct facts next = given_facts("Loaf 3", "New:\nA lid\nFixed an issue\nA sum of many "
+						  "parts\nTo come\nOld lids will be retired");
+
+	(void)state;
+	assert_true(weight_of(&list, "will be retired") < 1.3);
+	assert_true(weight_of(&next, "will be retired") > 2.4);
+	facts_clear(&list);
+	facts_clear(&next);
+}
+
+static void
 what_is_mentioned_in_passing_announces_less(void **state)
 {
 	struct facts relative = given_facts("Boards", "Finds lists that were retired.");
@@ -150,6 +165,7 @@ main(void)
 		cmocka_unit_test(the_tail_of_a_long_text_counts_less),
 		cmocka_unit_test(what_a_title_launches_is_not_what_ends_in_the_text),
 		cmocka_unit_test(what_was_repaired_announces_less),
+		cmocka_unit_test(below_a_heading_for_repairs_all_lines_are_repairs),
 		cmocka_unit_test(what_is_mentioned_in_passing_announces_less),
 		cmocka_unit_test(a_date_beside_what_the_title_said_louder_counts),
 	};

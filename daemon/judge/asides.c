@@ -10,6 +10,8 @@
 #define PURPOSE_SHARE 0.4
 #define NEGATED_SHARE 0.1
 #define AUXILIARIES 3u
+#define DENIAL_WORDS 4u
+#define AGO_WORDS 4u
 #define CONDITION_WORDS 8u /* from "before" or "when" to the verb */
 
 static size_t
@@ -24,23 +26,34 @@ joined(const struct words *words, size_t i)
 	return words->items[i].gap == GAP_SPACE || words->items[i].gap == GAP_DASH;
 }
 
-/* "which has recently been retired" */
+/* Where the verb of HIT begins: "has recently been retired". */
+static size_t
+verb(const struct prose *prose, const struct hit *h)
+{
+	const struct words *words = &prose->words;
+	size_t first = sentence_first(prose, h->first), i = h->first;
+
+	for (size_t n = 0; n < AUXILIARIES && i > first && joined(words, i) &&
+			   words_among(words, i - 1,
+				   "is are was were be been being has have had will gets "
+				   "recently already now soon to");
+		n++)
+		i--;
+	return i;
+}
+
 static double
 relative_share(const struct prose *prose, const struct hit *h)
 {
 	const struct words *words = &prose->words;
-	size_t first = sentence_first(prose, h->first), i = h->first;
-	bool plan = words_among(words, i, "will to");
+	size_t first = sentence_first(prose, h->first), i = verb(prose, h);
+	bool plan = false;
 
-	for (size_t n = 0; n < AUXILIARIES && i > first && joined(words, i) &&
-			   words_among(words, i - 1,
-				   "is are was were be been being has have had will "
-				   "recently already now soon to");
-		n++)
-		plan |= words_among(words, --i, "will to");
 	if (i <= first + 1 || words->items[i].gap != GAP_SPACE ||
 		!words_among(words, i - 1, "that which who whose"))
 		return 1.0;
+	for (size_t k = i; k <= h->first; k++)
+		plan |= words_among(words, k, "will to");
 	return plan ? RELATIVE_PLAN_SHARE : RELATIVE_SHARE;
 }
 
@@ -99,16 +112,43 @@ static bool
 negated(const struct prose *prose, const struct hit *h)
 {
 	const struct words *words = &prose->words;
-	size_t first = sentence_first(prose, h->first), i = h->first;
+	size_t i = verb(prose, h);
 
-	if (i > first && words_among(words, i - 1, "is are was were be gets been"))
-		i--;
-	if (i == first || !joined(words, i))
+	if (i == sentence_first(prose, h->first) || !joined(words, i))
 		return false;
 	if (words_among(words, i - 1, "nothing nobody none neither without"))
 		return true;
 	return (h->saying->kind == KIND_OTHER || h->saying->kind == KIND_MIGRATION) &&
 	       words_among(words, i - 1, "dont not neednt never wont");
+}
+
+/* "we have no plan to retire it" */
+static bool
+unplanned(const struct prose *prose, const struct hit *h)
+{
+	const struct words *words = &prose->words;
+	size_t first = sentence_first(prose, h->first);
+
+	if (!words_is(words, h->first, "to") || h->first == first ||
+		!words_among(words, h->first - 1, "plan plans intend intention need reason"))
+		return false;
+	for (size_t i = h->first - 1, n = 0; i > first && n < DENIAL_WORDS; i--, n++)
+		if (words_among(words, i - 1, "no not dont never without"))
+			return true;
+	return false;
+}
+
+/* "was retired two years ago" */
+static bool
+long_ago(const struct prose *prose, const struct hit *h)
+{
+	const struct words *words = &prose->words;
+
+	for (size_t i = h->end, n = 0; i < words->count && joined(words, i) && n < AGO_WORDS;
+		i++, n++)
+		if (words_among(words, i, "ago"))
+			return true;
+	return false;
 }
 
 double
@@ -121,7 +161,7 @@ asides_share(const struct prose *prose, const struct hit *hit)
 	share = relative_share(prose, hit);
 	if (share < 1.0)
 		return share;
-	if (negated(prose, hit))
+	if (negated(prose, hit) || unplanned(prose, hit) || long_ago(prose, hit))
 		return NEGATED_SHARE;
 	if (purpose(prose, hit))
 		return PURPOSE_SHARE;

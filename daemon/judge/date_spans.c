@@ -123,6 +123,10 @@ counted_from(const struct words *words, size_t i, const struct length *length,
 	if (i > 0 && WORD_IN(words, i - 1, "for", "every", "first", "fur", "alle", "elke",
 			     "eerste", "ersten", "last", "past"))
 		return false;
+	/* "limited to a maximum of 90 days from May 1" */
+	if (i > 1 && words_is(words, i - 1, "of") &&
+		WORD_IN(words, i - 2, "maximum", "minimum", "limit", "total"))
+		return false;
 	kind = anchor(words, length->end + 1, context, &base, &end);
 	if (!kind || (kind == 1 && context->day == DAY_NONE))
 		return false;

@@ -24,6 +24,7 @@
 #define REPEATED_MIN 1.2    /* the same in the first lines, of what was said elsewhere too */
 #define DATE_WEIGHT 1.2     /* a date ahead in the sentence that says most */
 #define DEADLINE_WEIGHT 1.8 /* something to do, and a date by which */
+#define TURN_WEIGHT 0.8     /* a day from which on things are different */
 #define WITHDRAWN_WEIGHT -2.8
 #define ENDING_WEIGHT 2.0  /* says by itself that something ends */
 #define HEDGED_MAX 1.5     /* what may happen, however often it is said */
@@ -366,6 +367,29 @@ deadline_evidence(const struct prose *prose, const struct hits *hits, const stru
 	return 0;
 }
 
+/* "Starting 1 May 2027" in the title or the first lines of an English text: a day that things turn on. */
+static double
+turn_evidence(const struct role_text *text, int32_t day, struct facts *facts)
+{
+	const struct prose *prose = text->prose;
+
+	for (size_t i = 0; i < text->dates->count; i++) {
+		const struct date *d = &text->dates->items[i];
+		const struct sentence *s =
+			&prose->sentences[prose->words.items[d->first].sentence];
+
+		if (s->where != WHERE_TITLE && s->where != WHERE_LEAD)
+			return 0;
+		if (s->preamble || d->when.precision != PRECISION_DAY || d->relative ||
+			day == DAY_NONE || d->when.from <= day || !role_words_turn(prose, d))
+			continue;
+		add_date(facts, prose, d->first > s->first ? d->first - 1 : d->first, d->end,
+			TURN_WEIGHT);
+		return TURN_WEIGHT;
+	}
+	return 0;
+}
+
 /* What changes is said by the kind that the evidence for a change speaks of most; without a
  * change by all of it. */
 static enum kind
@@ -500,6 +524,8 @@ weigh(const struct entry *entry, const struct prose *prose, const struct hits *h
 			add_evidence(ret, prose, &voices.items[i]);
 	}
 	score = sum_of(&voices) + date_evidence(&text, &voices, loud, day, ret);
+	if (!entry->language || strcmp(entry->language, "en") == 0)
+		score += turn_evidence(&text, day, ret);
 	score += deadline_evidence(prose, hits, dates, day, ret) + (field ? field->weight : 0);
 	if (taken_back(&voices) && score >= SCORE_UNCLEAR)
 		score = SCORE_UNCLEAR - 0.1;

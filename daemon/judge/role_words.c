@@ -407,3 +407,10 @@ role_words_must(const struct prose *prose, const struct date *date)
 {
 	return before(prose, date->first, 2, "by before than uiterlijk voor vor spatestens");
 }
+
+bool
+role_words_turn(const struct prose *prose, const struct date *date)
+{
+	return before(prose, date->first, 2,
+		"starting beginning effective after until till through as");
+}

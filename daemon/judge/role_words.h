@@ -19,5 +19,8 @@ enum role role_words_read(
 double role_words_hurt(enum role role);
 /* True if DATE is one up to which something lasts: "by", "until", "after", "no later than". */
 bool role_words_deadline(const struct prose *prose, const struct date *date);
+/* True if DATE is one from which things are different: "starting", "effective", "as of", "after",
+ * "until". */
+bool role_words_turn(const struct prose *prose, const struct date *date);
 /* True if DATE is one by which something must be done: "by", "before", "no later than". */
 bool role_words_must(const struct prose *prose, const struct date *date);

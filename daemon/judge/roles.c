@@ -53,6 +53,9 @@ judge_date(const struct role_text *text, const struct date *d, int32_t day)
 	more -= d->relative ? 1.5 : 0;
 	if (day != DAY_NONE && d->when.to < day)
 		more -= d->when.to < day - PAST_DAYS ? 4.0 : 1.5;
+	/* What the lines above say of the day of the announcement itself is most likely its date. */
+	if (day != DAY_NONE && less > 0 && d->when.from == day && c.role != ROLE_ANNOUNCED)
+		more -= 1.5;
 	c.score = role_words_hurt(c.role) + more - less;
 	return c;
 }

@@ -152,6 +152,7 @@ static const struct form english_months[] = {
 
 static const struct form english_traps[] = {
 	{ "with loaf2027-04-30.", "" },
+	{ "with a maximum of 366 days from May 1, 2027.", "2027-05-01" },
 	{ "with rc2027-04-30preview.", "" },
 	{ "with 2027-04-30preview.", "" },
 	{ "with loaf-3-2027-04-30large.", "" },

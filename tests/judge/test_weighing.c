@@ -141,6 +141,40 @@ what_is_mentioned_in_passing_announces_less(void **state)
 }
 
 static void
+a_day_from_which_on_things_are_different_counts(void **state)
+{
+	struct facts turn = given_facts("Boards", "Starting March 5, 2027 boards are square.");
+	struct facts month = given_facts("Boards", "Starting in March boards are square.");
+	struct facts past = given_facts("Boards", "Starting March 5, 2026 boards were square.");
+
+	(void)state;
+	assert_true(weight_of(&turn, "Starting March 5, 2027") > 0.5);
+	assert_int_equal(turn.forced, FORCED_NO);
+	assert_int_equal(month.evidence_count, 0);
+	assert_int_equal(past.evidence_count, 0);
+	facts_clear(&turn);
+	facts_clear(&month);
+	facts_clear(&past);
+}
+
+static void
+what_nobody_plans_or_what_is_over_announces_little(void **state)
+{
+	struct facts unplanned =
+		given_facts("Boards", "We do not have plans to retire boards now.");
+	struct facts nothing = given_facts("Boards", "Nothing will be retired.");
+	struct facts over = given_facts("Boards", "Boards will be retired two years ago.");
+
+	(void)state;
+	assert_int_equal(unplanned.forced, FORCED_NO);
+	assert_int_equal(nothing.forced, FORCED_NO);
+	assert_int_equal(over.forced, FORCED_NO);
+	facts_clear(&unplanned);
+	facts_clear(&nothing);
+	facts_clear(&over);
+}
+
+static void
 a_date_beside_what_the_title_said_louder_counts(void **state)
 {
 	struct facts dated =
@@ -167,6 +201,8 @@ main(void)
 		cmocka_unit_test(what_was_repaired_announces_less),
 		cmocka_unit_test(below_a_heading_for_repairs_all_lines_are_repairs),
 		cmocka_unit_test(what_is_mentioned_in_passing_announces_less),
+		cmocka_unit_test(a_day_from_which_on_things_are_different_counts),
+		cmocka_unit_test(what_nobody_plans_or_what_is_over_announces_little),
 		cmocka_unit_test(a_date_beside_what_the_title_said_louder_counts),
 	};
 

@@ -1,7 +1,6 @@
 /* Bends: what may be left of a word when the end of its plural is taken off. */
 #include "judge/bends.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 static bool
@@ -43,6 +42,12 @@ add_respelt(char ret[static BENDS_MAX][BENDS_WORD + 2], size_t count, const char
 	return count;
 }
 
+bool
+bends_in_ies(const char *s, size_t n)
+{
+	return n > 5 && memcmp(s + n - 3, "ies", 3) == 0;
+}
+
 size_t
 bends_singulars(const char *s, size_t n, char ret[static BENDS_MAX][BENDS_WORD + 2])
 {
@@ -52,8 +57,17 @@ bends_singulars(const char *s, size_t n, char ret[static BENDS_MAX][BENDS_WORD +
 		return 0;
 	if (s[n - 1] == 'e' && n > 5)
 		return add(ret, 0, s, n - 1);
+	if (bends_in_ies(s, n))
+		return add(ret, 0, s, n - 1);
 	if (s[n - 1] != 'n')
 		return 0;
+	/* "Benutzerkonten" */
+	if (n > 5 && memcmp(s + n - 6, "konten", 6) == 0) {
+		count = add(ret, 0, s, n - 1);
+		ret[0][n - 2] = 'o';
+		ret[0][n - 1] = '\0';
+		return count;
+	}
 	if (n > 5)
 		count = add(ret, count, s, n - 1);
 	if (s[n - 2] != 'e')

@@ -158,6 +158,13 @@ file_guises(struct filing *filing)
 	size_t n = words->count, half;
 	uint32_t stem;
 
+	/* "SHA-1" is also called SHA1. */
+	if (n == 2 && words->items[1].gap == GAP_DASH && !use->quoted && !use->exact &&
+		has_digit(words)) {
+		stem = stands_joined_stem(words, 0);
+		if (stem)
+			add_single(filing, stem, WAY_JOINED);
+	}
 	if (use->quoted || use->exact || has_digit(words))
 		return;
 	if (n == 1) {

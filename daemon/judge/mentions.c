@@ -322,9 +322,12 @@ static inline bool
 may_bend(const struct walk *walk, size_t i)
 {
 	const struct word *w = &walk->prose->words.items[i];
-	char last = words_text(&walk->prose->words, i)[w->len - 1];
+	const char *s = words_text(&walk->prose->words, i);
+	char last = s[w->len - 1];
 
-	return w->len > 4 && (last == 'n' || (last == 'e' && walk->german));
+	if (w->stem != w->hash)
+		return bends_in_ies(s, w->len);
+	return walk->bends && w->len > 4 && (last == 'n' || (last == 'e' && walk->german));
 }
 
 /* The same keys again for a word as it may stand in a dictionary. */
@@ -408,7 +411,7 @@ walk_words(struct walk *walk)
 
 		if (hint & HINT_SINGLE)
 			look_up(walk, index_single(items[i].stem), i, GUISE_NONE);
-		if (walk->bends && may_bend(walk, i))
+		if (may_bend(walk, i))
 			look_up_bent(walk, i);
 		if (i + 1 == count)
 			break;

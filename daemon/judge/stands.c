@@ -10,6 +10,12 @@
 #define JOINED_MAX 64u
 #define LIST_WORDS 8u
 
+static bool
+digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 /* A folded word, however it came about. */
 struct spelling {
 	const char *s;
@@ -45,7 +51,8 @@ same(const struct spelling *want, const struct spelling *have, bool loose, bool 
 		return true;
 	if (want->stem == have->stem)
 		return loose || have->n > want->n;
-	return bends && (bent(want, have) || (loose && bent(have, want)));
+	return (bends || bends_in_ies(have->s, have->n) || bends_in_ies(want->s, want->n)) &&
+	       (bent(want, have) || (loose && bent(have, want)));
 }
 
 static bool
@@ -54,12 +61,6 @@ touches(const struct words *words, size_t i, char sign)
 	return words->items[i].field == words->items[i - 1].field &&
 	       words->items[i].from == words->items[i - 1].to + 1 &&
 	       words_behind(words, i - 1) == sign;
-}
-
-static bool
-digit(char c)
-{
-	return c >= '0' && c <= '9';
 }
 
 static bool
@@ -179,8 +180,9 @@ static size_t
 join(const struct words *words, size_t i, char buffer[static JOINED_MAX + 1])
 {
 	size_t a = words->items[i].len, b = words->items[i + 1].len;
+	bool number = digit(words_text(words, i + 1)[b - 1]);
 
-	if (a + b < JOINED_MIN || a + b > JOINED_MAX)
+	if (a + b + number < JOINED_MIN || a + b > JOINED_MAX)
 		return 0;
 	memcpy(buffer, words_text(words, i), a);
 	memcpy(buffer + a, words_text(words, i + 1), b);

@@ -257,7 +257,8 @@ use_everyday(const struct compiled_use *use)
 		"desk discover docs drive edge engage exchange fleet flow forms front glue "
 		"guard hub insights keep learning linear lists lookout loop maps outlook meet "
 		"monitor "
-		"pages people places plan pocket power practice press project projects pulse "
+		"pages people places plan planner pocket power practice press project projects "
+		"pulse "
 		"sense shield shifts sign sites slack slides spaces spark stage stream surface "
 		"sway swift tasks teams tunnel vault video voice wave windows word work";
 	const char *s = use->text + use->words.items[0].from;

@@ -263,6 +263,8 @@ file_use(struct filing *filing)
 	}
 	file_words(filing, &use->words, use->words.count, WAY_PLAIN);
 	file_guises(filing);
+	if (use_respell(&filing->use))
+		file_words(filing, &use->other, use->other.count, WAY_RESPELT);
 	if (use->named) {
 		file_words(filing, name, count, WAY_IMPLIED);
 		file_glued(filing);

@@ -16,6 +16,7 @@ enum way {
 	WAY_TAIL,   /* the last word of a name before "versions": "API versions 31.0 to 40.0" */
 	WAY_GLUED,  /* a name with its version in one word: "TLSv1.1" */
 	WAY_SHRUNK, /* the same without the dot: "python38" */
+	WAY_RESPELT, /* with a word that has another spelling: "Basic auth" */
 	WAY_PATTERN,
 };
 

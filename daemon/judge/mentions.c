@@ -213,6 +213,13 @@ try_term(struct walk *walk, const struct slot *slot, size_t i)
 	case WAY_GLUED:
 		try_glued(walk, slot->use, i);
 		break;
+	case WAY_RESPELT:
+		if (slot->offset > i || !use_respell(&walk->use))
+			break;
+		term = (struct stand){ &use->other, use->other.count, use, walk->bends };
+		if (stands_at(&term, words, first))
+			(void)walk_add(walk, slot->use, first, first + term.count);
+		break;
 	case WAY_SHRUNK:
 		(void)walk_add(walk, slot->use, i, i + 1);
 		break;

@@ -2,9 +2,11 @@
 #include "judge/uses.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cleanup.h"
 #include "base/mem.h"
 
 void
@@ -12,6 +14,7 @@ use_clear(struct compiled_use *use)
 {
 	words_clear(&use->words);
 	words_clear(&use->stem);
+	words_clear(&use->other);
 	*use = (struct compiled_use){ 0 };
 }
 
@@ -168,11 +171,12 @@ compile_term(const char *s, size_t n, struct compiled_use *ret, char **reterr_wh
 static void
 begin(const char *s, struct compiled_use *ret)
 {
-	struct words words = ret->words, stem = ret->stem;
+	struct words words = ret->words, stem = ret->stem, other = ret->other;
 
 	words_reset(&words);
 	words_reset(&stem);
-	*ret = (struct compiled_use){ .text = s, .words = words, .stem = stem };
+	words_reset(&other);
+	*ret = (struct compiled_use){ .text = s, .words = words, .stem = stem, .other = other };
 }
 
 int
@@ -266,4 +270,54 @@ use_everyday(const struct compiled_use *use)
 	return use->words.count == 1 && s[0] >= 'A' && s[0] <= 'Z' &&
 	       !(s[1] >= 'A' && s[1] <= 'Z') &&
 	       (use->quoted || words_among(&use->words, 0, words));
+}
+
+/* What the folded word is also called; NULL. */
+static const char *
+other_spelling(const char *word)
+{
+	static const char *const pairs[][2] = { { "authentication", "auth" },
+		{ "application", "app" }, { "applications", "apps" },
+		{ "administrator", "admin" }, { "administrators", "admins" },
+		{ "configuration", "config" }, { "repository", "repo" },
+		{ "repositories", "repos" }, { "kubernetes", "k8s" },
+		{ "postgresql", "postgres" } };
+
+	for (size_t i = 0; i < LENGTH_OF(pairs); i++)
+		for (int k = 0; k < 2; k++)
+			if (*word == *pairs[i][k] && strcmp(word, pairs[i][k]) == 0)
+				return pairs[i][!k];
+	return NULL;
+}
+
+bool
+use_respell(struct compiled_use *use)
+{
+	size_t n = 0, done = 0;
+	bool any = false;
+
+	if (use->form != USE_TERM || use->quoted || use->exact ||
+		strlen(use->text) > sizeof(use->other_text) / 2)
+		return false;
+	for (size_t i = 0; i < use->words.count; i++) {
+		const struct word *w = &use->words.items[i];
+		const char *other = other_spelling(words_text(&use->words, i));
+		int wrote;
+
+		if (!other)
+			continue;
+		any = true;
+		wrote = snprintf(use->other_text + n, sizeof(use->other_text) - n, "%.*s%s",
+			(int)(w->from - done), use->text + done, other);
+		n += (size_t)wrote;
+		if (n >= sizeof(use->other_text))
+			return false;
+		done = w->to;
+	}
+	if (!any || n + strlen(use->text + done) >= sizeof(use->other_text))
+		return false;
+	memcpy(use->other_text + n, use->text + done, strlen(use->text + done) + 1);
+	words_reset(&use->other);
+	words_add(&use->other, use->other_text);
+	return use->other.count > 0;
 }

@@ -11,6 +11,8 @@ enum use_form {
 	USE_PATTERN,
 };
 
+#define USE_OTHER_MAX 128u
+
 /* Made anew where it is needed: a table of a hundred thousand keeps only the text. */
 struct compiled_use {
 	enum use_form form;
@@ -18,6 +20,8 @@ struct compiled_use {
 	struct words words; /* of the term, or of the name */
 	struct words stem;  /* of a term that ends in a glued version ("SMBv1"): "SMB" */
 	char glued[16];
+	struct words other; /* of a term in its other spelling, see use_respell */
+	char other_text[USE_OTHER_MAX];
 	struct range range;
 	size_t named; /* of a term that ends in a version ("Python 3.8", "SMBv1"): the words of
 			 the name, so that ranges count; 0: it ends in none */
@@ -39,6 +43,9 @@ const struct words *use_name(const struct compiled_use *use, size_t *ret_count);
  * none that is written so. */
 #define USE_GLUED_MAX 16u
 size_t use_glued_name(const struct compiled_use *use, char ret[static USE_GLUED_MAX + 1]);
+/* Fills in the words of a term as they are also written: "Basic auth", "Postgres 12". False if no other spelling is
+ * known. */
+bool use_respell(struct compiled_use *use);
 /* "TLS" of "TLS < 1.2", which may be written "TLSv1.1". */
 bool use_glues(const struct compiled_use *use);
 /* A name of one word that texts use as a word: what the user wrote in quotes with a capital, and what vendors like to take

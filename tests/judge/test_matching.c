@@ -67,6 +67,15 @@ HIT(a_compound_of_a_longer_term_may_be_apart, "IP allowlist", "The IP allow list
 HIT(an_image_name_goes_on_behind_its_version, "Java 8", "The java8.al2 runtime goes.")
 HIT(a_second_release_is_no_end_of_a_list, "Windows Server 2016",
 	"Windows Server 2012 R2 and 2016 go.")
+HIT(a_word_is_found_by_its_short_form, "Basic authentication", "Basic auth goes.")
+HIT(a_short_form_is_found_by_its_word, "admin app", "The administrator application goes.")
+HIT(a_short_form_keeps_its_version, "PostgreSQL 12", "Postgres 12 goes.")
+MISS(a_short_form_has_its_version, "PostgreSQL 12", "Postgres 13 goes.")
+MISS(a_quoted_word_has_no_short_form, "\"Basic authentication\"", "Basic auth goes.")
+HIT(a_dash_before_a_number_may_be_left_out, "SHA-1", "All SHA1 sums go.")
+HIT(a_dash_before_a_number_may_be_put_in, "SHA1", "All SHA-1 sums go.")
+MISS(a_number_without_its_dash_is_whole, "SHA-1", "All SHA12 sums go.")
+HIT(a_plural_in_ies_may_be_one_in_ie, "cookie", "Third-party cookies go.")
 MISS(words_of_two_sentences_are_no_term, "process builder",
 	"That is the process. Builder wanted.")
 MISS(words_with_a_comma_between_are_no_term, "boards lists", "We have boards, lists and more.")
@@ -516,6 +525,15 @@ main(void)
 		T(a_compound_of_a_longer_term_may_be_apart),
 		T(an_image_name_goes_on_behind_its_version),
 		T(a_second_release_is_no_end_of_a_list),
+		T(a_word_is_found_by_its_short_form),
+		T(a_short_form_is_found_by_its_word),
+		T(a_short_form_keeps_its_version),
+		T(a_short_form_has_its_version),
+		T(a_quoted_word_has_no_short_form),
+		T(a_dash_before_a_number_may_be_left_out),
+		T(a_dash_before_a_number_may_be_put_in),
+		T(a_number_without_its_dash_is_whole),
+		T(a_plural_in_ies_may_be_one_in_ie),
 		T(words_of_two_sentences_are_no_term),
 		T(words_with_a_comma_between_are_no_term),
 		T(a_longer_model_name_is_another_model),

@@ -19,11 +19,11 @@ INSTALL ?= install
 # The Debian packages that forewarn needs, in one place: to build, run and test; and to lint.
 PACKAGES := gcc libc6-dev pkg-config libcurl4-openssl-dev libxml2-dev libsystemd-dev \
 	libsqlite3-dev libyaml-dev libjansson-dev libpcre2-dev libical-dev libzstd-dev \
-	libxxhash-dev libcmocka-dev ca-certificates
+	libxxhash-dev libssl-dev libcmocka-dev ca-certificates
 PACKAGES_LINT := clang clang-format cppcheck shellcheck
 PACKAGES_COVER := gcovr
 
-LIBRARIES := libcurl libxml-2.0 libsystemd sqlite3 yaml-0.1 jansson libpcre2-8 libical libzstd libxxhash
+LIBRARIES := libcurl libxml-2.0 libsystemd sqlite3 yaml-0.1 jansson libpcre2-8 libical libzstd libxxhash libcrypto
 
 # Evaluated once, when the first recipe needs it: `make deps` may have to install pkg-config first.
 LIB_CFLAGS = $(eval LIB_CFLAGS := $$(patsubst -I%,-isystem %,$$(shell pkg-config --cflags $(LIBRARIES))))$(LIB_CFLAGS)
@@ -185,6 +185,7 @@ install: all ## install below DESTDIR and PREFIX; never overwrites an edited con
 	$(INSTALL) -m 755 $(B)/plain/forewarnd $(DESTDIR)$(SBINDIR)/forewarnd
 	for d in services phrases letters schema; do $(INSTALL) -d $(DESTDIR)$(DATADIR)/forewarn/$$d; \
 		for f in config/$$d/*; do [ -f "$$f" ] || continue; $(INSTALL) -m 644 "$$f" $(DESTDIR)$(DATADIR)/forewarn/$$d/; done; done
+	$(INSTALL) -m 644 docs/webhook.md $(DESTDIR)$(DATADIR)/forewarn/webhook.md
 	for d in conf.d services phrases letters; do $(INSTALL) -d $(DESTDIR)$(SYSCONFDIR)/forewarn/$$d; done
 	[ -e $(DESTDIR)$(SYSCONFDIR)/forewarn/forewarn.yaml ] || $(INSTALL) -m 644 config/forewarn.yaml $(DESTDIR)$(SYSCONFDIR)/forewarn/forewarn.yaml
 	$(INSTALL) -d $(DESTDIR)$(UNITDIR) $(DESTDIR)$(CATALOGDIR) $(DESTDIR)$(SYSUSERSDIR)

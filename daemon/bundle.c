@@ -80,13 +80,42 @@ take_notice(struct bundle *bundle, const struct notice *notice)
 	return r < 0 ? r : store_notice_drop(store, notice->id);
 }
 
-/* 1 when there is a letter. */
+/* One letter for each channel that the recipient has. 1 when there is one that is new. */
+static int
+write_letters(const struct bundle *bundle, const struct compose_item *items)
+{
+	struct compose_input input = { .config = bundle->input->config,
+		.recipient = bundle->recipient,
+		.installation = bundle->input->installation,
+		.occasion = bundle->occasion,
+		.items = items,
+		.count = bundle->changes.count,
+		.now = bundle->input->now };
+	bool single = bundle->recipient->form == FORM_SINGLE;
+	int added = 0, r = 0;
+
+	/* What has no digest to wait for comes as if it were urgent. */
+	if (single && bundle->occasion == OCCASION_DIGEST)
+		input.occasion = OCCASION_NOW;
+	for (enum channel c = 0; r >= 0 && c < CHANNEL_COUNT; c++) {
+		struct letter letter = { 0 };
+
+		if (!recipient_has(bundle->recipient, c))
+			continue;
+		input.channel = c;
+		compose_letter(&input, &letter);
+		r = store_letter_add(bundle->input->store, &letter);
+		added |= r > 0;
+		letter_clear(&letter);
+	}
+	return r < 0 ? r : added;
+}
+
 static int
 write_letter(const struct bundle *bundle)
 {
 	size_t count = bundle->changes.count;
 	struct compose_item *items;
-	struct letter letter = { 0 };
 	int r;
 
 	if (count == 0)
@@ -95,26 +124,27 @@ write_letter(const struct bundle *bundle)
 	for (size_t i = 0; i < count; i++)
 		items[i] = (struct compose_item){ &bundle->changes.items[i],
 			&bundle->events.items[i] };
-	compose_letter(&(struct compose_input){ .config = bundle->input->config,
-			       .recipient = bundle->recipient,
-			       .installation = bundle->input->installation,
-			       .occasion = bundle->occasion,
-			       .items = items,
-			       .count = count,
-			       .now = bundle->input->now },
-		&letter);
-	r = store_letter_add(bundle->input->store, &letter);
-	letter_clear(&letter);
+	r = write_letters(bundle, items);
 	free(items);
 	return r;
 }
 
+/* What a ticket system hears comes in letters of their own. */
+static bool
+is_single(const struct config *config, const struct notice *notice)
+{
+	const struct recipient *recipient = config_recipient(config, notice->recipient);
+
+	return notice->occasion == OCCASION_NOW ||
+	       (recipient && recipient->form == FORM_SINGLE);
+}
+
 /* Do two notices go into one letter? */
 static bool
-together(const struct notice *a, const struct notice *b)
+together(const struct config *config, const struct notice *a, const struct notice *b)
 {
 	return a->occasion == b->occasion && text_equal(a->recipient, b->recipient) &&
-	       (a->occasion != OCCASION_NOW || text_equal(a->change, b->change));
+	       (!is_single(config, a) || text_equal(a->change, b->change));
 }
 
 /* A notice from the future was written while the clock was wrong: its hour is now. */
@@ -137,8 +167,10 @@ due(const struct bundle *bundle, const struct notices *all, size_t first)
 	case OCCASION_DIGEST:
 		break;
 	}
+	if (is_single(bundle->input->config, &all->items[first]))
+		return true;
 	for (size_t i = first; i < all->count; i++)
-		if (together(&all->items[first], &all->items[i]) &&
+		if (together(bundle->input->config, &all->items[first], &all->items[i]) &&
 			digest_hour(bundle->input->config, bundle->recipient, &all->items[i],
 				bundle->input->now) <= bundle->input->now)
 			return true;
@@ -162,7 +194,7 @@ compose_one(
 	if (!due(&bundle, all, first))
 		return 0;
 	for (size_t i = first; r >= 0 && i < all->count; i++) {
-		if (taken[i] || !together(head, &all->items[i]))
+		if (taken[i] || !together(input->config, head, &all->items[i]))
 			continue;
 		taken[i] = true;
 		r = take_notice(&bundle, &all->items[i]);
@@ -205,7 +237,9 @@ bundle_next_digest(struct store *store, const struct config *config, int64_t now
 
 		if (!recipient || all.items[i].occasion != OCCASION_DIGEST)
 			continue;
-		hour = digest_hour(config, recipient, &all.items[i], now);
+		hour = is_single(config, &all.items[i])
+			       ? now
+			       : digest_hour(config, recipient, &all.items[i], now);
 		if (next == STAMP_NONE || hour < next)
 			next = hour;
 	}

@@ -10,14 +10,15 @@
 #include "base/stamp.h"
 #include "base/text.h"
 #include "bundle.h"
+#include "operators.h"
+#include "rest.h"
 #include "tell/compose.h"
 #include "tell/post.h"
 
 /* After trouble with the store nothing is tried for so long. */
 #define STORE_REST_SEC 60
-/* No letter, and no relay, is ever left alone for longer (post_next_try): a later moment was
- * written while the clock was wrong. */
-#define LONGEST_REST_SEC 7200
+/* A letter that waits for longer is a trouble. */
+#define LATE_SEC STAMP_DAY_SEC
 
 struct deliver {
 	struct wire *wire;
@@ -30,8 +31,9 @@ struct deliver {
 	char *installation;
 	struct letter on_way; /* id 0: none */
 	struct letter owed; /* answered, but the store could not take the answer; id 0: none */
-	int64_t relay_rest; /* the relay was out of reach: nobody is tried before this */
-	int64_t store_rest; /* the same of the store */
+	struct rests rests; /* of targets that were out of reach */
+	int64_t store_rest; /* after trouble with the store nothing is tried before this */
+	unsigned late;      /* letters that have waited for a day */
 	unsigned troubles;
 	bool ailing; /* the last answer was not "delivered" */
 };
@@ -71,7 +73,7 @@ deliver_new(struct wire *wire, struct store *store, struct journal *journal,
 	d->store = store;
 	d->journal = journal;
 	d->host = *host;
-	d->relay_rest = d->store_rest = STAMP_NONE;
+	d->store_rest = STAMP_NONE;
 	r = find_installation(d);
 	if (r >= 0)
 		r = store_letters_recover(store, now(d));
@@ -97,6 +99,7 @@ deliver_free(struct deliver *d)
 	post_free(d->post);
 	post_free(d->next_post);
 	letter_clear(&d->on_way);
+	rests_clear(&d->rests);
 	free(d->installation);
 	free(d);
 }
@@ -105,7 +108,7 @@ int
 deliver_configure(struct deliver *d, const struct config *config, char **reterr_why)
 {
 	struct post *post;
-	int r = post_new(d->wire, &config->mail, &post, reterr_why);
+	int r = post_new(d->wire, &config->mail, d->journal, &post, reterr_why);
 
 	if (r < 0)
 		return r;
@@ -118,17 +121,17 @@ deliver_configure(struct deliver *d, const struct config *config, char **reterr_
 		d->post = post;
 	}
 	d->config = config;
-	d->relay_rest = STAMP_NONE;
+	rests_clear(&d->rests);
 	return 0;
 }
 
-/* Is it too early? REST that lies too far ahead is forgotten. */
+/* Is it too early for the store? A rest that lies too far ahead is forgotten. */
 static bool
-resting(const struct deliver *d, int64_t *rest)
+resting(struct deliver *d)
 {
-	if (*rest != STAMP_NONE && *rest > now(d) + LONGEST_REST_SEC)
-		*rest = STAMP_NONE;
-	return *rest != STAMP_NONE && now(d) < *rest;
+	if (d->store_rest != STAMP_NONE && d->store_rest > now(d) + REST_LONGEST_SEC)
+		d->store_rest = STAMP_NONE;
+	return d->store_rest != STAMP_NONE && now(d) < d->store_rest;
 }
 
 int
@@ -136,7 +139,7 @@ deliver_compose(struct deliver *d, bool opening)
 {
 	int letters = 0, r;
 
-	if (resting(d, &d->store_rest))
+	if (resting(d))
 		return 0;
 	d->host.settle(d->host.userdata);
 	r = store_begin(d->store);
@@ -197,41 +200,24 @@ tell_letter(struct deliver *d, enum journal_event event, int priority,
 					 .detail = letter->message_id });
 }
 
-/* How many letters were new. BUT: an address that gets none, NULL. */
-static int
-write_operators(struct deliver *d, const char *topic, const char *trouble,
-	const struct fill *fills, const char *but)
-{
-	int letters = 0, r = 0;
-
-	for (size_t i = 0; r >= 0 && i < d->config->operators.count; i++) {
-		const struct recipient *person =
-			config_recipient(d->config, d->config->operators.items[i]);
-		struct letter letter = { 0 };
-
-		if (!person || text_equal(person->mail, but))
-			continue;
-		compose_operator(d->config, person, d->installation, topic, trouble, fills,
-			now(d), &letter);
-		r = store_letter_add(d->store, &letter);
-		letters += r > 0;
-		letter_clear(&letter);
-	}
-	return r < 0 ? r : letters;
-}
-
 int
 deliver_operators(
 	struct deliver *d, const char *topic, const char *trouble, const struct fill *fills)
 {
 	int letters = 0, r;
 
-	if (resting(d, &d->store_rest))
+	if (resting(d))
 		return -EBUSY;
 	d->host.settle(d->host.userdata);
 	r = store_begin(d->store);
 	if (r >= 0)
-		r = letters = write_operators(d, topic, trouble, fills, NULL);
+		r = letters = operators_write(
+			d->store, &(struct operators_letter){ .config = d->config,
+					  .installation = d->installation,
+					  .topic = topic,
+					  .trouble = trouble,
+					  .fills = fills,
+					  .now = now(d) });
 	if (r >= 0)
 		r = store_commit(d->store);
 	if (r >= 0)
@@ -241,35 +227,25 @@ deliver_operators(
 	return r;
 }
 
-/* A letter that is lost for its recipient is told to the operators, each over their own
- * address; a letter about forewarn's own troubles that is lost is told by the journal only, or
- * the two would chase each other. */
-static int
-tell_operators(struct deliver *d, const struct letter *lost)
+/* Whoever wants to be left alone is, but not for ever. */
+static int64_t
+next_try(const struct deliver *d, const struct letter *letter, unsigned wait_sec)
 {
-	_cleanup_free_ char *topic = mem_printf("lost-%s", lost->message_id);
-	_cleanup_free_ char *command = lost->change
-					       ? mem_printf("forewarn show %s", lost->change)
-					       : mem_dup("forewarn list");
+	int64_t ours = post_next_try(letter->attempts, now(d), chance(d));
+	int64_t theirs =
+		now(d) + (wait_sec < REST_LONGEST_SEC ? (int64_t)wait_sec : REST_LONGEST_SEC);
 
-	if (compose_is_operator(lost))
-		return 0;
-	return write_operators(d, topic,
-		text_blank(lost->reply) ? "trouble.lost-unanswered" : "trouble.lost",
-		FILLS(FILL("to", lost->to), FILL("subject", lost->subject),
-			FILL("reply", lost->reply), FILL("who", lost->recipient),
-			FILL("command", command)),
-		lost->to);
+	return ours > theirs ? ours : theirs;
 }
 
-/* What the relay's answer makes of the letter. */
+/* What the answer makes of the letter. */
 static void
-settle(struct deliver *d, struct letter *letter, enum post_outcome outcome)
+settle(struct deliver *d, struct letter *letter, const struct post_answer *answer)
 {
 	int64_t give_up =
 		letter->created + (int64_t)d->config->mail.give_up_days * STAMP_DAY_SEC;
 
-	switch (outcome) {
+	switch (answer->outcome) {
 	case POST_DELIVERED:
 		letter->state = LETTER_DELIVERED;
 		letter->delivered = now(d);
@@ -284,7 +260,7 @@ settle(struct deliver *d, struct letter *letter, enum post_outcome outcome)
 		break;
 	}
 	letter->state = now(d) >= give_up ? LETTER_EXPIRED : LETTER_READY;
-	letter->next_try = post_next_try(letter->attempts, now(d), chance(d));
+	letter->next_try = next_try(d, letter, answer->wait_sec);
 }
 
 static void
@@ -302,14 +278,26 @@ tell_settled(struct deliver *d, const struct letter *letter)
 		break;
 	case LETTER_EXPIRED:
 		tell_letter(d, JOURNAL_LETTER_EXPIRED, 3, letter,
-			"letter given up after days without a mail server that takes it");
+			"letter given up after days in which nobody took it");
 		break;
 	case LETTER_READY:
 	case LETTER_SENDING:
+	case LETTER_SPARED:
 		tell_letter(d, JOURNAL_LETTER_DELAYED, letter->attempts > 1 ? 4 : 5, letter,
 			"letter not taken yet; it stays in the outbox and goes again");
 		break;
 	}
+}
+
+/* One delivered letter is enough; one that is lost needs the next. */
+static int
+mind_spares(struct deliver *d, const struct letter *letter)
+{
+	const char *first = letter->spare_of ? letter->spare_of : letter->message_id;
+
+	if (letter->state == LETTER_DELIVERED)
+		return store_spares_drop(d->store, first);
+	return letter->state == LETTER_READY ? 0 : store_spares_call(d->store, first, now(d));
 }
 
 /* The answer into the store, together with what the operators must hear of it. */
@@ -321,8 +309,10 @@ keep_answer(struct deliver *d, const struct letter *letter)
 
 	if (r >= 0)
 		r = store_letter_update(d->store, letter);
+	if (r >= 0)
+		r = mind_spares(d, letter);
 	if (r >= 0 && lost)
-		r = tell_operators(d, letter);
+		r = operators_tell_lost(d->store, d->config, d->installation, letter, now(d));
 	if (r >= 0)
 		r = store_commit(d->store);
 	if (r < 0) {
@@ -348,7 +338,7 @@ pay_debt(struct deliver *d)
 }
 
 static void
-on_answer(enum post_outcome outcome, const char *reply, void *userdata)
+on_answer(const struct post_answer *answer, void *userdata)
 {
 	struct deliver *d = userdata;
 	struct letter letter = d->on_way;
@@ -356,16 +346,14 @@ on_answer(enum post_outcome outcome, const char *reply, void *userdata)
 	d->on_way = (struct letter){ 0 };
 	d->host.settle(d->host.userdata);
 	free(letter.reply);
-	letter.reply = text_line(reply, 300);
+	letter.reply = text_line(answer->reply, 300);
 	if (d->next_post) {
 		post_free(d->post);
 		d->post = TAKE(d->next_post);
 	}
-	settle(d, &letter, outcome);
-	/* A relay out of reach is out of reach for the next letter too; a 4xx concerns this one
-	 * only. */
-	if (outcome == POST_LATER && letter.reply[0] != '4')
-		d->relay_rest = letter.next_try;
+	settle(d, &letter, answer);
+	if (answer->away)
+		rests_set(&d->rests, &letter, letter.next_try);
 	d->owed = letter;
 	if (pay_debt(d))
 		deliver_start(d);
@@ -387,14 +375,61 @@ hand_over(struct deliver *d, struct letter *letter)
 		return r;
 	d->on_way = *letter;
 	*letter = (struct letter){ 0 };
-	if (post_send(d->post, &d->on_way, on_answer, d) >= 0)
+	if (post_send(d->post, &d->on_way, config_recipient(d->config, d->on_way.recipient),
+		    now(d), on_answer, d) >= 0)
 		return 0;
-	/* The relay never heard of it: back into the outbox. */
+	/* Nobody heard of it: back into the outbox. */
 	d->on_way.state = LETTER_READY;
 	d->on_way.next_try = post_next_try(d->on_way.attempts, now(d), chance(d));
 	r = store_letter_update(d->store, &d->on_way);
 	letter_clear(&d->on_way);
 	return r;
+}
+
+/* The oldest letter that is due and whose target does not rest. */
+static int
+find_due(struct deliver *d, struct letters *ret)
+{
+	const struct queue *first = NULL;
+	struct queues queues = { 0 };
+	int r = store_queues(d->store, now(d), &queues);
+
+	for (size_t i = 0; i < queues.count; i++) {
+		const struct queue *queue = &queues.items[i];
+
+		if (queue->created != STAMP_NONE &&
+			(!first || queue->created < first->created) &&
+			rests_until(&d->rests, queue, now(d)) == STAMP_NONE)
+			first = queue;
+	}
+	if (r >= 0 && first)
+		r = store_letters_due(d->store, now(d), first, 1, ret);
+	queues_clear(&queues);
+	return r;
+}
+
+/* Of each letter that waits for a day it is said once; status and STATUS= go on saying it. */
+static int
+mind_late(struct deliver *d)
+{
+	int64_t before = now(d) - LATE_SEC;
+	struct late late;
+	int r = store_letters_late(d->store, before, &late);
+	_cleanup_free_ char *message = NULL;
+	char since[STAMP_SIZE];
+
+	if (r < 0)
+		return r;
+	d->late = late.count;
+	if (late.unsaid == 0)
+		return 0;
+	message = mem_printf("%u letter%s could not be delivered for more than a day, the "
+			     "oldest is of %s; see: forewarn status",
+		late.count, late.count == 1 ? "" : "s", stamp_write(late.oldest, since));
+	journal_tell(d->journal,
+		&(struct journal_line){
+			.event = JOURNAL_LETTER_LATE, .priority = 3, .message = message });
+	return store_letters_late_said(d->store, before);
 }
 
 void
@@ -403,14 +438,15 @@ deliver_start(struct deliver *d)
 	struct letters due = { 0 };
 	int r;
 
-	if (!d->post || d->on_way.id || resting(d, &d->relay_rest) ||
-		resting(d, &d->store_rest))
+	if (!d->post || d->on_way.id || resting(d))
 		return;
-	d->relay_rest = d->store_rest = STAMP_NONE;
+	d->store_rest = STAMP_NONE;
 	d->host.settle(d->host.userdata);
 	if (!pay_debt(d))
 		return;
-	r = store_letters_due(d->store, now(d), 1, &due);
+	r = mind_late(d);
+	if (r >= 0)
+		r = find_due(d, &due);
 	if (r >= 0 && due.count)
 		r = hand_over(d, &due.items[0]);
 	if (r < 0)
@@ -435,7 +471,7 @@ bring_forward(struct deliver *d)
 		struct letter *letter = &all.items[i];
 
 		if (letter->state != LETTER_READY ||
-			letter->next_try <= now(d) + LONGEST_REST_SEC)
+			letter->next_try <= now(d) + REST_LONGEST_SEC)
 			continue;
 		letter->next_try = now(d);
 		r = store_letter_update(d->store, letter);
@@ -446,21 +482,39 @@ bring_forward(struct deliver *d)
 int64_t
 deliver_next(struct deliver *d)
 {
-	int64_t next;
+	struct queues queues = { 0 };
+	int64_t next = STAMP_NONE;
+	bool ahead = false;
 
-	if (store_letters_next(d->store, &next) < 0)
+	if (store_queues(d->store, now(d), &queues) < 0)
 		return now(d) + STORE_REST_SEC;
-	if (next != STAMP_NONE && next > now(d) + LONGEST_REST_SEC) {
+	for (size_t i = 0; i < queues.count; i++) {
+		const struct queue *queue = &queues.items[i];
+		int64_t moment =
+			not_before(queue->next_try, rests_until(&d->rests, queue, now(d)));
+
+		ahead = ahead || queue->next_try > now(d) + REST_LONGEST_SEC;
+		if (next == STAMP_NONE || moment < next)
+			next = moment;
+	}
+	queues_clear(&queues);
+	if (ahead) {
 		bring_forward(d);
 		next = now(d);
 	}
-	return not_before(not_before(next, d->relay_rest), d->store_rest);
+	return not_before(next, d->store_rest);
 }
 
 unsigned
 deliver_troubles(const struct deliver *d)
 {
 	return d->troubles;
+}
+
+unsigned
+deliver_late(const struct deliver *d)
+{
+	return d->late;
 }
 
 bool
@@ -470,19 +524,25 @@ deliver_well(const struct deliver *d)
 }
 
 int
-deliver_test(struct deliver *d, const struct recipient *recipient, char **ret_message_id)
+deliver_test(
+	struct deliver *d, const struct recipient *recipient, struct strings *ret_message_ids)
 {
 	_cleanup_free_ char *topic = mem_printf("test-%016llx", (unsigned long long)chance(d));
-	struct letter letter = { 0 };
-	int r;
+	int r = 0;
 
 	d->host.settle(d->host.userdata);
-	compose_operator(d->config, recipient, d->installation, topic, "trouble.test", NULL,
-		now(d), &letter);
-	r = store_letter_add(d->store, &letter);
-	if (r >= 0)
-		*ret_message_id = mem_dup(letter.message_id);
-	letter_clear(&letter);
-	d->relay_rest = d->store_rest = STAMP_NONE;
+	for (enum channel c = 0; r >= 0 && c < CHANNEL_COUNT; c++) {
+		struct letter letter = { 0 };
+
+		if (!recipient_has(recipient, c))
+			continue;
+		compose_operator(d->config, recipient, c, d->installation, topic,
+			"trouble.test", NULL, now(d), &letter);
+		r = store_letter_add(d->store, &letter);
+		strings_add(ret_message_ids, letter.message_id);
+		letter_clear(&letter);
+	}
+	rests_clear(&d->rests);
+	d->store_rest = STAMP_NONE;
 	return r < 0 ? r : 0;
 }

@@ -49,6 +49,8 @@ bool deliver_busy(const struct deliver *deliver);
 int64_t deliver_next(struct deliver *deliver);
 /* Letters that were not delivered for whatever reason in this run; since the start. */
 unsigned deliver_troubles(const struct deliver *deliver);
+/* How many letters have waited for more than a day, when it was last looked. */
+unsigned deliver_late(const struct deliver *deliver);
 /* How it is now: the last letter was delivered, and the store does its work. */
 bool deliver_well(const struct deliver *deliver);
 
@@ -58,7 +60,7 @@ bool deliver_well(const struct deliver *deliver);
 int deliver_operators(struct deliver *deliver, const char *topic, const char *trouble,
 	const struct fill *fills);
 
-/* Puts a test letter for RECIPIENT into the outbox; its Message-ID is returned (the caller
- * frees). 0 or -errno. */
-int
-deliver_test(struct deliver *deliver, const struct recipient *recipient, char **ret_message_id);
+/* Puts a test letter for RECIPIENT into the outbox for each of his channels; their Message-IDs
+ * are added to RET. 0 or -errno. */
+int deliver_test(struct deliver *deliver, const struct recipient *recipient,
+	struct strings *ret_message_ids);

@@ -7,24 +7,44 @@
 #include "base/mem.h"
 #include "base/text.h"
 
+static char *
+sentence_of(const struct letter *letter)
+{
+	static const char *const takers[CHANNEL_COUNT] = { "mail server", "webhook", "program",
+		"journal" };
+	bool mail = letter->channel == CHANNEL_MAIL || text_blank(letter->reply);
+
+	if (letter->state == LETTER_DELIVERED)
+		return mem_printf("the test letter for %s was taken by the %s%s%s%s",
+			letter->to, takers[letter->channel], mail ? "" : " (",
+			mail ? "" : letter->reply, mail ? "" : ")");
+	return mem_printf("the test letter for %s was not taken (%s): %s", letter->to,
+		letter_state_name(letter->state),
+		text_blank(letter->reply) ? "it waits in the outbox" : letter->reply);
+}
+
 /* The caller frees. */
 static char *
-sentence_of(const struct letters *letters, const char *message_id, bool *ret_delivered)
+sentences_of(
+	const struct letters *letters, const struct strings *message_ids, bool *ret_delivered)
 {
-	for (size_t i = 0; i < letters->count; i++) {
-		const struct letter *l = &letters->items[i];
+	struct text out = { 0 };
+	size_t delivered = 0;
 
-		if (!text_equal(l->message_id, message_id))
+	for (size_t i = letters->count; i-- > 0;) {
+		const struct letter *l = &letters->items[i];
+		_cleanup_free_ char *sentence = NULL;
+
+		if (!strings_has(message_ids, l->message_id))
 			continue;
-		*ret_delivered = l->state == LETTER_DELIVERED;
-		if (*ret_delivered)
-			return mem_printf(
-				"the test letter for %s was taken by the mail server", l->to);
-		return mem_printf("the test letter for %s was not taken (%s): %s", l->to,
-			letter_state_name(l->state),
-			text_blank(l->reply) ? "it waits in the outbox" : l->reply);
+		delivered += l->state == LETTER_DELIVERED;
+		sentence = sentence_of(l);
+		text_printf(&out, "%s%s", out.len ? "\n" : "", sentence);
 	}
-	return mem_dup("the test letter is not in the outbox any more");
+	*ret_delivered = delivered > 0 && delivered == message_ids->count;
+	if (out.len == 0)
+		text_puts(&out, "the test letter is not in the outbox any more");
+	return text_take(&out);
 }
 
 void
@@ -41,7 +61,7 @@ trial_answer(struct trial *trial, struct store *store)
 	if (store_letters(store, 0, &letters) < 0)
 		sentence = mem_dup(store_why(store));
 	else
-		sentence = sentence_of(&letters, trial->message_id, &delivered);
+		sentence = sentences_of(&letters, &trial->message_ids, &delivered);
 	letters_clear(&letters);
 	done(delivered, sentence, trial->userdata);
 }
@@ -49,6 +69,6 @@ trial_answer(struct trial *trial, struct store *store)
 void
 trial_clear(struct trial *trial)
 {
-	free(trial->message_id);
+	strings_clear(&trial->message_ids);
 	*trial = (struct trial){ 0 };
 }

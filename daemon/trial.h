@@ -1,4 +1,4 @@
-/* Trial: the test letter that somebody waits for, and what became of it. */
+/* Trial: the test letters that somebody waits for, one a channel, and what became of them. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,11 +9,11 @@ typedef void (*trial_done)(bool delivered, const char *sentence, void *userdata)
 
 /* Zero-initialise it; nobody waits while `done` is NULL. */
 struct trial {
-	char *message_id;
+	struct strings message_ids;
 	trial_done done;
 	void *userdata;
 };
 
-/* Tells whoever waits what the outbox says of the letter; nothing happens if nobody does. */
+/* Tells whoever waits what the outbox says of the letters, a line each; nothing happens if nobody does. */
 void trial_answer(struct trial *trial, struct store *store);
 void trial_clear(struct trial *trial);

@@ -251,7 +251,7 @@ watch_test(struct watch *watch, const char *recipient, trial_done done, void *us
 	if (watch->trial.done)
 		return -EBUSY;
 	trial_clear(&watch->trial);
-	r = deliver_test(watch->deliver, person, &watch->trial.message_id);
+	r = deliver_test(watch->deliver, person, &watch->trial.message_ids);
 	if (r < 0)
 		return r;
 	watch->trial.done = done;
@@ -427,6 +427,8 @@ watch_status(struct watch *watch)
 {
 	struct changes ahead = { 0 };
 	int32_t today = zone_day(watch->setup->config->timezone, watch_now(watch));
+	_cleanup_free_ char *waiting = NULL;
+	unsigned late;
 	size_t count = 0;
 
 	if (store_changes(watch->store, today, &ahead) >= 0)
@@ -436,9 +438,13 @@ watch_status(struct watch *watch)
 				 when_known(&ahead.items[i].facts.effective) &&
 				 ahead.items[i].facts.effective.to >= today;
 	changes_clear(&ahead);
-	return mem_printf("%zu source%s, %zu silent, %zu change%s ahead",
+	late = deliver_late(watch->deliver);
+	waiting = late ? mem_printf(", %u letter%s undelivered for more than a day", late,
+				 late == 1 ? "" : "s")
+		       : mem_dup("");
+	return mem_printf("%zu source%s, %zu silent, %zu change%s ahead%s",
 		watch->inquiry.roster.count, watch->inquiry.roster.count == 1 ? "" : "s",
-		roster_silent(&watch->inquiry.roster), count, count == 1 ? "" : "s");
+		roster_silent(&watch->inquiry.roster), count, count == 1 ? "" : "s", waiting);
 }
 
 int32_t

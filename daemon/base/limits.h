@@ -49,3 +49,12 @@
 #define LIMIT_DEPENDENCIES 10000u
 #define LIMIT_SECRET_BYTES 4096u
 #define LIMIT_CONTROL_BYTES 65536u /* one message over the control socket */
+
+/* What answers our letters */
+#define LIMIT_WEBHOOK_SECONDS 30u
+#define LIMIT_WEBHOOK_ANSWER_BYTES 65536u
+#define LIMIT_WEBHOOK_SHOWN_BYTES 200u
+#define LIMIT_EXEC_SECONDS 60u
+#define LIMIT_CHAT_BYTES \
+	9000u /* of one message; Teams takes 28 KB of JSON, which is about thrice the text */
+#define LIMIT_JOURNAL_TEXT_BYTES 65536u /* of a letter in one entry */

@@ -24,22 +24,41 @@
 
 struct attempt {
 	sd_event *loop;
-	enum post_outcome outcome;
-	char *reply;
+	unsigned open;    /* letters without an answer */
+	unsigned refused; /* letters that nobody took */
+};
+
+/* Letters leave and are answered in the order of their channels. */
+struct tried {
+	struct attempt *attempt;
+	struct letter letter;
 };
 
 static void
-on_posted(enum post_outcome outcome, const char *reply, void *userdata)
+on_posted(const struct post_answer *answer, void *userdata)
 {
-	struct attempt *attempt = userdata;
+	static const char *const takers[CHANNEL_COUNT] = { "mail server", "webhook", "program",
+		"journal" };
+	struct tried *tried = userdata;
+	struct attempt *attempt = tried->attempt;
+	const struct letter *letter = &tried->letter;
 
-	attempt->outcome = outcome;
-	attempt->reply = mem_dup(reply);
-	(void)sd_event_exit(attempt->loop, 0);
+	if (answer->outcome == POST_DELIVERED) {
+		printf("the test letter for %s was taken by the %s (%s)\n", letter->to,
+			takers[letter->channel], answer->reply);
+	} else {
+		attempt->refused++;
+		(void)command_fail(1, "the test letter for %s was not taken (%s): %s",
+			letter->to, post_outcome_name(answer->outcome),
+			*answer->reply ? answer->reply : "no answer");
+	}
+	if (--attempt->open == 0)
+		(void)sd_event_exit(attempt->loop, 0);
 }
 
 static void
-compose_test(const struct config *config, const struct recipient *recipient, struct letter *ret)
+compose_test(const struct config *config, const struct recipient *recipient,
+	enum channel channel, struct letter *ret)
 {
 	_cleanup_free_ char *topic = NULL;
 	unsigned long long drawn = 0;
@@ -47,37 +66,64 @@ compose_test(const struct config *config, const struct recipient *recipient, str
 	if (getrandom(&drawn, sizeof(drawn), 0) != sizeof(drawn))
 		abort();
 	topic = mem_printf("test-%016llx", drawn);
-	compose_operator(config, recipient, "test", topic, "trouble.test", NULL,
+	compose_operator(config, recipient, channel, "test", topic, "trouble.test", NULL,
 		(int64_t)time(NULL), ret);
+}
+
+static void
+prepare_signals(void)
+{
+	sigset_t set;
+
+	(void)sigemptyset(&set);
+	(void)sigaddset(&set, SIGCHLD);
+	(void)sigprocmask(SIG_BLOCK, &set, NULL);
+	(void)signal(SIGPIPE, SIG_IGN);
+}
+
+/* Over each channel that RECIPIENT has; until all are answered. */
+static int
+try_channels(const struct config *config, const struct recipient *recipient, struct post *post,
+	struct attempt *attempt)
+{
+	struct tried tried[CHANNEL_COUNT] = { 0 };
+	int r = 0;
+
+	for (enum channel c = 0; r >= 0 && c < CHANNEL_COUNT; c++) {
+		if (!recipient_has(recipient, c))
+			continue;
+		tried[c].attempt = attempt;
+		compose_test(config, recipient, c, &tried[c].letter);
+		r = post_send(post, &tried[c].letter, recipient, tried[c].letter.created,
+			on_posted, &tried[c]);
+		attempt->open++;
+	}
+	if (r >= 0)
+		r = sd_event_loop(attempt->loop);
+	for (enum channel c = 0; c < CHANNEL_COUNT; c++)
+		letter_clear(&tried[c].letter);
+	return r;
 }
 
 static int
 post_alone(const struct config *config, const struct recipient *recipient,
 	struct attempt *attempt, char **reterr_why)
 {
+	struct journal *journal = journal_new(false);
 	struct wire *wire = NULL;
 	struct post *post = NULL;
-	struct letter letter = { 0 };
-	sigset_t set;
 	int r = sd_event_new(&attempt->loop);
 
-	(void)sigemptyset(&set);
-	(void)sigaddset(&set, SIGCHLD);
-	(void)sigprocmask(SIG_BLOCK, &set, NULL);
-	(void)signal(SIGPIPE, SIG_IGN);
+	prepare_signals();
 	if (r >= 0)
 		r = wire_new(attempt->loop, &wire, reterr_why);
 	if (r >= 0)
-		r = post_new(wire, &config->mail, &post, reterr_why);
-	if (r >= 0) {
-		compose_test(config, recipient, &letter);
-		r = post_send(post, &letter, on_posted, attempt);
-	}
+		r = post_new(wire, &config->mail, journal, &post, reterr_why);
 	if (r >= 0)
-		r = sd_event_loop(attempt->loop);
-	letter_clear(&letter);
+		r = try_channels(config, recipient, post, attempt);
 	post_free(post);
 	wire_free(wire);
+	journal_free(journal);
 	attempt->loop = sd_event_unref(attempt->loop);
 	return r;
 }
@@ -95,18 +141,10 @@ test_alone(const struct command_context *context, const char *name)
 		return EX_CONFIG;
 	recipient = config_recipient(config, name);
 	r = recipient ? post_alone(config, recipient, &attempt, &why) : -ENOENT;
-	if (r < 0) {
+	if (r < 0)
 		status = command_fail(EX_SOFTWARE, "%s", why ? why : strerror(-r));
-	} else if (attempt.outcome == POST_DELIVERED) {
-		printf("the test letter for %s was taken by the mail server (%s)\n",
-			recipient->mail, attempt.reply ? attempt.reply : "");
-		status = EX_OK;
-	} else {
-		status = command_fail(1, "the test letter for %s was not taken (%s): %s",
-			recipient->mail, post_outcome_name(attempt.outcome),
-			attempt.reply ? attempt.reply : "no answer");
-	}
-	free(attempt.reply);
+	else
+		status = attempt.refused ? 1 : EX_OK;
 	config_free(config);
 	return status;
 }
@@ -164,6 +202,8 @@ const struct command command_send_test = {
 	.arguments = "RECIPIENT",
 	.summary = "sends a test letter to a recipient of the configuration, now",
 	.help = "Exit status 0: the mail server took it. 1: it did not, and its answer is "
-		"shown.\n",
+		"shown.\n"
+		"Whoever has several channels is written to over each, and each must take "
+		"it.\n",
 	.run = run,
 };

@@ -27,16 +27,18 @@ next_try(const struct letter *letter)
 static int
 add_row(struct store *store, const struct letter *letter, int64_t change)
 {
-	_query_ q = query_begin(store, "INSERT INTO letter (message_id, recipient, to_address, "
-				       "subject, change, state, attempts, unsure, "
-				       "created, next_try, delivered, reply) VALUES (?, ?, ?, "
-				       "?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?) "
-				       "ON CONFLICT (message_id) DO NOTHING");
+	_query_ q = query_begin(store,
+		"INSERT INTO letter (message_id, recipient, channel, to_address, spare_of, "
+		"subject, change, state, attempts, unsure, created, next_try, delivered, "
+		"reply) VALUES (?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?) "
+		"ON CONFLICT (message_id) DO NOTHING");
 	int r;
 
 	query_put_text(&q, letter->message_id);
 	query_put_text(&q, letter->recipient);
+	query_put_text(&q, channel_name(letter->channel));
 	query_put_text(&q, letter->to);
+	query_put_text(&q, letter->spare_of);
 	query_put_text(&q, letter->subject);
 	query_put_number(&q, change);
 	query_put_text(&q, letter_state_name(letter->state));
@@ -81,7 +83,8 @@ store_letter_add(struct store *store, const struct letter *letter)
 }
 
 #define LETTER \
-	"SELECT l.id, l.message_id, l.recipient, l.to_address, l.subject, c.id, l.state, " \
+	"SELECT l.id, l.message_id, l.recipient, l.channel, l.to_address, l.spare_of, " \
+	"l.subject, c.id, l.state, " \
 	"l.attempts, l.unsure, " \
 	"l.created, l.next_try, l.delivered, l.reply"
 #define CHANGE "LEFT JOIN change c ON c.number = l.change "
@@ -93,7 +96,9 @@ read_letter(struct query *q, struct letter *ret)
 	ret->id = query_get_number(q);
 	ret->message_id = query_get_text(q);
 	ret->recipient = query_get_text(q);
+	ret->channel = query_get_word(q, channel_of);
 	ret->to = query_get_text(q);
+	ret->spare_of = query_get_text(q);
 	ret->subject = query_get_text(q);
 	ret->change = query_get_text(q);
 	ret->state = query_get_word(q, letter_state_of);
@@ -132,29 +137,20 @@ read_letters(struct query *q, bool with_message, struct letters *ret)
 }
 
 int
-store_letters_due(struct store *store, int64_t now, unsigned limit, struct letters *ret)
+store_letters_due(struct store *store, int64_t now, const struct queue *queue, unsigned limit,
+	struct letters *ret)
 {
 	/* INDEXED BY: for the order, SQLite would rather walk all letters that ever were by age. */
 	_query_ q = query_begin(store, LETTER
 		", m.bytes FROM letter l INDEXED BY letter_waiting " CHANGE MESSAGE
-		"WHERE l." WAITING " AND l.next_try <= ? ORDER BY l.created, l.id LIMIT ?");
+		"WHERE l." WAITING " AND l.next_try <= ? AND (?2 IS NULL OR l.channel = ?2) "
+		"AND (?3 IS NULL OR l.to_address = ?3) ORDER BY l.created, l.id LIMIT ?4");
 
 	query_put_number(&q, now);
+	query_put_text(&q, queue ? channel_name(queue->channel) : NULL);
+	query_put_text(&q, queue ? queue->to : NULL);
 	query_put_number(&q, limit);
 	return read_letters(&q, true, ret);
-}
-
-int
-store_letters_next(struct store *store, int64_t *ret)
-{
-	_query_ q = query_begin(store, "SELECT min(next_try) FROM letter WHERE " WAITING);
-	int r;
-
-	*ret = STAMP_NONE;
-	r = query_step(&q);
-	if (r > 0)
-		*ret = query_get_stamp(&q);
-	return r < 0 ? r : 0;
 }
 
 static int

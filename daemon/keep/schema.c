@@ -186,8 +186,15 @@ static const char folded[] =
 	"ALTER TABLE change ADD COLUMN unlisted INTEGER NOT NULL DEFAULT 0;"
 	"ALTER TABLE change_event ADD COLUMN unmarked INTEGER NOT NULL DEFAULT 0;";
 
+/* A recipient may be reached by several channels, each with a letter of its own. */
+static const char channels[] =
+	"ALTER TABLE letter ADD COLUMN channel TEXT NOT NULL DEFAULT 'mail';"
+	"ALTER TABLE letter ADD COLUMN spare_of TEXT;"
+	"ALTER TABLE letter ADD COLUMN late INTEGER NOT NULL DEFAULT 0;"
+	"CREATE INDEX letter_spare ON letter (spare_of) WHERE spare_of IS NOT NULL;";
+
 static const char *const steps[] = { heard, cases, outbox, redirected, counted, decided,
-	reminded, ailing, folded };
+	reminded, ailing, folded, channels };
 #define LATEST ((int64_t)(sizeof(steps) / sizeof(steps[0])))
 
 static int

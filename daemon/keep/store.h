@@ -169,10 +169,36 @@ int store_notice_drop(struct store *store, int64_t id);
 int store_told(struct store *store, const char *change, struct strings *ret);
 /* A letter with a Message-ID that is already there is not added again: returns 0; else 1. */
 int store_letter_add(struct store *store, const struct letter *letter);
-/* Letters ready or sending with next_try <= NOW, oldest first, at most LIMIT. */
-int store_letters_due(struct store *store, int64_t now, unsigned limit, struct letters *ret);
-/* The earliest next_try of all that wait, STAMP_NONE when none does. */
-int store_letters_next(struct store *store, int64_t *ret);
+/* The letters that wait for one way out: all mail together, everything else by its address. */
+struct queue {
+	enum channel channel;
+	char *to;         /* NULL: any, of mail */
+	int64_t next_try; /* the earliest of its letters */
+	int64_t created;  /* of the oldest that is due; STAMP_NONE: none is */
+};
+struct queues {
+	struct queue *items;
+	size_t count, cap;
+};
+int store_queues(struct store *store, int64_t now, struct queues *ret);
+void queues_clear(struct queues *queues);
+/* Letters ready or sending with next_try <= NOW, of one queue (NULL: of all), oldest first, at
+ * most LIMIT. */
+int store_letters_due(struct store *store, int64_t now, const struct queue *queue,
+	unsigned limit, struct letters *ret);
+/* The spares of the letter MESSAGE_ID: none is needed any more, or the next in line is needed
+ * now. Spares that were tried already go their own way. How many were touched. */
+int store_spares_drop(struct store *store, const char *message_id);
+int store_spares_call(struct store *store, const char *message_id, int64_t now);
+/* Letters that were made at BEFORE or earlier and still wait; spares that nobody called do not
+ * count. And that it was said of all of them. */
+struct late {
+	unsigned count;
+	unsigned unsaid; /* of how many of them nothing was said yet */
+	int64_t oldest;  /* creation; STAMP_NONE: none */
+};
+int store_letters_late(struct store *store, int64_t before, struct late *ret);
+int store_letters_late_said(struct store *store, int64_t before);
 /* State, attempts, unsure, next_try, delivered and reply of the letter are written. */
 int store_letter_update(struct store *store, const struct letter *letter);
 /* All letters without their message, newest first, at most LIMIT (0: all). */

@@ -88,16 +88,6 @@ importance_name(enum importance importance)
 	return names[importance];
 }
 
-void
-recipient_clear(struct recipient *recipient)
-{
-	free(recipient->name);
-	free(recipient->mail);
-	free(recipient->language);
-	free(recipient->timezone);
-	*recipient = (struct recipient){ 0 };
-}
-
 static void
 secret_free(char *secret)
 {

@@ -1,6 +1,7 @@
 /* Config: everything that the admin's and the shipped files say, checked and immutable after loading. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/strings.h"
@@ -20,6 +21,7 @@ struct config {
 	char *state_dir;      /* where the store is */
 	char *runtime_dir;    /* where the control socket is */
 	char *heartbeat;      /* URL; NULL */
+	bool exec_allowed;    /* recipients may be programs */
 	unsigned keep_entries_months;
 	struct mail_settings mail;
 	struct listen_settings listen;

@@ -9,7 +9,8 @@
 
 static const char *const occasions[OCCASION_COUNT] = { "now", "digest", "opening",
 	"reconfigured" };
-static const char *const states[] = { "ready", "sending", "delivered", "refused", "expired" };
+static const char *const states[] = { "ready", "sending", "delivered", "refused", "expired",
+	"spared" };
 
 const char *
 occasion_name(enum occasion occasion)
@@ -51,7 +52,7 @@ letter_state_name(enum letter_state state)
 int
 letter_state_of(const char *name)
 {
-	return names_find(states, LETTER_EXPIRED + 1, name);
+	return names_find(states, LETTER_SPARED + 1, name);
 }
 
 void
@@ -60,6 +61,7 @@ letter_clear(struct letter *letter)
 	free(letter->message_id);
 	free(letter->recipient);
 	free(letter->to);
+	free(letter->spare_of);
 	free(letter->subject);
 	free(letter->change);
 	free(letter->message);

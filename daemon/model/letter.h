@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/channel.h"
+
 /* Why somebody is to hear of a change. */
 enum occasion {
 	OCCASION_NOW,     /* a letter of its own, at once */
@@ -35,9 +37,10 @@ void notices_clear(struct notices *notices);
 enum letter_state {
 	LETTER_READY,
 	LETTER_SENDING, /* handed to the relay, no answer yet: after a crash it goes again under the same Message-ID */
-	LETTER_DELIVERED, /* the relay answered 2xx after DATA */
-	LETTER_REFUSED,   /* 5xx: final, told to the operators */
-	LETTER_EXPIRED,   /* no relay took it for give_up_days: told to the operators */
+	LETTER_DELIVERED, /* the relay answered 2xx after DATA, the webhook 2xx, the program ended with 0 */
+	LETTER_REFUSED, /* final, told to the operators */
+	LETTER_EXPIRED, /* nobody took it for give_up_days: told to the operators */
+	LETTER_SPARED,  /* not needed: the letter whose spare it is was delivered */
 };
 const char *letter_state_name(enum letter_state state);
 int letter_state_of(const char *name);
@@ -46,10 +49,13 @@ struct letter {
 	int64_t id;       /* row; never shown to the outside */
 	char *message_id; /* without < > */
 	char *recipient;  /* name */
-	char *to;         /* addr-spec at the time of composing */
-	char *subject;    /* decoded, for listings */
-	char *change;     /* the change's id when it is about one; NULL */
-	char *message;    /* the complete RFC 5322 message, CRLF line ends */
+	enum channel channel;
+	char *to; /* where the channel led at the time of composing (recipient_address) */
+	char *spare_of; /* the Message-ID of the letter for which this one stands in when it fails or is
+			 * late; NULL: none */
+	char *subject; /* decoded, for listings */
+	char *change;  /* the change's id when it is about one; NULL */
+	char *message; /* of a mail the complete RFC 5322 message, CRLF line ends; else JSON */
 	size_t message_len;
 	enum letter_state state;
 	unsigned attempts;

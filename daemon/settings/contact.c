@@ -258,9 +258,27 @@ contact_relay_is_local(const char *relay)
 		return true;
 	host += 3;
 	for (size_t i = 0; i < LENGTH_OF(hosts); i++)
-		if (text_starts_nocase(host, hosts[i]) && strchr(":", host[strlen(hosts[i])]))
+		if (text_starts_nocase(host, hosts[i]) && strchr(":/", host[strlen(hosts[i])]))
 			return true;
 	return false;
+}
+
+const char *
+contact_webhook_trouble(const char *url)
+{
+	static const char *const schemes[] = { "https", "http", NULL };
+	const char *why = contact_url_trouble(url);
+
+	if (why)
+		return why;
+	if (!has_scheme(url, schemes))
+		return "it must begin with https://";
+	/* Letters say what a company runs on. */
+	return text_starts_nocase(url, "http:") && !contact_relay_is_local(url)
+		       ? "over http:// everybody on the way could read it; only to this "
+			 "machine "
+			 "(localhost, 127.0.0.1, [::1]) it may be http://"
+		       : NULL;
 }
 
 const char *

@@ -28,5 +28,7 @@ void contact_file(struct check *check, const struct key *key, const struct node 
 const char *contact_mail_trouble(const char *mail);
 /* NULL when URL is SCHEME://HOST[:PORT][/...], else what is wrong with it. */
 const char *contact_url_trouble(const char *url);
+/* NULL when URL is one that letters may be sent to: https, or http to this machine. */
+const char *contact_webhook_trouble(const char *url);
 /* True when RELAY is on this machine: letters to it need no TLS. */
 bool contact_relay_is_local(const char *relay);

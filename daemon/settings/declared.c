@@ -9,6 +9,7 @@
 #include "base/stamp.h"
 #include "base/text.h"
 #include "settings/catalogue.h"
+#include "settings/channels.h"
 #include "settings/complain.h"
 #include "settings/contact.h"
 #include "settings/measure.h"
@@ -28,13 +29,20 @@
 /* In the order of the enums. */
 static const char *const wordings[] = { "technical", "plain" };
 static const char *const importances[] = { "normal", "low", "high" };
+static const char *const forms[] = { "digest", "single" };
+static const struct words form_words = { forms, LENGTH_OF(forms) };
 static const struct words wording_words = { wordings, LENGTH_OF(wordings) };
 static const struct words importance_words = { importances, LENGTH_OF(importances) };
 static const struct range people_range = { 0, 100000000 };
 static const struct span lead_span = { SPAN_DAYS, 1, 3650, "1 day", "10 years", "8 weeks" };
 
 static const struct key recipient_keys[] = {
-	{ "mail", contact_mail, offsetof(struct recipient, mail), NULL, true },
+	KEY("mail", contact_mail, struct recipient, mail),
+	KEY_WITH("webhook", channels_webhook, struct recipient, webhook,
+		&channels_webhook_table),
+	KEY("exec", channels_exec, struct recipient, exec),
+	KEY("journal", value_bool, struct recipient, journal),
+	KEY_WITH("form", value_enum, struct recipient, form, &form_words),
 	KEY_WITH("wording", value_enum, struct recipient, wording, &wording_words),
 	{ "digest", measure_digest, 0, NULL, false },
 	KEY("language", declared_language, struct recipient, language),
@@ -116,6 +124,7 @@ declared_recipients(
 		if (keys_expect(
 			    check, item->key, item, NODE_MAP, declared_recipient_table.example))
 			keys_read(check, &declared_recipient_table, item->key, item, recipient);
+		channels_check(check, item, recipient);
 	}
 }
 

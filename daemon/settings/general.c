@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/zone.h"
+#include "settings/channels.h"
 #include "settings/complain.h"
 #include "settings/contact.h"
 #include "settings/declared.h"
@@ -141,6 +142,7 @@ static const struct key general_keys[] = {
 	KEY("runtime", contact_path, struct config, runtime_dir),
 	KEY_WITH("keep_entries", measure_span, struct config, keep_entries_months, &keep_span),
 	KEY("heartbeat", contact_url, struct config, heartbeat),
+	KEY("exec", channels_permit, struct config, exec_allowed),
 };
 const struct table general_table = { "forewarn.yaml", DECLARED_DEPENDENCY_EXAMPLE, general_keys,
 	LENGTH_OF(general_keys) };
@@ -191,22 +193,32 @@ require(struct check *check, const struct node *root, const char *key, const cha
 			"\"%s\" is empty: %s; write something like %s", key, why, example);
 }
 
+/* Whoever runs this host sees what bounces, and a relay that checks senders finds one. Where nobody has mail, it is only
+ * the end of Message-IDs. */
+static void
+find_sender(struct config *config)
+{
+	for (size_t i = 0; !config->mail.from && i < config->operators.count; i++) {
+		const struct recipient *person =
+			config_recipient(config, config->operators.items[i]);
+
+		config->mail.from = mem_dup(person ? person->mail : NULL);
+	}
+	for (size_t i = 0; !config->mail.from && i < config->recipient_count; i++)
+		config->mail.from = mem_dup(config->recipients[i].mail);
+	if (!config->mail.from)
+		config->mail.from = mem_dup("forewarn@forewarn.invalid");
+}
+
 static void
 complete(struct config *config)
 {
-	const struct recipient *first;
-
 	bool everybody = config->operators.count == 0;
 
 	for (size_t i = 0; everybody && i < config->recipient_count; i++)
 		strings_add(&config->operators, config->recipients[i].name);
-	/* Whoever runs this host sees what bounces, and a relay that checks senders finds one.
-	 */
-	first = config->operators.count > 0
-			? config_recipient(config, config->operators.items[0])
-			: NULL;
-	if (!config->mail.from && first)
-		mem_set(&config->mail.from, first->mail);
+	if (config->recipient_count > 0)
+		find_sender(config);
 }
 
 void
@@ -216,6 +228,7 @@ general_read(struct check *check, const struct node *root)
 	complete(check->config);
 	if (check->incomplete)
 		return;
+	channels_check_permit(check);
 	require(check, root, "recipients", "nobody would be told", DECLARED_RECIPIENT_EXAMPLE);
 	require(check, root, "dependencies", "forewarn would have nothing to look for",
 		DECLARED_DEPENDENCY_EXAMPLE);

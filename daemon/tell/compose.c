@@ -15,6 +15,7 @@
 #include "base/zone.h"
 #include "tell/happening.h"
 #include "tell/mime.h"
+#include "tell/payload.h"
 #include "tell/preface.h"
 #include "tell/settled.h"
 #include "tell/sheet.h"
@@ -95,14 +96,16 @@ domain_of(const char *address)
 }
 
 static char *
-message_id(const struct config *config, const struct recipient *recipient,
+message_id(const struct config *config, const struct recipient *recipient, enum channel channel,
 	const char *installation, const char *about, const char *last)
 {
 	_cleanup_free_ char *domain = domain_of(config->mail.from),
 			    *person = hash_word(recipient->name), *from = id_part(installation),
 			    *what = id_part(about);
+	bool mail = channel == CHANNEL_MAIL;
 
-	return mem_printf("%s.%s.%s.%s@%s", from, what, person, last, domain);
+	return mem_printf("%s.%s.%s.%s%s%s@%s", from, what, person, last, mail ? "" : ".",
+		mail ? "" : channel_name(channel), domain);
 }
 
 static char *
@@ -110,7 +113,8 @@ id_of_event(const struct compose_input *in, const struct change *change, unsigne
 {
 	_cleanup_free_ char *last = mem_printf("%u", number);
 
-	return message_id(in->config, in->recipient, in->installation, change->id, last);
+	return message_id(
+		in->config, in->recipient, in->channel, in->installation, change->id, last);
 }
 
 static int
@@ -138,7 +142,7 @@ id_of_list(const struct compose_input *in)
 	hash = hash_of(parts, in->count * sizeof(*parts));
 	word = short_hash(&hash);
 	about = mem_printf("list-%s", word);
-	return message_id(in->config, in->recipient, in->installation, about,
+	return message_id(in->config, in->recipient, in->channel, in->installation, about,
 		occasion_name(in->occasion));
 }
 
@@ -217,22 +221,38 @@ put_bodies(struct text *out, const struct letter *letter, const struct envelope 
 	text_printf(out, "\r\n--%s--\r\n", boundary);
 }
 
-/* LETTER holds message_id and subject already. */
-static void
-finish(const struct config *config, const struct recipient *recipient, int64_t now,
-	const struct envelope *envelope, struct letter *letter)
+static char *
+write_mail(const struct config *config, const struct letter *letter,
+	const struct envelope *envelope)
 {
 	struct text out = { 0 };
 
-	letter->recipient = mem_dup(recipient->name);
-	letter->to = mem_dup(recipient->mail);
-	letter->state = LETTER_READY;
-	letter->created = letter->next_try = now;
-	letter->delivered = STAMP_NONE;
 	put_headers(&out, config, letter, envelope);
 	put_bodies(&out, letter, envelope);
-	letter->message_len = out.len;
-	letter->message = text_take(&out);
+	return text_take(&out);
+}
+
+/* LETTER holds message_id and subject already. IN is NULL for a letter about ourselves. */
+static void
+finish(const struct compose_input *about, const struct compose_input *in,
+	const struct envelope *envelope, struct letter *letter)
+{
+	letter->recipient = mem_dup(about->recipient->name);
+	letter->channel = about->channel;
+	letter->to = recipient_address(about->recipient, about->channel);
+	letter->state = LETTER_READY;
+	letter->created = letter->next_try = about->now;
+	letter->delivered = STAMP_NONE;
+	if (letter->channel == CHANNEL_MAIL)
+		letter->message = write_mail(about->config, letter, envelope);
+	else
+		letter->message = payload_write(&(struct payload){ .config = about->config,
+			.recipient = about->recipient,
+			.letter = letter,
+			.sheet = &envelope->sheet,
+			.input = in,
+			.language = envelope->wording->language });
+	letter->message_len = strlen(letter->message);
 }
 
 /* A change that comes alone is told with all its reasons, whatever brought it. */
@@ -324,7 +344,7 @@ compose_letter(const struct compose_input *in, struct letter *ret)
 	identify(in, &tales, &envelope, ret);
 	ret->subject = subject_write(&story, in->occasion, &tales);
 	(tales.count == 1 ? tell_one : tell_many)(&story, in, &tales, &envelope.sheet);
-	finish(in->config, in->recipient, in->now, &envelope, ret);
+	finish(in, in, &envelope, ret);
 }
 
 /* Paragraphs are parted by an empty line. */
@@ -343,10 +363,13 @@ add_paragraphs(struct sheet *sheet, const char *body)
 
 void
 compose_operator(const struct config *config, const struct recipient *recipient,
-	const char *installation, const char *topic, const char *trouble,
+	enum channel channel, const char *installation, const char *topic, const char *trouble,
 	const struct fill *fills, int64_t now, struct letter *ret)
 {
 	const struct tongue *w = wording_of(config, recipient);
+	struct compose_input about = {
+		.config = config, .recipient = recipient, .channel = channel, .now = now
+	};
 	_cleanup_(envelope_clear) struct envelope envelope = { .zone = config->timezone,
 		.wording = w };
 	_cleanup_free_ char *subject = wording_part(w, trouble, "subject", fills),
@@ -355,7 +378,7 @@ compose_operator(const struct config *config, const struct recipient *recipient,
 			    *footer = NULL;
 
 	*ret = (struct letter){ 0 };
-	id = message_id(config, recipient, installation, hash, "0");
+	id = message_id(config, recipient, channel, installation, hash, "0");
 	ret->message_id = mem_printf(TROUBLE "%s", id);
 	marked = mem_printf(SUBJECT_MARK "%s", subject);
 	ret->subject = text_line(marked, LIMIT_TITLE_BYTES);
@@ -363,7 +386,7 @@ compose_operator(const struct config *config, const struct recipient *recipient,
 	footer = wording_say(w, "footer.trouble", FILLS(FILL("who", recipient->name)));
 	sheet_add_rule(&envelope.sheet);
 	sheet_add(&envelope.sheet, BLOCK_SMALL, footer);
-	finish(config, recipient, now, &envelope, ret);
+	finish(&about, NULL, &envelope, ret);
 }
 
 bool

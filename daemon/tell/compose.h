@@ -20,6 +20,7 @@ struct compose_item {
 struct compose_input {
 	const struct config *config;
 	const struct recipient *recipient;
+	enum channel channel;     /* one that the recipient has */
 	const char *installation; /* random id of this installation */
 	enum occasion occasion;
 	const struct compose_item *items;
@@ -27,13 +28,14 @@ struct compose_input {
 	int64_t now;
 };
 
-/* Fills RET (letter_clear): message_id, recipient, to, subject, change, message, created = next_try = now, LETTER_READY. */
+/* Fills RET (letter_clear): message_id, recipient, channel, to, subject, change, message, created = next_try = now,
+ * LETTER_READY. The same letter over two channels has two Message-IDs. */
 void compose_letter(const struct compose_input *input, struct letter *ret);
 
 /* A letter to an operator about forewarn's own troubles, or a test letter: the texts subject and body of TROUBLE
  * ("trouble.lost") in letters/en.yaml with FILLS. TOPIC makes the Message-ID (with the installation and the recipient): the same topic is the same letter. */
 void compose_operator(const struct config *config, const struct recipient *recipient,
-	const char *installation, const char *topic, const char *trouble,
+	enum channel channel, const char *installation, const char *topic, const char *trouble,
 	const struct fill *fills, int64_t now, struct letter *ret);
 
 /* Was the letter made by compose_operator? Its Message-ID says so: "trouble." stands before the installation. */

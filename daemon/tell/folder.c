@@ -93,7 +93,8 @@ put_file(int dir, const char *name, const char *data, size_t len)
 static int
 write_letter(const struct delivery *delivery, const char *path)
 {
-	_cleanup_free_ char *name = file_name(delivery->message_id ? delivery->message_id : "");
+	_cleanup_free_ char *name =
+		file_name(delivery->letter.message_id ? delivery->letter.message_id : "");
 	_cleanup_close_ int dir = -1;
 	int r = make_folders(path);
 
@@ -102,7 +103,7 @@ write_letter(const struct delivery *delivery, const char *path)
 	dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (dir < 0)
 		return -errno;
-	return put_file(dir, name, delivery->message, delivery->message_len);
+	return put_file(dir, name, delivery->letter.message, delivery->letter.message_len);
 }
 
 static int
@@ -116,7 +117,10 @@ on_write(sd_event_source *source, void *userdata)
 	(void)source;
 	reply = r < 0 ? mem_printf("The folder %s cannot be written: %s.", path, strerror(-r))
 		      : mem_printf("written to %s", path);
-	post_over(delivery, r < 0 ? POST_LATER : POST_DELIVERED, reply);
+	post_over(
+		delivery, &(struct post_answer){ .outcome = r < 0 ? POST_LATER : POST_DELIVERED,
+				  .reply = reply,
+				  .away = r < 0 });
 	return 0;
 }
 

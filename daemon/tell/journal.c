@@ -52,6 +52,8 @@ static const struct {
 	[JOURNAL_SOURCE_MOVED] = { "source-moved", "c2e3b8e26b1b4d058fba21a75f82e702" },
 	[JOURNAL_SOURCE_DAMAGED] = { "source-damaged", "b698e7d45be7455cb97819f21cce62c5" },
 	[JOURNAL_SOURCE_LAYOUT] = { "source-layout", "1a7b410080514827ae8797836614cd29" },
+	[JOURNAL_LETTER] = { "letter", "5127e641aac74230929aed61dbb7c9d6" },
+	[JOURNAL_LETTER_LATE] = { "letter-late", "e00c7677d68a4db98e4ae880f92d38f2" },
 	[JOURNAL_LETTER_DELIVERED] = { "letter-delivered", "4cb3ed534e9347b1b0fbf929b4030c67" },
 	[JOURNAL_LETTER_DELAYED] = { "letter-delayed", "0a5994dc2fe74a6a881fa7dfa6c70588" },
 	[JOURNAL_LETTER_REFUSED] = { "letter-refused", "9b752834e7c547f5937afc9cc022342d" },
@@ -123,6 +125,23 @@ add_field(struct strings *fields, const char *name, const char *value)
 	strings_take(fields, mem_printf("%s=%s", name, clean));
 }
 
+/* Cut between two lines, never inside a character. */
+static void
+add_text(struct strings *fields, const char *value)
+{
+	_cleanup_free_ char *clean = value ? text_lines(value) : NULL;
+	char *end;
+
+	if (!clean)
+		return;
+	if (strlen(clean) > LIMIT_JOURNAL_TEXT_BYTES) {
+		clean[LIMIT_JOURNAL_TEXT_BYTES] = '\0';
+		end = strrchr(clean, '\n');
+		*(end ? end : clean) = '\0';
+	}
+	strings_take(fields, mem_printf("FOREWARN_TEXT=%s", clean));
+}
+
 static int
 send_fields(const struct journal_line *line, const char *message)
 {
@@ -145,6 +164,7 @@ send_fields(const struct journal_line *line, const char *message)
 	add_field(&fields, "FOREWARN_RECIPIENT", line->recipient);
 	add_field(&fields, "FOREWARN_OUTCOME", line->outcome);
 	add_field(&fields, "FOREWARN_DETAIL", line->detail);
+	add_text(&fields, line->text);
 	assert(fields.count <= LENGTH_OF(iov));
 	for (size_t i = 0; i < fields.count; i++)
 		iov[i] = (struct iovec){ fields.items[i], strlen(fields.items[i]) };

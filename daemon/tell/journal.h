@@ -24,6 +24,8 @@ enum journal_event {
 	JOURNAL_SOURCE_MOVED,    /* a permanent redirect was adopted */
 	JOURNAL_SOURCE_DAMAGED,
 	JOURNAL_SOURCE_LAYOUT, /* its page holds far fewer entries than it did */
+	JOURNAL_LETTER,      /* a letter to a recipient who reads the journal */
+	JOURNAL_LETTER_LATE, /* one that could not be delivered for a day */
 	JOURNAL_LETTER_DELIVERED,
 	JOURNAL_LETTER_DELAYED, /* the relay did not take it; it goes again */
 	JOURNAL_LETTER_REFUSED, /* 5xx: final */
@@ -47,6 +49,7 @@ struct journal_line {
 	/* Fields; NULL are left out. */
 	const char *change, *service, *dependency, *kind, *effective, *url, *source, *recipient,
 		*outcome, *detail;
+	const char *text; /* the same, but of several lines */
 };
 
 struct journal;

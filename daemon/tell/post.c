@@ -1,5 +1,5 @@
-/* Post: the queue of letters in front of their way out, one at a time, so that one connection
- * carries several. */
+/* Post: the queue of letters in front of their ways out, one at a time, so that one connection
+ * carries several; each leaves by the way of its channel. */
 #include "tell/post.h"
 
 #include <assert.h>
@@ -22,7 +22,8 @@
 struct post {
 	struct wire *wire;
 	struct mail_settings mail;
-	const struct way *way;
+	struct journal *journal;
+	const struct way *mail_way;
 	struct delivery *first; /* under way, or about to be */
 	sd_event_source *start; /* begins the first one from the loop */
 };
@@ -43,9 +44,9 @@ post_outcome_name(enum post_outcome outcome)
 static void
 delivery_free(struct delivery *delivery)
 {
-	free(delivery->message_id);
-	free(delivery->to);
-	free(delivery->message);
+	letter_clear(&delivery->letter);
+	webhook_clear(&delivery->webhook);
+	strings_clear(&delivery->exec);
 	free(delivery);
 }
 
@@ -59,41 +60,76 @@ start_soon(struct post *post)
 /* The callee may send the next letter or free the post: nothing of it is touched after the
  * call. */
 void
-post_over(struct delivery *delivery, enum post_outcome outcome, const char *reply)
+post_over(struct delivery *delivery, const struct post_answer *answer)
 {
 	struct post *post = delivery->post;
-	_cleanup_free_ char *line = text_line(reply, REPLY_BYTES);
+	_cleanup_free_ char *line = text_line(answer->reply, REPLY_BYTES);
+	struct post_answer said = *answer;
 	post_done done = delivery->done;
 	void *userdata = delivery->userdata;
 
 	assert(post->first == delivery);
-	post->way->end(delivery);
+	said.reply = line;
+	delivery->way->end(delivery);
 	post->first = delivery->next;
 	delivery_free(delivery);
 	start_soon(post);
-	done(outcome, line, userdata);
+	done(&said, userdata);
+}
+
+/* What the configuration lacks is no network's fault, and waiting does not mend it. */
+static int
+check_target(const struct delivery *delivery, char **reterr_why)
+{
+	const struct letter *letter = &delivery->letter;
+
+	switch (letter->channel) {
+	case CHANNEL_MAIL:
+		if (mime_is_address(letter->to))
+			return 0;
+		return mem_why(-EDESTADDRREQ, reterr_why,
+			"\"%s\" is no mail address; correct it in forewarn.yaml.",
+			letter->to ? letter->to : "");
+	case CHANNEL_WEBHOOK:
+		if (delivery->webhook.url)
+			return 0;
+		break;
+	case CHANNEL_EXEC:
+		if (delivery->exec.count)
+			return 0;
+		break;
+	case CHANNEL_JOURNAL:
+		return 0;
+	}
+	return mem_why(-EDESTADDRREQ, reterr_why, "%s has no \"%s\" in forewarn.yaml any more.",
+		letter->recipient ? letter->recipient : "the recipient",
+		channel_name(letter->channel));
 }
 
 static int
 on_start(sd_event_source *source, void *userdata)
 {
 	struct post *post = userdata;
+	struct delivery *delivery = post->first;
 	_cleanup_free_ char *why = NULL;
+	int r;
 
 	(void)source;
-	assert(post);
-	assert(post->first);
-	if (!mime_is_address(post->first->to)) {
-		why = mem_printf("\"%s\" is no mail address; correct it in forewarn.yaml.",
-			post->first->to ? post->first->to : "");
-		post_over(post->first, POST_REFUSED, why);
-	} else if (post->way->begin(post->first, &why) < 0)
-		post_over(post->first, POST_LATER, why);
+	assert(delivery);
+	r = check_target(delivery, &why);
+	if (r >= 0)
+		r = delivery->way->begin(delivery, &why);
+	if (r < 0)
+		post_over(delivery,
+			&(struct post_answer){
+				.outcome = r == -EDESTADDRREQ ? POST_REFUSED : POST_LATER,
+				.reply = why,
+				.away = r != -EDESTADDRREQ });
 	return 0;
 }
 
 static const struct way *
-way_of(const char *relay)
+mail_way_of(const char *relay)
 {
 	static const struct {
 		const char *prefix;
@@ -123,10 +159,10 @@ copy_settings(struct mail_settings *to, const struct mail_settings *from)
 }
 
 int
-post_new(struct wire *wire, const struct mail_settings *mail, struct post **ret,
-	char **reterr_why)
+post_new(struct wire *wire, const struct mail_settings *mail, struct journal *journal,
+	struct post **ret, char **reterr_why)
 {
-	const struct way *way = way_of(mail->relay);
+	const struct way *way = mail_way_of(mail->relay);
 	struct post *post;
 	int r;
 
@@ -148,7 +184,8 @@ post_new(struct wire *wire, const struct mail_settings *mail, struct post **ret,
 			mail->from ? mail->from : "");
 	post = MEM_NEW(struct post);
 	post->wire = wire;
-	post->way = way;
+	post->journal = journal;
+	post->mail_way = way;
 	copy_settings(&post->mail, mail);
 	r = sd_event_add_defer(wire_loop(wire), &post->start, on_start, post);
 	if (r >= 0)
@@ -171,7 +208,7 @@ post_free(struct post *post)
 		struct delivery *delivery = post->first;
 
 		post->first = delivery->next;
-		post->way->end(delivery);
+		delivery->way->end(delivery);
 		delivery_free(delivery);
 	}
 	sd_event_source_disable_unref(post->start);
@@ -179,8 +216,38 @@ post_free(struct post *post)
 	free(post);
 }
 
+static const struct way *
+way_of(const struct post *post, enum channel channel)
+{
+	switch (channel) {
+	case CHANNEL_WEBHOOK:
+		return &webhook_way;
+	case CHANNEL_EXEC:
+		return &exec_way;
+	case CHANNEL_JOURNAL:
+		return &journal_way;
+	case CHANNEL_MAIL:
+		break;
+	}
+	return post->mail_way;
+}
+
+static void
+copy_letter(struct letter *to, const struct letter *from)
+{
+	*to = (struct letter){ .message_id = mem_dup(from->message_id),
+		.recipient = mem_dup(from->recipient),
+		.channel = from->channel,
+		.to = mem_dup(from->to),
+		.subject = mem_dup(from->subject),
+		.change = mem_dup(from->change),
+		.message = mem_ndup(from->message, from->message_len),
+		.message_len = from->message_len };
+}
+
 int
-post_send(struct post *post, const struct letter *letter, post_done done, void *userdata)
+post_send(struct post *post, const struct letter *letter, const struct recipient *recipient,
+	int64_t now, post_done done, void *userdata)
 {
 	struct delivery *delivery = MEM_NEW(struct delivery), **end = &post->first;
 	bool idle = !post->first;
@@ -188,12 +255,16 @@ post_send(struct post *post, const struct letter *letter, post_done done, void *
 	*delivery = (struct delivery){ .post = post,
 		.wire = post->wire,
 		.mail = &post->mail,
-		.message_id = mem_dup(letter->message_id),
-		.to = mem_dup(letter->to),
-		.message = mem_ndup(letter->message, letter->message_len),
-		.message_len = letter->message_len,
+		.journal = post->journal,
+		.way = way_of(post, letter->channel),
+		.now = now,
 		.done = done,
 		.userdata = userdata };
+	copy_letter(&delivery->letter, letter);
+	if (recipient) {
+		webhook_copy(&delivery->webhook, &recipient->webhook);
+		strings_copy(&delivery->exec, &recipient->exec);
+	}
 	while (*end)
 		end = &(*end)->next;
 	*end = delivery;

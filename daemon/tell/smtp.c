@@ -152,8 +152,12 @@ on_done(CURL *easy, CURLcode result, void *userdata)
 	struct smtp *smtp = delivery->transport;
 	_cleanup_free_ char *said = sentence(delivery, smtp, result);
 
+	struct post_answer answer = { .outcome = outcome_of(smtp), .reply = said };
+
 	(void)easy;
-	post_over(delivery, outcome_of(smtp), said);
+	/* A 4xx of the letter concerns this one only. */
+	answer.away = answer.outcome == POST_LATER && said[0] != '4';
+	post_over(delivery, &answer);
 }
 
 static bool
@@ -224,7 +228,7 @@ set_letter(struct smtp *smtp, const struct delivery *delivery)
 	const struct mail_settings *mail = delivery->mail;
 	long seconds = mail->timeout_sec ? (long)mail->timeout_sec : (long)LIMIT_PAGE_SECONDS;
 	_cleanup_free_ char *from = mem_printf("<%s>", mail->from),
-			    *to = mem_printf("<%s>", delivery->to);
+			    *to = mem_printf("<%s>", delivery->letter.to);
 	CURL *easy = smtp->easy;
 
 	smtp->to = curl_slist_append(NULL, to);
@@ -265,8 +269,8 @@ smtp_begin(struct delivery *delivery, char **reterr_why)
 	int r;
 
 	delivery->transport = smtp;
-	smtp->unread = delivery->message;
-	smtp->unread_len = delivery->message_len;
+	smtp->unread = delivery->letter.message;
+	smtp->unread_len = delivery->letter.message_len;
 	smtp->easy = curl_easy_init();
 	if (!smtp->easy)
 		return mem_why(

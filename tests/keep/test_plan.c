@@ -93,6 +93,8 @@ read_everything(struct store *store)
 	struct seen_list seen;
 	struct source_state source;
 	struct entry entry;
+	struct queues queues;
+	struct late late;
 	struct change change;
 	struct changes changes;
 	struct events events;
@@ -148,9 +150,14 @@ read_everything(struct store *store)
 	assert_int_equal(store_look_next(store, &at), 0);
 	assert_int_equal(store_notices(store, &notices), 0);
 	notices_clear(&notices);
-	assert_int_equal(store_letters_due(store, 1, 1, &letters), 0);
+	assert_int_equal(store_letters_due(store, 1, NULL, 1, &letters), 0);
 	letters_clear(&letters);
-	assert_int_equal(store_letters_next(store, &at), 0);
+	assert_int_equal(store_queues(store, 1, &queues), 0);
+	queues_clear(&queues);
+	assert_int_equal(store_letters_late(store, 1, &late), 0);
+	assert_true(store_letters_late_said(store, 1) >= 0);
+	assert_int_equal(store_spares_drop(store, "x"), 0);
+	assert_int_equal(store_spares_call(store, "x", 1), 0);
 	assert_int_equal(store_letters(store, 0, &letters), 0);
 	letters_clear(&letters);
 	assert_int_equal(store_letter_get(store, 1, &letter), 0);

@@ -4,8 +4,10 @@
 #include <fcntl.h>
 
 /* The newest, and what takes its later steps back. */
-#define VERSION 9
+#define VERSION 10
 #define UNDO_LATER \
+	"DROP INDEX letter_spare; ALTER TABLE letter DROP COLUMN channel; ALTER TABLE letter " \
+	"DROP COLUMN spare_of; ALTER TABLE letter DROP COLUMN late; " \
 	"DROP TABLE telling; DROP TABLE reference; DROP TABLE apart; DROP INDEX " \
 	"change_by_service; DROP INDEX change_by_source; ALTER TABLE change DROP COLUMN " \
 	"unlisted; ALTER TABLE change_event DROP COLUMN unmarked; " \

@@ -235,7 +235,8 @@ bad_mail_addresses_are_told(void **state)
 		assert_refused(*state, content, expected);
 	}
 	assert_refused(*state, "recipients: { it: { wording: plain } }\n" GROUND_DEPENDENCY,
-		"etc/forewarn.yaml:1:19: recipient \"it\" has no \"mail\"");
+		"etc/forewarn.yaml:1:15: nothing leads to the recipient \"it\": write mail, "
+		"webhook, exec or journal");
 }
 
 static void

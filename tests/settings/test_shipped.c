@@ -2,6 +2,7 @@
 #include "settings/ground.h"
 
 #include "settings/catalogue.h"
+#include "settings/channels.h"
 #include "settings/declared.h"
 #include "settings/document.h"
 #include "settings/folder.h"
@@ -74,6 +75,9 @@ the_schema_of_forewarn_yaml_has_exactly_our_keys(void **state)
 	assert_same_keys(&schema, "properties/listen", &general_listen_table);
 	assert_same_keys(&schema, "properties/recipients/additionalProperties",
 		&declared_recipient_table);
+	assert_same_keys(&schema,
+		"properties/recipients/additionalProperties/properties/webhook",
+		&channels_webhook_table);
 	assert_same_keys(
 		&schema, "properties/accounts/additionalProperties", &declared_account_table);
 	assert_same_keys(&schema, "properties/dependencies/additionalProperties",

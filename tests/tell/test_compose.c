@@ -276,8 +276,8 @@ a_letter_about_forewarn_itself_is_told_apart_by_its_id(void **state)
 	const struct fill *lost = FILLS(FILL("to", "jan@bakery.example"),
 		FILL("subject", "[forewarn] {to}\r\nBcc: x"), FILL("reply", "550 gone"));
 
-	compose_operator(&s->config, &s->people[0], "inst42", "lost-<1@x>", "trouble.lost",
-		lost, monday(), &s->letter);
+	compose_operator(&s->config, &s->people[0], CHANNEL_MAIL, "inst42", "lost-<1@x>",
+		"trouble.lost", lost, monday(), &s->letter);
 	read_letter(s);
 	assert_true(compose_is_operator(&s->letter));
 	assert_header(s, "Subject", "[forewarn] forewarn could not deliver a letter");
@@ -287,12 +287,12 @@ a_letter_about_forewarn_itself_is_told_apart_by_its_id(void **state)
 	assert_header(s, "Auto-Submitted", "auto-generated");
 	id = mem_dup(s->letter.message_id);
 	letter_clear(&s->letter);
-	compose_operator(&s->config, &s->people[0], "inst42", "lost-<1@x>", "trouble.test",
-		NULL, monday() + 5, &s->letter);
+	compose_operator(&s->config, &s->people[0], CHANNEL_MAIL, "inst42", "lost-<1@x>",
+		"trouble.test", NULL, monday() + 5, &s->letter);
 	assert_string_equal(s->letter.message_id, id);
 	letter_clear(&s->letter);
-	compose_operator(&s->config, &s->people[0], "inst42", "other", "trouble.test", NULL,
-		monday(), &s->letter);
+	compose_operator(&s->config, &s->people[0], CHANNEL_MAIL, "inst42", "other",
+		"trouble.test", NULL, monday(), &s->letter);
 	assert_string_not_equal(s->letter.message_id, id);
 	compose(s, 0);
 	assert_false(compose_is_operator(&s->letter));
@@ -304,7 +304,8 @@ an_operator_reads_of_troubles_in_his_own_language(void **state)
 	struct scene *s = *state;
 
 	s->people[1].language = "nl";
-	compose_operator(&s->config, &s->people[1], "inst42", "secret", "trouble.secret-ends",
+	compose_operator(&s->config, &s->people[1], CHANNEL_MAIL, "inst42", "secret",
+		"trouble.secret-ends",
 		FILLS(FILL("account", "bigcrm"), FILL_DAY("day", stamp_day(2027, 3, 31)),
 			FILL_DAYS("time", 7), FILL("file", "forewarn.yaml"), FILL("line", "9")),
 		monday(), &s->letter);

@@ -88,15 +88,15 @@ close_office(void **state)
 }
 
 static void
-on_answer(enum post_outcome outcome, const char *reply, void *userdata)
+on_answer(const struct post_answer *answer, void *userdata)
 {
 	struct office *o = userdata;
 
-	assert_non_null(reply);
-	assert_null(strchr(reply, '\n'));
+	assert_non_null(answer->reply);
+	assert_null(strchr(answer->reply, '\n'));
 	assert_true(o->heard < ANSWERS);
-	o->outcomes[o->heard] = outcome;
-	o->replies[o->heard++] = mem_dup(reply);
+	o->outcomes[o->heard] = answer->outcome;
+	o->replies[o->heard++] = mem_dup(answer->reply);
 }
 
 static void
@@ -104,7 +104,7 @@ make_post(struct office *o)
 {
 	char *why = NULL;
 
-	if (post_new(o->wire, &o->mail, &o->post, &why) < 0)
+	if (post_new(o->wire, &o->mail, NULL, &o->post, &why) < 0)
 		fail_msg("%s", why);
 }
 
@@ -126,7 +126,7 @@ send_letters(struct office *o, int count)
 	int first = o->heard;
 
 	for (int i = 0; i < count; i++)
-		assert_int_equal(post_send(o->post, &o->letter, on_answer, o), 0);
+		assert_int_equal(post_send(o->post, &o->letter, NULL, 0, on_answer, o), 0);
 	for (int turns = 0; o->heard < first + count && turns < 2000; turns++)
 		assert_true(sd_event_run(o->loop, 50000) >= 0);
 	assert_int_equal(o->heard, first + count);
@@ -466,7 +466,7 @@ a_post_that_is_freed_calls_nobody_back(void **state)
 
 	meet_peer(o, "end hang\nalways");
 	for (int i = 0; i < 3; i++)
-		assert_int_equal(post_send(o->post, &o->letter, on_answer, o), 0);
+		assert_int_equal(post_send(o->post, &o->letter, NULL, 0, on_answer, o), 0);
 	for (int turns = 0; turns < 5; turns++)
 		assert_true(sd_event_run(o->loop, 1000) >= 0);
 	post_free(TAKE(o->post));
@@ -618,7 +618,7 @@ a_relay_of_another_kind_is_refused_with_a_sentence(void **state)
 		_cleanup_free_ char *why = NULL;
 
 		mem_set(&o->mail.relay, bad[i]);
-		assert_int_equal(post_new(o->wire, &o->mail, &o->post, &why), -EINVAL);
+		assert_int_equal(post_new(o->wire, &o->mail, NULL, &o->post, &why), -EINVAL);
 		assert_non_null(strstr(why, "it must be smtp://HOST"));
 		assert_null(o->post);
 	}
@@ -631,7 +631,7 @@ a_password_in_the_relays_address_is_refused_without_showing_it(void **state)
 	_cleanup_free_ char *why = NULL;
 
 	o->mail.relay = mem_dup("smtp://bakery:s3cret@relay.example");
-	assert_int_equal(post_new(o->wire, &o->mail, &o->post, &why), -EINVAL);
+	assert_int_equal(post_new(o->wire, &o->mail, NULL, &o->post, &why), -EINVAL);
 	assert_non_null(strstr(why, "mail: user"));
 	assert_null(strstr(why, "s3cret"));
 }

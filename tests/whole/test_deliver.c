@@ -105,9 +105,9 @@ tear_down(void **state)
 static void
 add_letter(struct desk *desk)
 {
-	_cleanup_free_ char *id = NULL;
+	_cleanup_(strings_clear) struct strings ids = { 0 };
 
-	assert_int_equal(deliver_test(desk->deliver, &desk->eva, &id), 0);
+	assert_int_equal(deliver_test(desk->deliver, &desk->eva, &ids), 0);
 }
 
 static enum letter_state

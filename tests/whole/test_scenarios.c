@@ -362,7 +362,7 @@ step_tell(struct story *story)
 	struct letters letters = { 0 };
 
 	assert_true(deliver_compose(story->deliver, true) >= 0);
-	assert_true(store_letters_due(story->store, story->now, 1000, &letters) >= 0);
+	assert_true(store_letters_due(story->store, story->now, NULL, 1000, &letters) >= 0);
 	if (letters.count == 0)
 		text_puts(&story->transcript, "no letters\n");
 	for (size_t i = 0; i < letters.count; i++)

@@ -144,9 +144,7 @@ of_an_older_store_the_last_event_stands_for_the_last_letter(void **state)
 						   .event = 1 }),
 		0);
 	store_close(TAKE(s->store));
-	scratch_raw(s, "DROP TABLE reminder; DROP INDEX change_by_look_at; ALTER TABLE change "
-		       "DROP COLUMN look_at; ALTER TABLE change DROP COLUMN edits; ALTER TABLE "
-		       "change_event DROP COLUMN role; PRAGMA user_version = 6");
+	scratch_raw(s, SCRATCH_UNDO_TO_6 "PRAGMA user_version = 6");
 	s->store = scratch_open(s->dir, STORE_WRITE);
 	assert_int_equal(store_reminders(s->store, "oven-aaaaaa", &all), 0);
 	assert_int_equal(all.count, 1);

@@ -3,19 +3,6 @@
 
 #include <fcntl.h>
 
-/* The newest, and what takes its later steps back. */
-#define VERSION 10
-#define UNDO_LATER \
-	"DROP INDEX letter_spare; ALTER TABLE letter DROP COLUMN channel; ALTER TABLE letter " \
-	"DROP COLUMN spare_of; ALTER TABLE letter DROP COLUMN late; " \
-	"DROP TABLE telling; DROP TABLE reference; DROP TABLE apart; DROP INDEX " \
-	"change_by_service; DROP INDEX change_by_source; ALTER TABLE change DROP COLUMN " \
-	"unlisted; ALTER TABLE change_event DROP COLUMN unmarked; " \
-	"DROP TABLE ailment; DROP TABLE reminder; DROP INDEX change_by_look_at; ALTER TABLE " \
-	"change DROP COLUMN " \
-	"look_at; ALTER TABLE change DROP COLUMN edits; ALTER TABLE change_event DROP COLUMN " \
-	"role; "
-
 static sqlite3 *last_opened;
 
 /* The store's own connection, for PRAGMAs that hold only there. */
@@ -37,7 +24,7 @@ a_new_store_is_ours_and_closed_to_strangers(void **state)
 	struct stat st;
 
 	assert_int_equal(scratch_ask(s, "PRAGMA application_id"), 0x4657524e);
-	assert_int_equal(scratch_ask(s, "PRAGMA user_version"), VERSION);
+	assert_int_equal(scratch_ask(s, "PRAGMA user_version"), SCRATCH_VERSION);
 	assert_int_equal(
 		scratch_ask(s, "SELECT journal_mode = 'wal' FROM pragma_journal_mode"), 1);
 	assert_int_equal(scratch_ask(s, "SELECT count(*) FROM pragma_table_list WHERE type = "
@@ -154,7 +141,7 @@ an_older_store_is_brought_up_to_date_with_what_it_holds(void **state)
 
 	assert_int_equal(store_meta_set(s->store, "installation", "k3x"), 0);
 	store_close(TAKE(s->store));
-	scratch_raw(s, UNDO_LATER
+	scratch_raw(s, SCRATCH_UNDO_TO_6
 		"DROP TABLE decision; DROP TABLE message; DROP TABLE letter; DROP TABLE "
 		"notice; DROP TABLE "
 		"told; ALTER TABLE source_state DROP COLUMN validators_url; "
@@ -164,7 +151,7 @@ an_older_store_is_brought_up_to_date_with_what_it_holds(void **state)
 	why = scratch_refused(s->dir, STORE_READ, -ESTALE);
 	assert_non_null(strstr(why, "older forewarn"));
 	s->store = scratch_open(s->dir, STORE_WRITE);
-	assert_int_equal(scratch_ask(s, "PRAGMA user_version"), VERSION);
+	assert_int_equal(scratch_ask(s, "PRAGMA user_version"), SCRATCH_VERSION);
 	assert_int_equal(store_meta_get(s->store, "installation", &value), 0);
 	assert_string_equal(value, "k3x");
 	assert_int_equal(store_letters(s->store, 0, &letters), 0);
@@ -185,13 +172,13 @@ a_store_of_version_4_learns_to_count_what_a_page_holds(void **state)
 
 	assert_int_equal(store_source_put(s->store, &put), 0);
 	store_close(TAKE(s->store));
-	scratch_raw(s, UNDO_LATER
+	scratch_raw(s, SCRATCH_UNDO_TO_6
 		"DROP TABLE decision; ALTER TABLE source_state DROP COLUMN "
 		"page_entries; ALTER TABLE "
 		"source_state DROP COLUMN fewer_polls; ALTER TABLE source_state DROP "
 		"COLUMN rules; PRAGMA user_version = 4");
 	s->store = scratch_open(s->dir, STORE_WRITE);
-	assert_int_equal(scratch_ask(s, "PRAGMA user_version"), VERSION);
+	assert_int_equal(scratch_ask(s, "PRAGMA user_version"), SCRATCH_VERSION);
 	assert_int_equal(store_source_get(s->store, "acme/notes", &got), 0);
 	assert_string_equal(got.validators.etag, "\"1\"");
 	assert_true(got.baseline);

@@ -199,11 +199,14 @@ occasion_of_event(const struct walk *walk, const struct case_entry *from, enum v
 }
 
 /* Does what the vendor did take the ground from under what somebody decided? Never what our own
- * rules or configuration did. */
+ * rules or configuration did; nor an edit of what is over, about which nobody decides any more. */
 static bool
 voids_decision(const struct walk *walk, const struct case_entry *from,
-	const struct change *change, const struct event *event)
+	const struct change *change, const struct facts *facts, const struct event *event)
 {
+	if (event->happening == HAPPENED_EDITED && over(walk, &change->facts) &&
+		over(walk, facts))
+		return false;
 	return from->revised && !from->review && !from->reread &&
 	       ledger_voids(event->happening) &&
 	       decision_stands(&change->decision, today(walk));
@@ -376,7 +379,7 @@ follow_case(const struct walk *walk, const struct case_entry *from, struct judge
 		from->revised && !from->joined &&
 		(event.happening == HAPPENED_EDITED || event.happening == HAPPENED_MOVED) &&
 		!judge_marked(change, from->entry);
-	voids = happened && voids_decision(walk, from, change, &event);
+	voids = happened && voids_decision(walk, from, change, &j->facts, &event);
 	if (from->review || j->matches.count)
 		change->concerns = j->matches.count > 0;
 	else if (change->concerns)

@@ -17,11 +17,11 @@
 #include "configure.h"
 #include "deliver.h"
 #include "ledger.h"
-#include "settings/decided.h"
 #include "support/mail_text.h"
 #include "split.h"
 #include "troubles.h"
 #include "walk.h"
+#include "whole/story_ledger.h"
 
 #define FOLDER "tests/scenarios"
 
@@ -370,78 +370,10 @@ step_tell(struct story *story)
 	letters_clear(&letters);
 }
 
-static void
-take_decision(struct story *story, const struct decision *decision, bool read_back)
+static struct ledger
+ledger_of(const struct story *story)
 {
-	struct ledger ledger = { story->store, story->setup->config, story->now };
-	struct ledger_result result = { 0 };
-	_cleanup_free_ char *why = NULL;
-	int r = ledger_take(&ledger, decision, read_back, &result, &why);
-
-	text_printf(&story->transcript, "%s: %s\n",
-		r < 0 ? "refused"
-		: r   ? "kept"
-		      : "not kept",
-		r < 0 ? why : result.text);
-	ledger_result_clear(&result);
-}
-
-/* What `forewarn accept` and its like do; WORDS: kind, id, and then who, until ("-": without) and why. */
-static void
-step_decide(struct story *story, char **words)
-{
-	char *save = NULL, *by = strtok_r(words[3], " ", &save);
-	char *until = strtok_r(NULL, " ", &save);
-	struct decision decision = { .change = words[2],
-		.by = by,
-		.peer = (char *)"uid 1000",
-		.why = save,
-		.until = DAY_NONE,
-		.void_at = STAMP_NONE };
-	int kind = text_equal(words[1], "note") ? DECISION_NONE : decision_of(words[1]);
-
-	assert_true(kind >= 0 && until);
-	decision.kind = (enum decision_kind)kind;
-	if (!text_equal(until, "-"))
-		assert_int_equal(stamp_read_day(until, &decision.until), 0);
-	take_decision(story, &decision, false);
-}
-
-static void
-step_read_back(struct story *story, const char *file)
-{
-	_cleanup_free_ char *path = mem_printf("%s/%s", story->folder, file);
-	struct complaints complaints = { 0 };
-	struct decisions decisions = { 0 };
-
-	assert_true(decided_read(path, &decisions, &complaints));
-	for (size_t i = 0; i < decisions.count; i++)
-		take_decision(story, &decisions.items[i], true);
-	decisions_clear(&decisions);
-	complaints_clear(&complaints);
-}
-
-/* All that was decided, and how it stands. */
-static void
-step_ledger(struct story *story)
-{
-	struct decisions all;
-	int32_t today = zone_day(story->setup->config->timezone, story->now);
-
-	assert_int_equal(store_decisions(story->store, NULL, &all), 0);
-	for (size_t i = 0; i < all.count; i++) {
-		const struct decision *d = &all.items[i];
-		_cleanup_free_ char *state = decision_state(d, today);
-		char at[STAMP_SIZE];
-
-		text_printf(&story->transcript, "%s %s %s by %s: %s", d->change,
-			stamp_write(d->at, at), decision_name(d->kind), d->by, state);
-		if (d->void_at != STAMP_NONE)
-			text_printf(&story->transcript, ", void since %s, %s",
-				stamp_write(d->void_at, at), d->void_why);
-		text_putc(&story->transcript, '\n');
-	}
-	decisions_clear(&all);
+	return (struct ledger){ story->store, story->setup->config, story->now };
 }
 
 static void
@@ -467,11 +399,18 @@ run_step(struct story *story, char *line)
 		text_printf(&story->transcript, "configuration %s\n", words[1]);
 		configure_story(story, words[1]);
 	} else if (count == 4 && strcmp(words[0], "decide") == 0) {
-		step_decide(story, words);
+		struct ledger ledger = ledger_of(story);
+
+		story_decide(&ledger, words, &story->transcript);
 	} else if (count == 2 && strcmp(words[0], "read-back") == 0) {
-		step_read_back(story, words[1]);
+		struct ledger ledger = ledger_of(story);
+		_cleanup_free_ char *path = mem_printf("%s/%s", story->folder, words[1]);
+
+		story_read_back(&ledger, path, &story->transcript);
 	} else if (count == 1 && strcmp(words[0], "ledger") == 0) {
-		step_ledger(story);
+		struct ledger ledger = ledger_of(story);
+
+		story_ledger(&ledger, &story->transcript);
 	} else if (count >= 2 && strcmp(words[0], "split") == 0) {
 		step_split(story, words[1], count > 2 ? (unsigned)atoi(words[2]) : 0);
 	} else if (count == 1 && strcmp(words[0], "tell") == 0) {

@@ -41,6 +41,7 @@ struct recipient {
 	int digest_hour, digest_minute;
 	char *language; /* of his letters; NULL: the configuration's */
 	char *timezone; /* NULL: the configuration's */
+	bool calendar;  /* the dates of a letter come along for his calendar */
 	struct place at;
 };
 void recipient_clear(struct recipient *recipient);

@@ -46,6 +46,7 @@ static const struct key recipient_keys[] = {
 	KEY_WITH("wording", value_enum, struct recipient, wording, &wording_words),
 	{ "digest", measure_digest, 0, NULL, false },
 	KEY("language", declared_language, struct recipient, language),
+	KEY("calendar", value_bool, struct recipient, calendar),
 	KEY("timezone", value_zone, struct recipient, timezone),
 };
 const struct table declared_recipient_table = { "recipient", "it: { mail: it@bakery.example }",
@@ -121,6 +122,7 @@ declared_recipients(
 		check_name(check, "recipient", item);
 		recipient->name = mem_dup(item->key);
 		recipient->at = item->key_at;
+		recipient->calendar = true;
 		if (keys_expect(
 			    check, item->key, item, NODE_MAP, declared_recipient_table.example))
 			keys_read(check, &declared_recipient_table, item->key, item, recipient);

@@ -13,6 +13,7 @@
 #include "base/stamp.h"
 #include "base/text.h"
 #include "base/zone.h"
+#include "tell/agenda.h"
 #include "tell/happening.h"
 #include "tell/mime.h"
 #include "tell/payload.h"
@@ -32,6 +33,7 @@ struct envelope {
 	const char *zone;
 	char *parent; /* Message-ID of the first letter of the thread; NULL: this is it */
 	struct sheet sheet;
+	char *agenda; /* NULL: none */
 	const struct tongue *wording;
 };
 
@@ -39,6 +41,7 @@ static void
 envelope_clear(struct envelope *envelope)
 {
 	free(envelope->parent);
+	free(envelope->agenda);
 	sheet_clear(&envelope->sheet);
 }
 
@@ -211,14 +214,48 @@ put_bodies(struct text *out, const struct letter *letter, const struct envelope 
 			    *text = sheet_text(&envelope->sheet),
 			    *html = sheet_html(&envelope->sheet, envelope->wording->language);
 
-	text_printf(out,
-		"Content-Type: multipart/alternative;\r\n boundary=\"%s\"\r\n"
-		"Content-Language: %s\r\n\r\n",
-		boundary, envelope->wording->language);
+	text_printf(
+		out, "Content-Type: multipart/alternative;\r\n boundary=\"%s\"\r\n", boundary);
+	if (!envelope->agenda)
+		text_printf(out, "Content-Language: %s\r\n", envelope->wording->language);
+	text_puts(out, "\r\n");
 	put_part(out, boundary, "plain", text);
 	text_puts(out, "\r\n");
 	put_part(out, boundary, "html", html);
 	text_printf(out, "\r\n--%s--\r\n", boundary);
+}
+
+/* As an attachment: beside the text a mail program would show it instead of the text. */
+static void
+put_agenda(struct text *out, const char *boundary, const char *agenda)
+{
+	text_printf(out,
+		"\r\n--%s\r\n"
+		"Content-Type: text/calendar; charset=utf-8; method=PUBLISH;\r\n"
+		" name=\"forewarn.ics\"\r\n"
+		"Content-Disposition: attachment; filename=\"forewarn.ics\"\r\n"
+		"Content-Transfer-Encoding: quoted-printable\r\n\r\n",
+		boundary);
+	mime_quoted_printable(out, agenda);
+	text_printf(out, "\r\n--%s--\r\n", boundary);
+}
+
+static void
+put_content(struct text *out, const struct letter *letter, const struct envelope *envelope)
+{
+	_cleanup_free_ char *hash = hash_word(letter->message_id),
+			    *boundary = mem_printf("=_forewarn_all_%s", hash);
+
+	if (!envelope->agenda) {
+		put_bodies(out, letter, envelope);
+		return;
+	}
+	text_printf(out,
+		"Content-Type: multipart/mixed;\r\n boundary=\"%s\"\r\n"
+		"Content-Language: %s\r\n\r\n--%s\r\n",
+		boundary, envelope->wording->language, boundary);
+	put_bodies(out, letter, envelope);
+	put_agenda(out, boundary, envelope->agenda);
 }
 
 static char *
@@ -228,7 +265,7 @@ write_mail(const struct config *config, const struct letter *letter,
 	struct text out = { 0 };
 
 	put_headers(&out, config, letter, envelope);
-	put_bodies(&out, letter, envelope);
+	put_content(&out, letter, envelope);
 	return text_take(&out);
 }
 
@@ -344,6 +381,10 @@ compose_letter(const struct compose_input *in, struct letter *ret)
 	identify(in, &tales, &envelope, ret);
 	ret->subject = subject_write(&story, in->occasion, &tales);
 	(tales.count == 1 ? tell_one : tell_many)(&story, in, &tales, &envelope.sheet);
+	if (in->recipient->calendar && in->channel == CHANNEL_MAIL)
+		envelope.agenda = agenda_write(&story, &tales,
+			&(struct agenda_frame){
+				in->installation, in->config->mail.from, in->now });
 	finish(in, in, &envelope, ret);
 }
 

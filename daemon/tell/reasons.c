@@ -24,9 +24,8 @@ by_date(const void *a, const void *b)
 	return (first > second) - (first < second);
 }
 
-/* The caller frees the array, not what is in it. */
-static struct milestone *
-in_order(const struct facts *facts)
+struct milestone *
+reasons_in_order(const struct facts *facts)
 {
 	struct milestone *sorted = mem_new(facts->milestone_count, sizeof(*sorted));
 
@@ -75,15 +74,14 @@ add_milestones(const struct story *story, const struct facts *facts, struct shee
 
 	if (facts->milestone_count < 2)
 		return;
-	sorted = in_order(facts);
+	sorted = reasons_in_order(facts);
 	sheet_add(sheet, BLOCK_HEADING, wording_text(story->wording, "label.milestones"));
 	for (size_t i = 0; i < facts->milestone_count; i++)
 		add_milestone(story, &sorted[i], sheet);
 }
 
-/* What was said before, or is no more than a date, is no step. */
-static bool
-is_step(const struct milestone *milestone)
+bool
+reasons_is_step(const struct milestone *milestone)
 {
 	return when_known(&milestone->when) && milestone->role != ROLE_NONE &&
 	       milestone->role != ROLE_ANNOUNCED && milestone->role != ROLE_SUPERSEDED;
@@ -94,14 +92,14 @@ reasons_tell_steps(const struct story *story, const struct tale *tale, struct sh
 {
 	const struct tongue *w = story->wording;
 	const struct facts *facts = &tale->change->facts;
-	_cleanup_free_ struct milestone *sorted = in_order(facts);
+	_cleanup_free_ struct milestone *sorted = reasons_in_order(facts);
 	_cleanup_(text_clear) struct text line = { 0 };
 	size_t steps = 0;
 
 	for (size_t i = 0; i < facts->milestone_count; i++) {
 		_cleanup_free_ char *date = milestone_when(story, &sorted[i]), *step = NULL;
 
-		if (!is_step(&sorted[i]))
+		if (!reasons_is_step(&sorted[i]))
 			continue;
 		step = wording_say(w, "milestone.plain",
 			FILLS(FILL("date", date),

@@ -24,9 +24,11 @@ sheet_clear(struct sheet *sheet)
 
 /* Vendors choose the address: only what a browser opens as a page, and nothing that ends it
  * early. */
-static bool
-is_web_address(const char *url)
+bool
+sheet_is_web_address(const char *url)
 {
+	if (!url)
+		return false;
 	if (!text_starts_nocase(url, "http://") && !text_starts_nocase(url, "https://"))
 		return false;
 	return strlen(url) <= LIMIT_URL_BYTES && !url[strcspn(url, " \t\r\n\"'<>\\`")];
@@ -50,7 +52,7 @@ sheet_add_labelled(
 {
 	struct block *block;
 
-	if (text_blank(text) || (kind == BLOCK_LINK && !is_web_address(text)))
+	if (text_blank(text) || (kind == BLOCK_LINK && !sheet_is_web_address(text)))
 		return;
 	block = add_block(sheet, kind);
 	block->text = text_line(text, kind == BLOCK_LINK ? 0 : LIMIT_SENTENCE_BYTES);

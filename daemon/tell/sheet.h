@@ -2,6 +2,7 @@
  * cleaned by base/text.h; the HTML is escaped and its links go to http and https only. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/text.h"
@@ -33,6 +34,8 @@ void sheet_clear(struct sheet *sheet);
 void sheet_add(struct sheet *sheet, enum block_kind kind, const char *text);
 void sheet_add_labelled(
 	struct sheet *sheet, enum block_kind kind, const char *label, const char *text);
+/* An address that may stand as a link. */
+bool sheet_is_web_address(const char *url);
 void sheet_add_rule(struct sheet *sheet);
 
 /* Lines end with \n; wrapped at 74 characters, links never. The caller frees. */

@@ -166,13 +166,9 @@ wording_day(const struct tongue *w, int32_t day)
 		w, "date.with-weekday", FILLS(FILL("weekday", weekday), FILL("date", full)));
 }
 
-/* A period is shown as what the vendor said; the day that we count from stands beside it, so
- * that nobody takes it for the vendor's. */
-static char *
-period(const struct tongue *w, const struct when *when)
+char *
+wording_period(const struct tongue *w, const struct when *when)
 {
-	_cleanup_free_ char *name = NULL,
-			    *first = dated(w, wording_text(w, "date.day-of-month"), when->from);
 	const char *text = wording_text(w, "date.year");
 	int y, m, d;
 
@@ -183,7 +179,17 @@ period(const struct tongue *w, const struct when *when)
 		text = item(w, "date.quarter", (m - 1) / 3 + 1);
 	else if (when->precision == PRECISION_HALF)
 		text = item(w, "date.half", m > 6 ? 2 : 1);
-	name = dated(w, text, when->from);
+	return dated(w, text, when->from);
+}
+
+/* A period is shown as what the vendor said; the day that we count from stands beside it, so
+ * that nobody takes it for the vendor's. */
+static char *
+counted(const struct tongue *w, const struct when *when)
+{
+	_cleanup_free_ char *name = wording_period(w, when),
+			    *first = dated(w, wording_text(w, "date.day-of-month"), when->from);
+
 	return wording_say(
 		w, "date.counted-from", FILLS(FILL("period", name), FILL("day", first)));
 }
@@ -195,7 +201,7 @@ wording_when(const struct tongue *w, const struct when *when)
 		return mem_dup(wording_text(w, "date.none"));
 	if (when->precision == PRECISION_DAY)
 		return full_day(w, when->from);
-	return period(w, when);
+	return counted(w, when);
 }
 
 /* Nobody can picture 172 days: from two months on, whole months, and whether it is more. */

@@ -52,6 +52,8 @@ char *wording_list(const struct tongue *w, const struct strings *list);
 /* "31 March 2027", "the third quarter of 2027 (counted from 1 July)", "no date given". The
  * caller frees. */
 char *wording_when(const struct tongue *w, const struct when *when);
+/* "March 2027", "the third quarter of 2027": a period, without the day that it is counted from. */
+char *wording_period(const struct tongue *w, const struct when *when);
 /* "Wednesday 31 March 2027". */
 char *wording_day(const struct tongue *w, int32_t day);
 /* "in 12 days", "today", "this period is running"; NULL without a date. */

@@ -83,9 +83,7 @@ a_third_language_is_a_file_and_says_the_rest_in_english(void **state)
 	load(g, "fy");
 	assert_non_null(g->config);
 	assert_told(g, 0, "etc/letters/fy.yaml:1:1: warning: ");
-	assert_told(g, 0,
-		" texts are missing, the first is \"confidence.fair\": letters in this "
-		"language say them in English");
+	assert_told(g, 0, " texts are missing, the first is \"");
 	assert_told(g, 1, "(no more complaints)");
 	assert_string_equal(g->config->language, "fy");
 	assert_string_equal(text_of(g, "fy", "date.months.1"), "jannewaris");

@@ -128,17 +128,15 @@ mail_text_header(const char *message, const char *name)
 	return NULL;
 }
 
-/* The line that ends a part: an underlined heading in a text begins with two dashes as well. */
+/* The line that ends the part whose headers are at AT: the one that began it. An underlined heading in a text begins with two
+ * dashes as well. */
 static char *
-part_end(const char *message)
+part_end(const char *message, const char *at)
 {
-	const char *at = strcasestr(message, "boundary=\"");
-	const char *end = at ? strchr(at + strlen("boundary=\""), '"') : NULL;
-
-	if (!end)
-		return mem_dup("\r\n--");
-	at += strlen("boundary=\"");
-	return mem_printf("\r\n--%.*s", (int)(end - at), at);
+	while (at > message && strncmp(at, "\r\n--", 4) != 0)
+		at--;
+	return at > message ? mem_printf("\r\n%.*s", (int)strcspn(at + 2, "\r"), at + 2)
+			    : mem_dup("\r\n--");
 }
 
 static char *
@@ -156,7 +154,7 @@ part(const char *message, const char *type)
 	quoted = memmem(at, (size_t)(body - at), "quoted-printable", 16) != NULL ||
 		 (at - message > 200 && memmem(at - 200, 200, "quoted-printable", 16) != NULL);
 	body += 4;
-	mark = part_end(message);
+	mark = part_end(message, at);
 	end = strstr(body, mark);
 	free(mark);
 	if (!end)

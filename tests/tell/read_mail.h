@@ -84,26 +84,23 @@ decode_quoted_printable(const char *s, const char *end)
 	return text_take(&out);
 }
 
-/* The decoded body of the part "text/TYPE"; NULL if there is none. */
+/* The decoded body of the part "text/TYPE", up to the boundary that began it; NULL if there is none. */
 static inline char *
 part_of(const char *message, const char *type)
 {
-	const char *mark = strstr(message, "boundary=\""), *begin, *end;
-	char *boundary, *head, *body = NULL;
+	char *head = mem_printf("\r\nContent-Type: text/%s; charset=utf-8", type), *body = NULL;
+	const char *at = strstr(message, head), *begin = at ? strstr(at + 2, "\r\n\r\n") : NULL;
 
-	if (!mark)
-		return NULL;
-	mark += strlen("boundary=\"");
-	boundary = mem_printf("\r\n--%.*s", (int)strcspn(mark, "\""), mark);
-	head = mem_printf("%s\r\nContent-Type: text/%s; charset=utf-8\r\n", boundary, type);
-	begin = strstr(message, head);
-	if (begin && (begin = strstr(begin + 4, "\r\n\r\n"))) {
-		begin += 4;
-		end = strstr(begin, boundary);
-		body = end ? decode_quoted_printable(begin, end) : NULL;
-	}
-	free(boundary);
 	free(head);
+	while (at && at > message && strncmp(at, "\r\n--", 4) != 0)
+		at--;
+	if (at && begin) {
+		char *boundary = mem_printf("\r\n%.*s", (int)strcspn(at + 2, "\r"), at + 2);
+		const char *end = strstr(begin + 4, boundary);
+
+		body = end ? decode_quoted_printable(begin + 4, end) : NULL;
+		free(boundary);
+	}
 	return body;
 }
 

@@ -58,13 +58,14 @@ gather_all(const char *pattern, struct strings *ret)
 	globfree(&found);
 }
 
+/* Like a key, and no file, host or address of an example. */
 static bool
 is_dotted(const char *word)
 {
-	const char *dot = strchr(word, '.');
+	const char *dot = strchr(word, '.'), *last = strrchr(word, '.');
 
-	return dot && dot > word && dot[1] && !text_equal(dot, ".h") &&
-	       !text_starts(word, "forewarn.");
+	return dot && dot > word && dot[1] && !text_equal(last, ".h") &&
+	       !text_equal(last, ".example") && !text_starts(word, "forewarn.");
 }
 
 static void

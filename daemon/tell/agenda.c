@@ -1,0 +1,270 @@
+/* Agenda: dates as events of whole days, by libical. */
+#include "tell/agenda.h"
+
+#include <libical/ical.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "base/stamp.h"
+#include "tell/happening.h"
+#include "tell/reasons.h"
+
+#define LAST_YEAR 9998 /* the day after must have four digits too */
+#define EFFECTIVE "effective"
+
+CLEANUP_DEFINE(icalcomponent, icalcomponent_free)
+
+/* One date of a change. */
+struct entry {
+	const char *step; /* in the UID: "effective", or the role of another step */
+	unsigned nth;     /* of several steps of that role, from 1 */
+	enum role role;
+	struct when when;
+	bool cancelled;
+};
+
+struct pen {
+	const struct story *story;
+	const struct agenda_frame *frame;
+	icalcomponent *calendar;
+	size_t written;
+};
+
+static bool
+dates_differ(const struct tale *tale)
+{
+	if (!when_equal(&tale->event.before, &tale->event.after))
+		return true;
+	for (size_t i = 0; i < tale->count; i++)
+		if (tale->events[i]->role != ROLE_NONE)
+			return true;
+	return false;
+}
+
+/* Does the letter tell a date, or take one back? Of what is over when it is read, and of what nobody has to do anything about,
+ * a calendar is better left alone. */
+static bool
+tells_dates(const struct tale *tale)
+{
+	const struct facts *facts = &tale->change->facts;
+
+	if (facts->kind == KIND_INCIDENT ||
+		(tale->fresh && (tale_withdrawn(tale) ||
+					(facts->forced == FORCED_NO && !tale_is_notice(tale)))))
+		return false;
+	switch (tale->event.happening) {
+	case HAPPENED_ANNOUNCED:
+	case HAPPENED_MATCHED:
+	case HAPPENED_MOVED:
+	case HAPPENED_WITHDRAWN:
+	case HAPPENED_UNMATCHED:
+		return true;
+	case HAPPENED_EDITED:
+	case HAPPENED_REREAD:
+		return dates_differ(tale);
+	default:
+		return false;
+	}
+}
+
+static icaltimetype
+day_of(int32_t day)
+{
+	icaltimetype time = icaltime_null_date();
+
+	stamp_civil(day, &time.year, &time.month, &time.day);
+	return time;
+}
+
+static char *
+summary_of(const struct story *story, const struct tale *tale, const struct entry *entry)
+{
+	const struct tongue *w = story->wording;
+	const char *role = entry->role == ROLE_NONE
+				   ? NULL
+				   : wording_named(w, "role", role_name(entry->role));
+	_cleanup_free_ char *names = story_dependencies(story, tale->change),
+			    *title = story_title(story, tale->change), *period = NULL,
+			    *what = entry->cancelled ? happening_names(story, tale, names)
+						     : mem_dup(names);
+	_cleanup_free_ char *summary = wording_say(w, role ? "agenda.step" : "agenda.change",
+		FILLS(FILL("names", what), FILL("title", title), FILL("role", role)));
+
+	if (entry->when.precision == PRECISION_DAY)
+		return TAKE(summary);
+	period = wording_period(w, &entry->when);
+	return wording_say(
+		w, "agenda.period", FILLS(FILL("summary", summary), FILL("period", period)));
+}
+
+static char *
+description_of(const struct story *story, const struct change *change)
+{
+	_cleanup_free_ char *quote = text_line(
+				    change->quote ? change->quote : facts_quote(&change->facts),
+				    LIMIT_QUOTE_BYTES),
+			    *number = wording_say(story->wording, "footer.case",
+				    FILLS(FILL("id", change->id)));
+	bool link = sheet_is_web_address(change->link);
+
+	return mem_printf("%s%s%s%s%s", quote, *quote ? "\n\n" : "", link ? change->link : "",
+		link ? "\n\n" : "", number);
+}
+
+static void
+add_words(struct pen *pen, const struct tale *tale, const struct entry *entry,
+	icalcomponent *event)
+{
+	_cleanup_free_ char *summary = summary_of(pen->story, tale, entry),
+			    *description = description_of(pen->story, tale->change);
+	icalproperty_status status = entry->cancelled ? ICAL_STATUS_CANCELLED
+				     : tale->change->facts.forced == FORCED_UNCLEAR
+					     ? ICAL_STATUS_TENTATIVE
+					     : ICAL_STATUS_CONFIRMED;
+
+	icalcomponent_add_property(event, icalproperty_new_summary(summary));
+	icalcomponent_add_property(event, icalproperty_new_description(description));
+	if (sheet_is_web_address(tale->change->link))
+		icalcomponent_add_property(event, icalproperty_new_url(tale->change->link));
+	icalcomponent_add_property(event, icalproperty_new_status(status));
+}
+
+static void
+add_entry(struct pen *pen, const struct tale *tale, const struct entry *entry)
+{
+	unsigned last = tale->events[tale->count - 1]->number;
+	_cleanup_free_ char *nth = entry->nth > 1 ? mem_printf("-%u", entry->nth) : mem_dup(""),
+			    *uid = mem_printf("%s.%s%s@%s", tale->change->id, entry->step, nth,
+				    pen->frame->installation),
+			    *from = mem_printf("mailto:%s", pen->frame->from);
+	icaltimetype first = day_of(entry->when.from), after = day_of(entry->when.to + 1);
+	icalcomponent *event;
+
+	if (first.year < 1 || after.year > LAST_YEAR)
+		return;
+	event = icalcomponent_new(ICAL_VEVENT_COMPONENT);
+	icalcomponent_add_property(event, icalproperty_new_uid(uid));
+	icalcomponent_add_property(
+		event, icalproperty_new_sequence(last > 0 ? (int)last - 1 : 0));
+	icalcomponent_add_property(
+		event, icalproperty_new_dtstamp(icaltime_from_timet_with_zone(
+			       pen->frame->now, 0, icaltimezone_get_utc_timezone())));
+	icalcomponent_add_property(event, icalproperty_new_dtstart(first));
+	icalcomponent_add_property(event, icalproperty_new_dtend(after));
+	icalcomponent_add_property(event, icalproperty_new_organizer(from));
+	icalcomponent_add_property(event, icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT));
+	add_words(pen, tale, entry, event);
+	icalcomponent_add_component(pen->calendar, event);
+	pen->written++;
+}
+
+static bool
+is_same_step(const struct milestone *a, const struct milestone *b)
+{
+	return a->role == b->role && when_equal(&a->when, &b->when);
+}
+
+/* The role of the step that is the effective date; ROLE_NONE: none says what happens then. */
+static enum role
+role_of_effective(const struct facts *facts, const struct when *date)
+{
+	for (size_t i = 0; i < facts->milestone_count; i++)
+		if (reasons_is_step(&facts->milestones[i]) &&
+			when_equal(&facts->milestones[i].when, date))
+			return facts->milestones[i].role;
+	return ROLE_NONE;
+}
+
+/* The steps beside the effective date; SORTED are in the order of their dates. */
+static void
+add_steps(struct pen *pen, const struct tale *tale, const struct milestone *sorted,
+	const struct when *effective, bool cancelled)
+{
+	size_t count = tale->change->facts.milestone_count;
+	unsigned seen[ROLE_COUNT] = { 0 };
+
+	for (size_t i = 0; i < count; i++) {
+		const struct milestone *step = &sorted[i];
+
+		if (!reasons_is_step(step) || when_equal(&step->when, effective) ||
+			(i > 0 && is_same_step(step, &sorted[i - 1])))
+			continue;
+		seen[step->role]++;
+		if (step->when.to >= pen->story->today)
+			add_entry(pen, tale,
+				&(struct entry){ role_name(step->role), seen[step->role],
+					step->role, step->when, cancelled });
+	}
+}
+
+/* Steps that had a date and have none now. */
+static void
+take_steps_back(struct pen *pen, const struct tale *tale)
+{
+	for (size_t i = 0; i < tale->count; i++) {
+		const struct event *event = tale->events[i];
+
+		if (event->role != ROLE_NONE && when_known(&event->before) &&
+			!when_known(&event->after))
+			add_entry(pen, tale,
+				&(struct entry){ role_name(event->role), 1, event->role,
+					event->before, true });
+	}
+}
+
+static void
+add_tale(struct pen *pen, const struct tale *tale)
+{
+	const struct facts *facts = &tale->change->facts;
+	_cleanup_free_ struct milestone *sorted = reasons_in_order(facts);
+	struct when date = tale_date(tale);
+	bool off = tale_withdrawn(tale) || tale->event.happening == HAPPENED_UNMATCHED;
+
+	if (!when_known(&date) && !tale->fresh) {
+		date = tale->event.before;
+		off = true;
+	}
+	if (!when_known(&date))
+		return;
+	add_entry(pen, tale,
+		&(struct entry){ EFFECTIVE, 1, role_of_effective(facts, &date), date, off });
+	add_steps(pen, tale, sorted, &date, off);
+	take_steps_back(pen, tale);
+}
+
+/* Lines of iCalendar end with CRLF; the mail makes them so again. */
+static char *
+without_returns(const char *s)
+{
+	struct text out = { 0 };
+
+	for (; *s; s++)
+		if (*s != '\r')
+			text_putc(&out, *s);
+	return text_take(&out);
+}
+
+char *
+agenda_write(
+	const struct story *story, const struct tales *tales, const struct agenda_frame *frame)
+{
+	_cleanup_(icalcomponent_free_cleanup) icalcomponent *calendar =
+		icalcomponent_new(ICAL_VCALENDAR_COMPONENT);
+	struct pen pen = { story, frame, calendar, 0 };
+	_cleanup_free_ char *written = NULL;
+
+	icalcomponent_add_property(calendar, icalproperty_new_version("2.0"));
+	icalcomponent_add_property(
+		calendar, icalproperty_new_prodid("-//forewarn//" FOREWARN_VERSION "//EN"));
+	icalcomponent_add_property(calendar, icalproperty_new_method(ICAL_METHOD_PUBLISH));
+	for (size_t i = 0; i < tales->count; i++)
+		if (tells_dates(&tales->items[i]))
+			add_tale(&pen, &tales->items[i]);
+	if (pen.written == 0)
+		return NULL;
+	written = icalcomponent_as_ical_string_r(calendar);
+	return without_returns(written);
+}

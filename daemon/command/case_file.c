@@ -21,6 +21,7 @@ case_file_clear(struct case_file *file)
 	change_clear(&file->change);
 	events_clear(&file->events);
 	decisions_clear(&file->ledger);
+	letters_clear(&file->letters);
 	store_close(file->store);
 	config_free(file->config);
 }
@@ -54,6 +55,8 @@ case_file_open(
 		r = store_events(ret->store, ret->change.id, &ret->events);
 	if (r >= 0)
 		r = store_decisions(ret->store, ret->change.id, &ret->ledger);
+	if (r >= 0)
+		r = store_letters_about(ret->store, ret->change.id, &ret->letters);
 	return r < 0 ? command_fail(EX_IOERR, "%s", store_why(ret->store)) : 0;
 }
 

@@ -9,7 +9,8 @@ struct case_file {
 	struct change change;
 	struct events events;
 	struct decisions ledger;
-	int32_t today; /* where the configuration is */
+	struct letters letters; /* about this change alone */
+	int32_t today;          /* where the configuration is */
 };
 
 /* The case whose id is the only argument of ARGV. 0, or the exit status after a sentence; RET is zeroed before, and

@@ -129,6 +129,21 @@ report_json(const struct coverage *coverage, const struct complaints *complaints
 	return r ? r : status;
 }
 
+/* What is started by the daemon runs within its unit. */
+static void
+print_programs(const struct config *config)
+{
+	bool program = config->mail.relay && text_starts(config->mail.relay, "sendmail:");
+
+	for (size_t i = 0; !program && i < config->recipient_count; i++)
+		program = config->recipients[i].exec.count > 0;
+	if (program)
+		puts("\nsendmail and exec start programs within the sandbox of the unit; what "
+		     "they need beyond it (postfix's maildrop, a folder to write to, a "
+		     "compiler in the program) must be given by a drop-in: see PROGRAMS AND "
+		     "THE SANDBOX in forewarnd(8), and try it with forewarn send-test");
+}
+
 static void
 print_secrets(const struct config *config, int64_t now)
 {
@@ -166,6 +181,7 @@ report(const struct command_context *context, const struct coverage *coverage,
 		puts("\nNothing was heard yet; which sources are and which terms match shows "
 		     "after the first round.");
 	print_secrets(config, coverage->now);
+	print_programs(config);
 	if (complaints->errors) {
 		printf("\nAn example of a service file does not give its titles: see above\n");
 		return EX_CONFIG;

@@ -8,6 +8,7 @@
 #include "base/stamp.h"
 #include "base/text.h"
 #include "command/case_file.h"
+#include "command/outbox.h"
 #include "command/show_ledger.h"
 #include "model/change_state.h"
 
@@ -133,12 +134,14 @@ run_show(const struct command_context *context, int argc, char **argv)
 
 		(void)json_object_set_new(json, "history", json_events(&file.events));
 		(void)json_object_set_new(json, "decisions", show_ledger_json(&file));
+		(void)json_object_set_new(json, "letters", outbox_json(&file.letters));
 		status = command_print_json(json);
 	} else if (status == 0) {
 		print_case(&file);
 		print_milestones(&file);
 		show_ledger_print(&file);
 		print_history(&file);
+		outbox_print_about(&file.letters);
 	}
 	case_file_clear(&file);
 	return status;

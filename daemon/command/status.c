@@ -13,9 +13,12 @@
 #include "chronicle.h"
 #include "command/ailing.h"
 #include "command/command.h"
+#include "command/outbox.h"
 #include "control.h"
 #include "expiry.h"
 
+/* Of the letters that nobody took so many are shown by name. */
+#define SHOWN_LETTERS 20u
 /* A letter that waits longer than this is a trouble. */
 #define WAITING_TOO_LONG_SEC 86400
 /* A source that should have been asked so long ago is not listened to: the daemon is stopped or
@@ -30,6 +33,7 @@ struct view {
 	struct strings known; /* ids of the sources that the store knows */
 	unsigned heard, silent, never, overdue;
 	struct ailments ailments; /* those that last, and should be spoken of */
+	struct letters letters;   /* that nobody took */
 };
 
 /* A source may answer for years after its vendor left it. */
@@ -240,15 +244,15 @@ print_status_json(
 	const struct view *view, const struct store_size *size, unsigned expected, int runs)
 {
 	return command_print_json(json_pack(
-		"{s:b,s:o,s:i,s:i,s:i,s:i,s:I,s:I,s:I,s:I,s:I,s:o,s:o,s:O}", "healthy",
+		"{s:b,s:o,s:i,s:i,s:i,s:i,s:I,s:I,s:o,s:I,s:I,s:I,s:o,s:o,s:O}", "healthy",
 		is_healthy(view, size), "running", runs < 0 ? json_null() : json_boolean(runs),
 		"sources_expected", (int)expected, "silent", (int)view->silent, "never",
 		(int)view->never, "overdue", (int)view->overdue, "letters_waiting",
 		(json_int_t)size->letters_waiting, "letters_dead",
-		(json_int_t)size->letters_dead, "changes", (json_int_t)size->changes, "entries",
-		(json_int_t)size->entries, "bytes", (json_int_t)size->bytes, "accounts",
-		json_accounts(view), "troubles", ailing_json(&view->ailments), "sources",
-		view->json));
+		(json_int_t)size->letters_dead, "letters_troubled", outbox_json(&view->letters),
+		"changes", (json_int_t)size->changes, "entries", (json_int_t)size->entries,
+		"bytes", (json_int_t)size->bytes, "accounts", json_accounts(view), "troubles",
+		ailing_json(&view->ailments), "sources", view->json));
 }
 
 static void
@@ -276,6 +280,7 @@ view_store(struct view *view, bool json)
 			"NEXT TRY", "ENTRIES");
 	if (ailing_read(view->store, view->config, &view->ailments) < 0 ||
 		store_sources(view->store, each_state, view) < 0 ||
+		store_letters_troubled(view->store, SHOWN_LETTERS, &view->letters) < 0 ||
 		store_size(view->store, &size) < 0)
 		return command_fail(EX_IOERR, "%s", store_why(view->store));
 	expected = view_others(view);
@@ -284,6 +289,7 @@ view_store(struct view *view, bool json)
 		status = print_status_json(view, &size, expected, runs);
 	} else {
 		print_outbox(&size, view->now);
+		outbox_print_troubled(&view->letters);
 		print_accounts(view);
 		ailing_print(&view->ailments, view->config->timezone);
 		print_summary(view, is_healthy(view, &size), expected, runs);
@@ -310,6 +316,7 @@ run(const struct command_context *context, int argc, char **argv)
 		status = view_store(&view, context->json);
 	json_decref(view.json);
 	strings_clear(&view.known);
+	letters_clear(&view.letters);
 	ailments_clear(&view.ailments);
 	store_close(view.store);
 	config_free(config);

@@ -195,6 +195,30 @@ store_letters(struct store *store, unsigned limit, struct letters *ret)
 }
 
 int
+store_letters_about(struct store *store, const char *change, struct letters *ret)
+{
+	_query_ q =
+		query_begin(store, LETTER " FROM letter l JOIN change c ON c.number = "
+					  "l.change WHERE c.id = ? ORDER BY l.created, l.id");
+
+	query_put_text(&q, change);
+	return read_letters(&q, false, ret);
+}
+
+int
+store_letters_troubled(struct store *store, unsigned limit, struct letters *ret)
+{
+	_query_ q = query_begin(store, LETTER
+		" FROM letter l " CHANGE "WHERE l.id IN (SELECT id FROM letter WHERE state IN "
+		"('refused', 'expired') UNION SELECT id FROM letter INDEXED BY letter_waiting "
+		"WHERE " WAITING
+		" AND attempts > 0) ORDER BY +l.created DESC, l.id DESC LIMIT ?");
+
+	query_put_number(&q, limit);
+	return read_letters(&q, false, ret);
+}
+
+int
 store_letter_get(struct store *store, int64_t id, struct letter *ret)
 {
 	_query_ q = query_begin(

@@ -203,6 +203,10 @@ int store_letters_late_said(struct store *store, int64_t before);
 int store_letter_update(struct store *store, const struct letter *letter);
 /* All letters without their message, newest first, at most LIMIT (0: all). */
 int store_letters(struct store *store, unsigned limit, struct letters *ret);
+/* Those about one change alone (its id, no alias), oldest first; those that nobody took so far or
+ * for good, newest first. Both without their message. */
+int store_letters_about(struct store *store, const char *change, struct letters *ret);
+int store_letters_troubled(struct store *store, unsigned limit, struct letters *ret);
 int store_letter_get(struct store *store, int64_t id, struct letter *ret);
 /* At start: letters found in LETTER_SENDING were cut off; `unsure` is raised and they are ready
  * again. Returns how many. */

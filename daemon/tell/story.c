@@ -152,8 +152,9 @@ add_owner(const struct story *story, const struct dependency *dependency, struct
 			    : dependency->tell.count ? dependency->tell.items[0]
 						     : NULL;
 	const struct recipient *person = owner ? config_recipient(story->config, owner) : NULL;
-	_cleanup_free_ char *with_mail =
-		person ? mem_printf("%s (%s)", owner, person->mail) : mem_dup(owner);
+	_cleanup_free_ char *with_mail = person && person->mail
+						 ? mem_printf("%s (%s)", owner, person->mail)
+						 : mem_dup(owner);
 
 	sheet_add_labelled(
 		sheet, BLOCK_FACT, wording_text(story->wording, "label.owner"), with_mail);

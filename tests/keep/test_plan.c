@@ -160,6 +160,10 @@ read_everything(struct store *store)
 	assert_int_equal(store_spares_call(store, "x", 1), 0);
 	assert_int_equal(store_letters(store, 0, &letters), 0);
 	letters_clear(&letters);
+	assert_int_equal(store_letters_about(store, "acme-aaaaaa", &letters), 0);
+	letters_clear(&letters);
+	assert_int_equal(store_letters_troubled(store, 1, &letters), 0);
+	letters_clear(&letters);
 	assert_int_equal(store_letter_get(store, 1, &letter), 0);
 	letter_clear(&letter);
 	assert_int_equal(store_size(store, &size), 0);

@@ -233,6 +233,13 @@ short_year_at(const struct words *words, size_t i, const struct dates_context *c
 	       year <= date_parts_year_of(context) + 5;
 }
 
+/* "5 may apply" is no day, "5 mei" is one. */
+static bool
+may_be_verb(const struct words *words, size_t i)
+{
+	return !words->items[i].capital && !words_is(words, i, "mei");
+}
+
 /* "July 1, 2026", "July 1st", "July 2026", "July", "July 17-22". */
 static size_t
 month_first(const struct words *words, size_t i, const struct dates_context *context,
@@ -267,7 +274,7 @@ month_first(const struct words *words, size_t i, const struct dates_context *con
 	year = year_of_month(words, &end, month, context, d);
 	if (!day && !year && !date_parts_month_alone(words, i, context))
 		return 0;
-	if (day && !year && doubtful && !words->items[i].capital)
+	if (day && !year && doubtful && may_be_verb(words, i))
 		return 0;
 	d->end = second ? behind : end;
 	if (!settle(context, year, month, day, d))
@@ -328,7 +335,7 @@ day_first(const struct words *words, size_t i, const struct dates_context *conte
 		!date_words_month(words_text(words, end), &month, &doubtful) ||
 		(words->items[end].gap & (GAP_BREAK | GAP_OPEN | GAP_COLON)))
 		return 0;
-	if (doubtful && !words->items[end].capital && !date_parts_year(words, end + 1))
+	if (doubtful && may_be_verb(words, end) && !date_parts_year(words, end + 1))
 		return 0;
 	/* "version 2, March 5" has its own day behind the month. */
 	if (end + 1 < words->count && (words->items[end].gap & GAP_COMMA))

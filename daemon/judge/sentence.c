@@ -117,7 +117,12 @@ mark_preamble(struct prose *prose, size_t first)
 	do
 		prose->sentences[i++].preamble = true;
 	while (i < prose->count && !(words->items[prose->sentences[i].first].gap & GAP_BREAK));
-	return i;
+	if (i < prose->count)
+		return i;
+	/* A single block tells all that there is to tell. */
+	while (i-- > first)
+		prose->sentences[i].preamble = false;
+	return first;
 }
 
 static void

@@ -242,6 +242,8 @@ static const struct form dutch_months[] = {
 	{ "tussen maart en april 2027.", "2027-03" },
 	{ "tussen december en januari.", "2026-12" },
 	{ "in mei 2027.", "2027-05" },
+	{ "vanaf maandag 3 mei.", "2027-05-03" },
+	{ "op 3 mei.", "2027-05-03" },
 };
 
 static const struct form dutch_periods[] = {

@@ -239,6 +239,19 @@ an_updated_stamp_is_an_announcement(void **state)
 }
 
 static void
+an_updated_stamp_with_all_behind_it_hides_nothing(void **state)
+{
+	struct facts facts = given_facts(
+		"Boards", "Updated November 1, 2026: Boards will be retired on March 5, 2027.");
+
+	(void)state;
+	assert_int_equal(facts.forced, FORCED_YES);
+	assert_int_equal(role_of_day(&facts, 2026, 11, 1), ROLE_ANNOUNCED);
+	assert_int_equal(facts.effective.from, stamp_day(2027, 3, 5));
+	facts_clear(&facts);
+}
+
+static void
 an_announcement_date_is_not_effective(void **state)
 {
 	(void)state;
@@ -561,6 +574,7 @@ main(void)
 		T(a_deadline_with_something_to_do_is_evidence),
 		T(the_phrase_next_to_a_date_gives_its_role),
 		T(an_updated_stamp_is_an_announcement),
+		T(an_updated_stamp_with_all_behind_it_hides_nothing),
 		T(an_announcement_date_is_not_effective),
 		T(what_was_previously_planned_is_superseded),
 		T(moved_from_one_date_to_another_counts_the_other),

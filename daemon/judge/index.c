@@ -203,11 +203,15 @@ file_glued(struct filing *filing)
 	const struct range *range = &filing->use.range;
 	char name[USE_GLUED_MAX + 1], word[64];
 	size_t len = use_glued_name(&filing->use, name);
-	int low = range->low.count ? range->low.parts[0] : 0;
-	int high = range->high.count ? range->high.parts[0] : low + GLUED_MAX;
+	int high = range->high.count ? range->high.parts[0] : 0;
+	int low = range->low.count   ? range->low.parts[0]
+		  : high > GLUED_MAX ? high - GLUED_MAX
+				     : 0;
 	int n;
 
-	for (int v = low; len && v <= high && v - low <= GLUED_MAX; v++) {
+	if (!range->high.count || high > low + GLUED_MAX)
+		high = low + GLUED_MAX;
+	for (int v = low; len && v <= high; v++) {
 		n = snprintf(word, sizeof(word), "%s%d", name, v);
 		add_single(filing, words_hash(word, (size_t)n), WAY_GLUED);
 		if (!use_glues(&filing->use))

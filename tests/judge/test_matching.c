@@ -76,6 +76,9 @@ HIT(a_dash_before_a_number_may_be_left_out, "SHA-1", "All SHA1 sums go.")
 HIT(a_dash_before_a_number_may_be_put_in, "SHA1", "All SHA-1 sums go.")
 MISS(a_number_without_its_dash_is_whole, "SHA-1", "All SHA12 sums go.")
 HIT(a_plural_in_ies_may_be_one_in_ie, "cookie", "Third-party cookies go.")
+HIT(a_glued_version_below_a_high_bound_is_found, "Node.js < 18", "The nodejs16.x runtime goes.")
+MISS(a_glued_version_above_a_bound_is_no_hit, "Node.js < 18", "The nodejs20.x runtime goes.")
+HIT(a_glued_version_above_a_low_bound_is_found, "Node.js >= 18", "The nodejs20.x runtime goes.")
 MISS(words_of_two_sentences_are_no_term, "process builder",
 	"That is the process. Builder wanted.")
 MISS(words_with_a_comma_between_are_no_term, "boards lists", "We have boards, lists and more.")
@@ -534,6 +537,9 @@ main(void)
 		T(a_dash_before_a_number_may_be_put_in),
 		T(a_number_without_its_dash_is_whole),
 		T(a_plural_in_ies_may_be_one_in_ie),
+		T(a_glued_version_below_a_high_bound_is_found),
+		T(a_glued_version_above_a_bound_is_no_hit),
+		T(a_glued_version_above_a_low_bound_is_found),
 		T(words_of_two_sentences_are_no_term),
 		T(words_with_a_comma_between_are_no_term),
 		T(a_longer_model_name_is_another_model),

@@ -22,6 +22,7 @@
 #include "troubles.h"
 #include "walk.h"
 #include "whole/story_ledger.h"
+#include "whole/story_post.h"
 
 #define FOLDER "tests/scenarios"
 
@@ -37,6 +38,7 @@ struct story {
 	int64_t now;
 	uint64_t drawn;
 	unsigned letters; /* shown so far */
+	struct story_post post;
 	struct text transcript;
 };
 
@@ -403,6 +405,33 @@ step_tell(struct story *story)
 	letters_clear(&letters);
 }
 
+/* "relay WORDS" and "hook ANSWERS" say how letters are answered from here on, "send" lets them leave. */
+static void
+step_post(struct story *story, char **words, size_t count)
+{
+	struct config *config = story->setup->config;
+	_cleanup_free_ char *mail = mem_printf("%s/mail", story->state);
+	_cleanup_free_ char *says = NULL;
+
+	for (size_t i = 1; i < count; i++) {
+		char *more = mem_printf("%s%s%s", says ? says : "", says ? " " : "", words[i]);
+
+		free(says);
+		says = more;
+	}
+	if (strcmp(words[0], "send") == 0) {
+		story_post_send(&story->post, story->deliver, story->store, story->loop,
+			&story->transcript);
+		return;
+	}
+	text_printf(&story->transcript, "%s answers %s\n", words[0], says ? says : "well");
+	if (strcmp(words[0], "relay") == 0)
+		story_post_relay(&story->post, mail, config, says);
+	else
+		story_post_hook(&story->post, config, says);
+	assert_int_equal(deliver_configure(story->deliver, config, NULL), 0);
+}
+
 static struct ledger
 ledger_of(const struct story *story)
 {
@@ -446,6 +475,9 @@ run_step(struct story *story, char *line)
 		story_ledger(&ledger, &story->transcript);
 	} else if (count >= 2 && strcmp(words[0], "split") == 0) {
 		step_split(story, words[1], count > 2 ? (unsigned)atoi(words[2]) : 0);
+	} else if (strcmp(words[0], "relay") == 0 || strcmp(words[0], "hook") == 0 ||
+		   strcmp(words[0], "send") == 0) {
+		step_post(story, words, count);
 	} else if (count == 1 && strcmp(words[0], "tell") == 0) {
 		step_tell(story);
 	} else {
@@ -506,6 +538,7 @@ end(struct story *story)
 	_cleanup_free_ char *remove = mem_printf("rm -rf '%s'", story->state);
 
 	deliver_free(story->deliver);
+	story_post_end(&story->post);
 	wire_free(story->wire);
 	store_close(story->store);
 	journal_free(story->journal);

@@ -12,7 +12,9 @@ struct bundle_input {
 	const struct config *config;
 	const char *installation;
 	int64_t now;
-	bool opening; /* every source was asked once: opening letters may go */
+	bool opening; /* every source was asked once: opening letters may go, and those about what
+			 changed while forewarn was not running */
+	bool once;    /* this is the only round for a while: nothing waits for company */
 };
 
 /* Composes the letters that are due: at once (one a change), at the recipient's digest hour, or when the opening is. A

@@ -235,9 +235,8 @@ chronicle_troubles(struct journal *journal, const struct source *source,
 	for (size_t i = 0; i < news->begun.count; i++) {
 		const struct ailment *a = &news->begun.items[i];
 		const char *words = words_of(a->kind, &event);
-		_cleanup_free_ char *line = words ? mem_printf("%s: %s. %s", words, a->detail,
-							    troubles_advice(a->kind))
-						  : NULL;
+		_cleanup_free_ char *line =
+			words ? mem_printf("%s: %s", words, a->detail) : NULL;
 
 		if (line)
 			tell_ailment(journal, event, LOG_WARNING, source, a, line);
@@ -265,8 +264,10 @@ chronicle_network(
 			       "somebody is heard again; we heard nobody from %s on, for %s. "
 			       "All who did not answer are asked again within minutes",
 			       from, lasted)
-		     : mem_printf("we hear nobody since %s; it looks like our own network. %s",
-			       from, troubles_advice(AILMENT_NETWORK));
+		     : mem_printf("we hear nobody since %s; it looks like our own network. "
+				  "Look at "
+				  "the network, the name server and the clock of this machine",
+			       from);
 
 	journal_tell(journal, &(struct journal_line){ .event = back ? JOURNAL_NETWORK_BACK
 								    : JOURNAL_NETWORK_DOWN,

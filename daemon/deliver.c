@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "base/text.h"
+#include "alarm.h"
 #include "bundle.h"
 #include "operators.h"
 #include "rest.h"
@@ -134,6 +135,16 @@ resting(struct deliver *d)
 	return d->store_rest != STAMP_NONE && now(d) < d->store_rest;
 }
 
+static int
+compose_all(const struct bundle_input *input)
+{
+	int letters, r = letters = bundle_compose(input);
+
+	if (r >= 0)
+		r = alarm_compose(input);
+	return r < 0 ? r : letters + r;
+}
+
 int
 deliver_compose(struct deliver *d, bool opening)
 {
@@ -144,11 +155,12 @@ deliver_compose(struct deliver *d, bool opening)
 	d->host.settle(d->host.userdata);
 	r = store_begin(d->store);
 	if (r >= 0)
-		r = letters = bundle_compose(&(struct bundle_input){ .store = d->store,
+		r = letters = compose_all(&(struct bundle_input){ .store = d->store,
 			.config = d->config,
 			.installation = d->installation,
 			.now = now(d),
-			.opening = opening });
+			.opening = opening,
+			.once = d->host.once });
 	if (r >= 0)
 		r = store_commit(d->store);
 	if (r < 0) {

@@ -23,6 +23,7 @@ struct deliver_host {
 	/* Called from the loop whenever no letter is on its way any more. */
 	void (*idle)(void *userdata);
 	void *userdata;
+	bool once; /* this is the only round for a while */
 };
 
 /* Everything is borrowed and must outlive the deliverer. Letters that were on their way when an

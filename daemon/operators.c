@@ -15,9 +15,36 @@ is_lost_way(
 	return o->lost && o->lost->channel == channel && text_equal(o->lost->to, to);
 }
 
-/* 1 if the first letter is new. */
-static int
-write_person(
+static struct compose_own
+own_of(const struct operators_letter *o, const struct recipient *person, enum channel channel)
+{
+	return (struct compose_own){ .config = o->config,
+		.recipient = person,
+		.channel = channel,
+		.installation = o->installation,
+		.topic = o->topic,
+		.now = o->now };
+}
+
+static void
+compose(const struct operators_letter *o, const struct recipient *person, enum channel channel,
+	struct letter *ret)
+{
+	struct compose_own own = own_of(o, person, channel);
+	_cleanup_free_ char *subject = NULL;
+	struct sheet sheet = { 0 };
+
+	if (o->trouble) {
+		compose_operator(o->config, person, channel, o->installation, o->topic,
+			o->trouble, o->fills, o->now, ret);
+		return;
+	}
+	subject = o->write(person, &sheet, o->userdata);
+	compose_own(&own, subject, &sheet, ret);
+}
+
+int
+operators_write_person(
 	struct store *store, const struct operators_letter *o, const struct recipient *person)
 {
 	_cleanup_free_ char *first = NULL;
@@ -28,8 +55,7 @@ write_person(
 
 		if (!recipient_has(person, c) || is_lost_way(o, person, c))
 			continue;
-		compose_operator(o->config, person, c, o->installation, o->topic, o->trouble,
-			o->fills, o->now, &letter);
+		compose(o, person, c, &letter);
 		letter.spare_of = mem_dup(first);
 		letter.next_try += (int64_t)OPERATORS_PATIENCE_SEC * written++;
 		r = store_letter_add(store, &letter);
@@ -51,10 +77,30 @@ operators_write(struct store *store, const struct operators_letter *o)
 			config_recipient(o->config, o->config->operators.items[i]);
 
 		if (person)
-			r = write_person(store, o, person);
+			r = operators_write_person(store, o, person);
 		letters += r > 0 ? r : 0;
 	}
 	return r < 0 ? r : letters;
+}
+
+int
+operators_withdraw(struct store *store, const struct operators_letter *o)
+{
+	int gone = 0, r = 0;
+
+	for (size_t i = 0; r >= 0 && i < o->config->operators.count; i++) {
+		const struct recipient *person =
+			config_recipient(o->config, o->config->operators.items[i]);
+
+		for (enum channel c = 0; person && r >= 0 && c < CHANNEL_COUNT; c++) {
+			struct compose_own own = own_of(o, person, c);
+			_cleanup_free_ char *id = compose_own_id(&own);
+
+			r = store_letter_withdraw(store, id);
+			gone += r > 0;
+		}
+	}
+	return r < 0 ? r : gone;
 }
 
 /* A letter about forewarn's own troubles that is lost is told by the journal only, or the two

@@ -319,49 +319,6 @@ troubles_shown(const struct config *config, const struct ailment *ailment)
 	return ailment->ripe != STAMP_NONE && config_asked_source(config, ailment->source);
 }
 
-bool
-troubles_matter(const struct ailment *ailment)
-{
-	return ailment->kind != AILMENT_MOVED && ailment->kind != AILMENT_DAMAGED;
-}
-
-const char *
-troubles_advice(enum ailment_kind kind)
-{
-	switch (kind) {
-	case AILMENT_UNREACHABLE:
-		return "Open its address in a browser. When it opens there, look at the "
-		       "firewall and the proxy of this machine.";
-	case AILMENT_MISSING:
-		return "Look on the vendor's site where its news are now; forewarn services "
-		       "--try ADDRESS writes the service file.";
-	case AILMENT_REFUSED:
-		return "Open its address in a browser, from this machine's network; forewarn "
-		       "services --try ADDRESS shows what comes.";
-	case AILMENT_SIGN_IN:
-		return "Make a new secret, or give the account what it lacks; forewarn check "
-		       "says what to write.";
-	case AILMENT_OTHER_FORMAT:
-	case AILMENT_LAYOUT:
-	case AILMENT_OTHER_TITLES:
-		return "Open its address in a browser and see what is there now; forewarn "
-		       "services --try ADDRESS writes the service file anew.";
-	case AILMENT_EMPTIED:
-		return "Look on the vendor's site whether its news are somewhere else now; if "
-		       "the list may be empty, say so: at_least: 0 in the service file.";
-	case AILMENT_DAMAGED:
-		return "What can be read is read. Tell the vendor, if they have an ear for it.";
-	case AILMENT_FROZEN:
-		return "Look on the vendor's site whether its news are somewhere else now; if "
-		       "it is only quiet there, say so: rhythm in the service file.";
-	case AILMENT_MOVED:
-		return "Correct its address in the service file.";
-	case AILMENT_NETWORK:
-		break;
-	}
-	return "Look at the network, the name server and the clock of this machine.";
-}
-
 char *
 troubles_span(int64_t seconds)
 {

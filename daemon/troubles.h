@@ -40,10 +40,6 @@ int troubles_nobody_since(struct store *store, int64_t *ret);
 
 /* Does it last, and has it lasted long enough to be spoken of? */
 bool troubles_shown(const struct config *config, const struct ailment *ailment);
-/* Is anything missed because of it, so that `forewarn status` is unwell? */
-bool troubles_matter(const struct ailment *ailment);
-/* What a person can do about it, a sentence; borrowed. */
-const char *troubles_advice(enum ailment_kind kind);
 
 /* "3 days", "26 hours", "5 minutes"; and "2026-03-01 14:02" by the clock of the zone. The caller
  * frees. */

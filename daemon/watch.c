@@ -351,7 +351,8 @@ watch_new(sd_event *loop, struct store *store, struct journal *journal,
 	char **reterr_why)
 {
 	struct watch *watch = MEM_NEW(struct watch);
-	struct deliver_host host = { watch_now, watch_random, settle, on_idle, watch };
+	struct deliver_host host = { watch_now, watch_random, settle, on_idle, watch,
+		options->once };
 	int r;
 
 	watch->loop = sd_event_ref(loop);

@@ -8,6 +8,7 @@
 #include "base/stamp.h"
 #include "base/text.h"
 #include "command/command.h"
+#include "tell/health.h"
 #include "troubles.h"
 
 #define DETAIL_BYTES 200u
@@ -43,13 +44,14 @@ ailing_matter(const struct ailments *list)
 	unsigned count = 0;
 
 	for (size_t i = 0; i < list->count; i++)
-		count += troubles_matter(&list->items[i]);
+		count += ailment_matters(list->items[i].kind);
 	return count;
 }
 
 static void
-print_one(const struct ailment *ailment, const char *timezone)
+print_one(const struct config *config, const struct ailment *ailment)
 {
+	const char *timezone = config->timezone;
 	_cleanup_free_ char *since = troubles_moment(timezone, ailment->since);
 	_cleanup_free_ char *told = ailment->told == STAMP_NONE
 					    ? mem_dup("not told yet")
@@ -64,20 +66,20 @@ print_one(const struct ailment *ailment, const char *timezone)
 		ailment->told == STAMP_NONE ? "" : "the operators were told ", told);
 	if (detail)
 		printf("      %s\n", detail);
-	printf("      %s\n", troubles_advice(ailment->kind));
+	printf("      %s\n", health_todo(config_tongue(config, "en"), ailment->kind));
 }
 
 void
-ailing_print(const struct ailments *list, const char *timezone)
+ailing_print(const struct config *config, const struct ailments *list)
 {
 	if (list->count)
 		printf("Troubles that last:\n");
 	for (size_t i = 0; i < list->count; i++)
-		print_one(&list->items[i], timezone);
+		print_one(config, &list->items[i]);
 }
 
 json_t *
-ailing_json(const struct ailments *list)
+ailing_json(const struct config *config, const struct ailments *list)
 {
 	json_t *array = json_array();
 
@@ -90,7 +92,8 @@ ailing_json(const struct ailments *list)
 				ailment_name(a->kind), "since", command_json_stamp(a->since),
 				"told", command_json_stamp(a->told), "detail",
 				command_json_string(a->detail), "advice",
-				troubles_advice(a->kind), "matters", (int)troubles_matter(a)));
+				health_todo(config_tongue(config, "en"), a->kind), "matters",
+				(int)ailment_matters(a->kind)));
 	}
 	return array;
 }

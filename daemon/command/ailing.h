@@ -12,5 +12,5 @@ int ailing_read(struct store *store, const struct config *config, struct ailment
 bool ailing_has(const struct ailments *list, const char *source, enum ailment_kind kind);
 /* How many of them should worry somebody. */
 unsigned ailing_matter(const struct ailments *list);
-void ailing_print(const struct ailments *list, const char *timezone);
-json_t *ailing_json(const struct ailments *list);
+void ailing_print(const struct config *config, const struct ailments *list);
+json_t *ailing_json(const struct config *config, const struct ailments *list);

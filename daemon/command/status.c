@@ -252,7 +252,7 @@ print_status_json(
 		(json_int_t)size->letters_dead, "letters_troubled", outbox_json(&view->letters),
 		"changes", (json_int_t)size->changes, "entries", (json_int_t)size->entries,
 		"bytes", (json_int_t)size->bytes, "accounts", json_accounts(view), "troubles",
-		ailing_json(&view->ailments), "sources", view->json));
+		ailing_json(view->config, &view->ailments), "sources", view->json));
 }
 
 static void
@@ -291,7 +291,7 @@ view_store(struct view *view, bool json)
 		print_outbox(&size, view->now);
 		outbox_print_troubled(&view->letters);
 		print_accounts(view);
-		ailing_print(&view->ailments, view->config->timezone);
+		ailing_print(view->config, &view->ailments);
 		print_summary(view, is_healthy(view, &size), expected, runs);
 	}
 	return status ? status : is_healthy(view, &size) ? EX_OK : 1;

@@ -82,6 +82,40 @@ store_letter_add(struct store *store, const struct letter *letter)
 	return scope_end(&scope, r);
 }
 
+static int
+drop_row(struct store *store, const char *sql, const char *message_id)
+{
+	_query_ q = query_begin(store, sql);
+
+	query_put_text(&q, message_id);
+	return query_run(&q);
+}
+
+int
+store_letter_withdraw(struct store *store, const char *message_id)
+{
+	struct scope scope;
+	int gone = 0, r = scope_begin(store, &scope);
+
+	if (r < 0)
+		return r;
+	r = drop_row(store,
+		"DELETE FROM message WHERE letter = (SELECT id FROM letter WHERE message_id = "
+		"? "
+		"AND state = 'ready' AND unsure = 0)",
+		message_id);
+	if (r >= 0)
+		r = drop_row(store,
+			"DELETE FROM letter WHERE message_id = ? AND state = 'ready' AND "
+			"unsure = "
+			"0",
+			message_id);
+	if (r >= 0)
+		gone = sqlite3_changes(store->db) > 0;
+	r = scope_end(&scope, r);
+	return r < 0 ? r : gone;
+}
+
 #define LETTER \
 	"SELECT l.id, l.message_id, l.recipient, l.channel, l.to_address, l.spare_of, " \
 	"l.subject, c.id, l.state, " \

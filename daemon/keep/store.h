@@ -201,6 +201,9 @@ int store_letters_late(struct store *store, int64_t before, struct late *ret);
 int store_letters_late_said(struct store *store, int64_t before);
 /* State, attempts, unsure, next_try, delivered and reply of the letter are written. */
 int store_letter_update(struct store *store, const struct letter *letter);
+/* Takes a letter back that never left: 1; 0: there is none of that Message-ID, or it was handed to
+ * somebody. */
+int store_letter_withdraw(struct store *store, const char *message_id);
 /* All letters without their message, newest first, at most LIMIT (0: all). */
 int store_letters(struct store *store, unsigned limit, struct letters *ret);
 /* Those about one change alone (its id, no alias), oldest first; those that nobody took so far or

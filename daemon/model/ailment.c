@@ -58,6 +58,12 @@ ailment_aspect(enum ailment_kind kind)
 	return ASPECT_HEARING;
 }
 
+bool
+ailment_matters(enum ailment_kind kind)
+{
+	return kind != AILMENT_MOVED && kind != AILMENT_DAMAGED;
+}
+
 void
 ailment_clear(struct ailment *ailment)
 {

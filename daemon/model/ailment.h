@@ -1,6 +1,7 @@
 /* Ailment: what is wrong with a source for a while, kept until it was told and is over. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -33,6 +34,9 @@ enum ailment_aspect {
 };
 #define ASPECT_COUNT (ASPECT_NETWORK + 1)
 enum ailment_aspect ailment_aspect(enum ailment_kind kind);
+
+/* Is anything missed because of it, so that `forewarn status` is unwell? */
+bool ailment_matters(enum ailment_kind kind);
 
 struct ailment {
 	int64_t id;   /* row; 0: not kept yet */

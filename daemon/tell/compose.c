@@ -402,32 +402,54 @@ add_paragraphs(struct sheet *sheet, const char *body)
 	}
 }
 
+char *
+compose_own_id(const struct compose_own *own)
+{
+	_cleanup_free_ char *hash = hash_word(own->topic),
+			    *id = message_id(own->config, own->recipient, own->channel,
+				    own->installation, hash, "0");
+
+	return mem_printf(TROUBLE "%s", id);
+}
+
+void
+compose_own(const struct compose_own *own, const char *subject, struct sheet *sheet,
+	struct letter *ret)
+{
+	const struct tongue *w = wording_of(own->config, own->recipient);
+	struct compose_input about = { .config = own->config,
+		.recipient = own->recipient,
+		.channel = own->channel,
+		.now = own->now };
+	_cleanup_(envelope_clear) struct envelope envelope = {
+		.zone = own->config->timezone, .sheet = *sheet, .wording = w
+	};
+	_cleanup_free_ char *marked = mem_printf(SUBJECT_MARK "%s", subject), *footer = NULL;
+
+	*sheet = (struct sheet){ 0 };
+	*ret = (struct letter){ 0 };
+	ret->message_id = compose_own_id(own);
+	ret->subject = text_line(marked, LIMIT_TITLE_BYTES);
+	footer = wording_say(w, "footer.trouble", FILLS(FILL("who", own->recipient->name)));
+	sheet_add_rule(&envelope.sheet);
+	sheet_add(&envelope.sheet, BLOCK_SMALL, footer);
+	finish(&about, NULL, &envelope, ret);
+}
+
 void
 compose_operator(const struct config *config, const struct recipient *recipient,
 	enum channel channel, const char *installation, const char *topic, const char *trouble,
 	const struct fill *fills, int64_t now, struct letter *ret)
 {
 	const struct tongue *w = wording_of(config, recipient);
-	struct compose_input about = {
-		.config = config, .recipient = recipient, .channel = channel, .now = now
-	};
-	_cleanup_(envelope_clear) struct envelope envelope = { .zone = config->timezone,
-		.wording = w };
 	_cleanup_free_ char *subject = wording_part(w, trouble, "subject", fills),
 			    *body = wording_part(w, trouble, "body", fills);
-	_cleanup_free_ char *hash = hash_word(topic), *id = NULL, *marked = NULL,
-			    *footer = NULL;
+	struct sheet sheet = { 0 };
 
-	*ret = (struct letter){ 0 };
-	id = message_id(config, recipient, channel, installation, hash, "0");
-	ret->message_id = mem_printf(TROUBLE "%s", id);
-	marked = mem_printf(SUBJECT_MARK "%s", subject);
-	ret->subject = text_line(marked, LIMIT_TITLE_BYTES);
-	add_paragraphs(&envelope.sheet, body);
-	footer = wording_say(w, "footer.trouble", FILLS(FILL("who", recipient->name)));
-	sheet_add_rule(&envelope.sheet);
-	sheet_add(&envelope.sheet, BLOCK_SMALL, footer);
-	finish(&about, NULL, &envelope, ret);
+	add_paragraphs(&sheet, body);
+	compose_own(
+		&(struct compose_own){ config, recipient, channel, installation, topic, now },
+		subject, &sheet, ret);
 }
 
 bool

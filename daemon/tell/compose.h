@@ -9,6 +9,7 @@
 #include "model/change.h"
 #include "model/config.h"
 #include "model/letter.h"
+#include "tell/sheet.h"
 #include "tell/wording.h"
 
 struct compose_item {
@@ -32,11 +33,26 @@ struct compose_input {
  * LETTER_READY. The same letter over two channels has two Message-IDs. */
 void compose_letter(const struct compose_input *input, struct letter *ret);
 
-/* A letter to an operator about forewarn's own troubles, or a test letter: the texts subject and body of TROUBLE
- * ("trouble.lost") in letters/en.yaml with FILLS. TOPIC makes the Message-ID (with the installation and the recipient): the same topic is the same letter. */
+/* A letter about forewarn itself. TOPIC makes the Message-ID (with the installation, the recipient and the channel): the
+ * same topic is the same letter. */
+struct compose_own {
+	const struct config *config;
+	const struct recipient *recipient;
+	enum channel channel;
+	const char *installation;
+	const char *topic;
+	int64_t now;
+};
+/* What SHEET says under SUBJECT, both in the recipient's language (wording_of). SHEET is emptied. */
+void compose_own(const struct compose_own *own, const char *subject, struct sheet *sheet,
+	struct letter *ret);
+/* About forewarn's own troubles, or a test letter: the texts subject and body of TROUBLE ("trouble.lost") in
+ * letters/en.yaml with FILLS. */
 void compose_operator(const struct config *config, const struct recipient *recipient,
 	enum channel channel, const char *installation, const char *topic, const char *trouble,
 	const struct fill *fills, int64_t now, struct letter *ret);
+/* The Message-ID of that letter; the caller frees. */
+char *compose_own_id(const struct compose_own *own);
 
-/* Was the letter made by compose_operator? Its Message-ID says so: "trouble." stands before the installation. */
+/* Was the letter made by compose_operator or compose_own? Its Message-ID says so: "trouble." stands before the installation. */
 bool compose_is_operator(const struct letter *letter);

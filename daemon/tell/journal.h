@@ -24,8 +24,8 @@ enum journal_event {
 	JOURNAL_SOURCE_MOVED,    /* a permanent redirect was adopted */
 	JOURNAL_SOURCE_DAMAGED,
 	JOURNAL_SOURCE_LAYOUT, /* its page holds far fewer entries than it did */
-	JOURNAL_LETTER,      /* a letter to a recipient who reads the journal */
-	JOURNAL_LETTER_LATE, /* one that could not be delivered for a day */
+	JOURNAL_LETTER,        /* a letter to a recipient who reads the journal */
+	JOURNAL_LETTER_LATE,   /* one that could not be delivered for a day */
 	JOURNAL_LETTER_DELIVERED,
 	JOURNAL_LETTER_DELAYED, /* the relay did not take it; it goes again */
 	JOURNAL_LETTER_REFUSED, /* 5xx: final */

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "base/text.h"
+#include "base/zone.h"
 
 #define KEY_BYTES 128u
 
@@ -251,4 +252,26 @@ wording_days(const struct tongue *w, unsigned days)
 
 	return wording_count(
 		w, weeks ? "distance.weeks" : "distance.days", weeks ? days / 7 : days, NULL);
+}
+
+char *
+wording_span(const struct tongue *w, int64_t seconds)
+{
+	unsigned minutes = seconds > 0 ? (unsigned)(seconds / 60) : 0;
+
+	if (minutes >= 2 * 24 * 60)
+		return wording_days(w, minutes / (24 * 60));
+	if (minutes >= 2 * 60)
+		return wording_count(w, "distance.hours", minutes / 60, NULL);
+	return wording_count(w, "distance.minutes", minutes, NULL);
+}
+
+char *
+wording_moment(const struct tongue *w, const char *zone, int64_t stamp)
+{
+	int second = zone_second_of_day(zone, stamp);
+	_cleanup_free_ char *day = full_day(w, zone_day(zone, stamp)),
+			    *clock = mem_printf("%02d:%02d", second / 3600, second / 60 % 60);
+
+	return wording_say(w, "date.with-clock", FILLS(FILL("day", day), FILL("time", clock)));
 }

@@ -60,3 +60,7 @@ char *wording_day(const struct tongue *w, int32_t day);
 char *wording_distance(const struct tongue *w, const struct when *when, int32_t today);
 /* "8 weeks", "10 days", "1 day". */
 char *wording_days(const struct tongue *w, unsigned days);
+/* "3 days", "26 hours", "5 minutes". */
+char *wording_span(const struct tongue *w, int64_t seconds);
+/* "31 March 2027, 14:02" by the clock of ZONE. */
+char *wording_moment(const struct tongue *w, const char *zone, int64_t stamp);

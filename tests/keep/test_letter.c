@@ -451,10 +451,35 @@ a_letter_and_the_end_of_its_notices_are_one_step(void **state)
 	assert_int_equal(size.letters_waiting, 0);
 }
 
+static void
+only_a_letter_that_never_left_can_be_taken_back(void **state)
+{
+	struct scratch *s = *state;
+	struct letter letter = new_letter("1@x", 100), got;
+
+	assert_int_equal(store_letter_withdraw(s->store, "1@x"), 0);
+	assert_int_equal(store_letter_add(s->store, &letter), 1);
+	letter.id = 1;
+	letter.attempts = 5;
+	letter.unsure = 1;
+	assert_int_equal(store_letter_update(s->store, &letter), 0);
+	assert_int_equal(store_letter_withdraw(s->store, "1@x"), 0);
+	letter.unsure = 0;
+	letter.state = LETTER_SENDING;
+	assert_int_equal(store_letter_update(s->store, &letter), 0);
+	assert_int_equal(store_letter_withdraw(s->store, "1@x"), 0);
+	letter.state = LETTER_READY;
+	assert_int_equal(store_letter_update(s->store, &letter), 0);
+	assert_int_equal(store_letter_withdraw(s->store, "1@x"), 1);
+	assert_int_equal(store_letter_get(s->store, 1, &got), -ENOENT);
+	assert_int_equal(scratch_ask(s, "SELECT count(*) FROM message"), 0);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		SCRATCH_TEST(only_a_letter_that_never_left_can_be_taken_back),
 		SCRATCH_TEST(a_letter_comes_back_with_every_field),
 		SCRATCH_TEST(a_message_may_hold_any_byte_and_none),
 		SCRATCH_TEST(a_message_id_is_added_once),

@@ -61,6 +61,7 @@ write_everything(struct store *store)
 	assert_int_equal(store_ailment_put(store, &ailment), 0);
 	assert_int_equal(store_ailment_put(store, &ailment), 0);
 	assert_int_equal(store_ailment_drop(store, 99), 0);
+	assert_int_equal(store_letter_withdraw(store, "none@x"), 0);
 	assert_int_equal(store_meta_set(store, "a", "1"), 0);
 	assert_int_equal(store_source_put(store, &source), 0);
 	assert_int_equal(scratch_keep(store, "acme/notes", 1, "x", 1), 1);

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/strings.h"
 #include "base/text.h"
+#include "model/ailment.h"
 #include "model/change.h"
 #include "model/kind.h"
 #include "model/letter.h"
@@ -152,6 +153,10 @@ whatever_can_happen_has_its_words(void **state)
 	}
 	for (int i = 0; i < ROLE_COUNT; i++)
 		assert_member("role", role_name((enum role)i));
+	for (int i = 0; i < AILMENT_COUNT; i++) {
+		assert_member("health.is", ailment_name((enum ailment_kind)i));
+		assert_member("health.do", ailment_name((enum ailment_kind)i));
+	}
 	for (int i = FORCED_NO; i <= FORCED_YES; i++)
 		assert_member("forced", forced_name((enum forced)i));
 	for (int i = 0; i < OCCASION_COUNT; i++) {

@@ -52,7 +52,7 @@ static int
 open_desk(struct desk *desk)
 {
 	_cleanup_free_ char *state = mem_printf("%s/state", desk->dir);
-	struct deliver_host host = { now, chance, rest, rest, desk };
+	struct deliver_host host = { now, chance, rest, rest, desk, false };
 
 	return store_open(state, STORE_WRITE, &desk->store, NULL) < 0 ||
 	       deliver_new(desk->wire, desk->store, desk->journal, &host, &desk->deliver,

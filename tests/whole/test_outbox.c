@@ -57,7 +57,7 @@ static void
 open_desk(struct desk *d)
 {
 	_cleanup_free_ char *state = mem_printf("%s/state", d->dir);
-	struct deliver_host host = { now, chance, rest, rest, d };
+	struct deliver_host host = { now, chance, rest, rest, d, false };
 
 	assert_int_equal(store_open(state, STORE_WRITE, &d->store, NULL), 0);
 	assert_int_equal(

@@ -300,6 +300,15 @@ step_page(struct story *story, char **words, size_t count)
 	take_page(story, words[1], &page);
 }
 
+static void
+step_redirect(struct story *story, char **words)
+{
+	struct page page = load_page(story, words[2], words[3]);
+
+	page.moved_to = mem_dup(words[3]);
+	take_page(story, words[1], &page);
+}
+
 /* One round over a page in several parts, each asked for where the one before said. Fewer files
  * than parts: the daemon was killed there. */
 static void
@@ -391,11 +400,30 @@ show_letter(struct story *story, const struct letter *summary)
 	letter_clear(&letter);
 }
 
+/* A round is over: did anybody answer? */
+static void
+mind_network(struct story *story)
+{
+	struct roster roster;
+	int64_t since;
+	int r;
+
+	assert_int_equal(roster_load(&roster, story->setup->config, story->store, NULL), 0);
+	r = troubles_network(story->store, &roster, story->now, &since);
+	assert_true(r >= 0);
+	if (r > 0)
+		text_puts(&story->transcript, since == STAMP_NONE
+						      ? "our own network is back\n"
+						      : "our own network is down\n");
+	roster_clear(&roster);
+}
+
 static void
 step_tell(struct story *story)
 {
 	struct letters letters = { 0 };
 
+	mind_network(story);
 	assert_true(deliver_compose(story->deliver, true) >= 0);
 	assert_true(store_letters_due(story->store, story->now, NULL, 1000, &letters) >= 0);
 	if (letters.count == 0)
@@ -455,6 +483,8 @@ run_step(struct story *story, char *line)
 		step_page(story, words, count);
 	} else if (count >= 3 && strcmp(words[0], "parts") == 0) {
 		step_parts(story, words, count);
+	} else if (count == 4 && strcmp(words[0], "redirect") == 0) {
+		step_redirect(story, words);
 	} else if (count >= 3 && strcmp(words[0], "answer") == 0) {
 		step_answer(story, words, count);
 	} else if (count == 2 && strcmp(words[0], "config") == 0) {
@@ -515,7 +545,8 @@ static void
 begin(struct story *story)
 {
 	char scratch[] = "/tmp/forewarn-story-XXXXXX";
-	struct deliver_host host = { story_now, story_random, story_quiet, story_quiet, story };
+	struct deliver_host host = { story_now, story_random, story_quiet, story_quiet, story,
+		true };
 	_cleanup_free_ char *why = NULL;
 
 	assert_non_null(mkdtemp(scratch));

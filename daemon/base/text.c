@@ -180,13 +180,33 @@ space(uint32_t c)
 	       c == 0x2029 || (c >= 0x2000 && c <= 0x200A) || c == 0x3000;
 }
 
+/* True if S is such a line already. */
+static bool
+plain_line(const char *s, size_t n)
+{
+	char before = ' ';
+
+	for (size_t i = 0; i < n; before = s[i++])
+		if (s[i] < ' ' || s[i] >= 0x7F || (s[i] == ' ' && before == ' '))
+			return false;
+	return before != ' ';
+}
+
 char *
 text_line(const char *s, size_t max_bytes)
 {
+	return text_line_of(s ? s : "", s ? strlen(s) : 0, max_bytes);
+}
+
+char *
+text_line_of(const char *s, size_t n, size_t max_bytes)
+{
 	struct text t = { 0 };
-	size_t n = s ? strlen(s) : 0, most = max_bytes ? max_bytes : SIZE_MAX;
+	size_t most = max_bytes ? max_bytes : SIZE_MAX;
 	bool gap = false;
 
+	if (n < most && plain_line(s, n))
+		return mem_ndup(s, n);
 	for (size_t i = 0; i < n;) {
 		uint32_t c = (unsigned char)s[i];
 		size_t before = t.len;

@@ -37,6 +37,8 @@ bool text_is_utf8(const char *s, size_t n);
  * bidi overrides and bytes that are no UTF-8 become U+FFFD or vanish; at most MAX_BYTES (0: no limit), cut at a
  * character with "…". Never NULL; the caller frees. */
 char *text_line(const char *s, size_t max_bytes);
+/* The same of the N bytes at S. */
+char *text_line_of(const char *s, size_t n, size_t max_bytes);
 /* The same, but line breaks (as \n) and tabs stay. */
 char *text_lines(const char *s);
 

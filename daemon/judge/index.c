@@ -35,7 +35,7 @@ add_slot(struct filing *filing, uint32_t key, size_t offset, enum way way)
 	terms->slots = mem_grow(
 		terms->slots, terms->slot_count, &terms->slot_cap, sizeof(*terms->slots));
 	terms->slots[terms->slot_count++] = (struct slot){ key, (uint32_t)filing->number,
-		(uint8_t)offset, (uint8_t)way, 0 };
+		(uint8_t)offset, (uint8_t)way, 0, 0 };
 	set_bit(terms, key);
 }
 
@@ -93,10 +93,10 @@ file_words(struct filing *filing, const struct words *words, size_t count, enum 
 			best = i;
 	add_pair(filing, words->items[best].stem, words->items[best + 1].stem, best, way);
 	last = &filing->terms->slots[filing->terms->slot_count - 1];
-	if (best > 0)
-		last->beside = index_beside(words->items[best - 1].stem);
-	else if (count > 2)
-		last->beside = index_beside(words->items[2].stem);
+	if (count <= UINT8_MAX) {
+		last->count = (uint8_t)count;
+		last->check = index_check(words->items, count);
+	}
 }
 
 static bool

@@ -33,8 +33,8 @@ struct slot {
 	uint32_t use;   /* its number; of WAY_PATTERN that of the pattern */
 	uint8_t offset; /* of the filed word in the term */
 	uint8_t way;
-	uint16_t
-		beside; /* index_beside of the word before a filed pair, else behind it; 0: none */
+	uint8_t count; /* of the words that must stand there one by one; 0: other words may too */
+	uint8_t check; /* index_check of them */
 };
 
 struct filed_use {
@@ -78,10 +78,15 @@ index_single(uint32_t stem)
 	return (stem ^ stem >> 13) * 0xC2B2AE35u;
 }
 
-static inline uint16_t
-index_beside(uint32_t stem)
+/* Few other words have it in the place of these. */
+static inline uint8_t
+index_check(const struct word *words, size_t count)
 {
-	return (uint16_t)(stem >> 16 | 1);
+	uint32_t sum = 0;
+
+	for (size_t i = 0; i < count; i++)
+		sum = sum * 31 + words[i].stem;
+	return (uint8_t)(sum >> 24);
 }
 
 static inline uint32_t

@@ -14,15 +14,18 @@ concerns(const struct claim *claim, const char *service, const struct entry *ent
 	       entry_passes(entry, &claim->only);
 }
 
+/* FIND, or NULL, whose text goes over. */
 static void
-add_match(struct matches *matches, const struct claim *claim, const struct find *find)
+add_match(struct matches *matches, const struct claim *claim, struct find *find)
 {
 	struct match *m = matches_add(matches);
 
 	m->dependency = mem_dup(claim->name);
 	m->where = find ? find->where : WHERE_TITLE;
 	m->term = mem_dup(find ? find->use : NULL);
-	m->text = mem_dup(find ? find->text : NULL);
+	m->text = find ? find->text : NULL;
+	if (find)
+		find->text = NULL;
 }
 
 /* True if the title or a label names something else, which is not just a longer name of what is

@@ -249,16 +249,17 @@ may_be_filed(const struct terms *terms, uint32_t key)
 	return terms->bits[key >> 3 & terms->bit_mask] >> (key & 7) & 1;
 }
 
-/* Many terms begin like another one: most that are not here need not be taken apart. */
+/* Many terms have a pair of words in common: most that are not here need not be taken apart. */
 static inline bool
 may_stand(const struct walk *walk, const struct slot *slot, size_t i)
 {
 	const struct words *words = &walk->prose->words;
-	size_t beside = slot->offset ? i - 1 : i + 2;
+	size_t first = i - slot->offset;
 
-	if (!slot->beside || walk->bends)
+	if (!slot->count || walk->bends)
 		return true;
-	return beside < words->count && index_beside(words->items[beside].stem) == slot->beside;
+	return slot->offset <= i && first + slot->count <= words->count &&
+	       index_check(words->items + first, slot->count) == slot->check;
 }
 
 /* A term that stands there otherwise than word by word. */
@@ -453,6 +454,27 @@ bends(const char *language)
 	return !language || strncmp(language, "en", 2) != 0;
 }
 
+static int
+by_place(const void *a, const void *b)
+{
+	const struct find *x = a, *y = b;
+
+	if (x->first != y->first)
+		return x->first < y->first ? -1 : 1;
+	return x->number < y->number ? -1 : x->number > y->number;
+}
+
+/* The walk comes to a term where its rarest words stand, which depends on all other terms. */
+static void
+sort_finds(struct finds *finds)
+{
+	for (size_t i = 1; i < finds->count; i++)
+		if (by_place(&finds->items[i - 1], &finds->items[i]) > 0) {
+			qsort(finds->items, finds->count, sizeof(*finds->items), by_place);
+			return;
+		}
+}
+
 void
 terms_find(const struct terms *terms, const struct prose *prose, const char *language,
 	struct finds *hidden, struct finds *ret)
@@ -466,6 +488,7 @@ terms_find(const struct terms *terms, const struct prose *prose, const char *lan
 
 	*ret = (struct finds){ 0 };
 	walk_words(&walk);
+	sort_finds(ret);
 }
 
 void

@@ -20,20 +20,18 @@
 static bool
 abbreviation(const struct words *words, size_t i)
 {
-	static const char *const list[] = { "vs", "etc", "no", "nr", "inc", "approx", "st",
-		"bzw", "bijv", "ca", "resp", "incl", "zb" };
+	static const char *const by_length[] = { "", "", "vs no nr st ca zb", "etc inc bzw",
+		"bijv resp incl", "", "approx" };
 	const char *word = words_text(words, i);
 	size_t len = words->items[i].len;
 
 	/* "e. g.", "i. e.", "z. B.", "d. h.", "o. v. v.", "t. m." */
 	if (len == 1)
 		return strchr("egizbdhvotm", *word) != NULL;
-	if (len > 6)
+	if (len >= LENGTH_OF(by_length))
 		return false;
-	for (size_t k = 0; k < LENGTH_OF(list); k++)
-		if (*list[k] == *word && strcmp(list[k], word) == 0)
-			return true;
-	return len <= 4 && date_words_month(word, NULL, NULL);
+	return words_among(words, i, by_length[len]) ||
+	       (len <= 4 && date_words_month(word, NULL, NULL));
 }
 
 static bool
@@ -218,7 +216,9 @@ points_away(const struct prose *prose, const struct sentence *s)
 		{ "verwandte", "themen" }, { "weitere", "artikel" } };
 	const char *word = words_text(&prose->words, s->first);
 
-	for (size_t k = 0; k < LENGTH_OF(openings) && s->end - s->first >= 2; k++)
+	if (s->end - s->first < 2 || !strchr("srfzlvw", *word))
+		return 0;
+	for (size_t k = 0; k < LENGTH_OF(openings); k++)
 		if (*openings[k][0] == *word && strcmp(openings[k][0], word) == 0 &&
 			words_is(&prose->words, s->first + 1, openings[k][1]))
 			return 2;

@@ -193,7 +193,7 @@ join(const struct words *words, size_t i, char buffer[static JOINED_MAX + 1])
 uint32_t
 stands_joined_stem(const struct words *words, size_t i)
 {
-	char buffer[JOINED_MAX + 1] = "";
+	char buffer[JOINED_MAX + 1];
 	size_t n = join(words, i, buffer);
 
 	return n ? words_stem(buffer, n) : 0;

@@ -30,7 +30,7 @@ struct terms *
 terms_new(const struct config *config, enum terms_list list, struct complaints *complaints);
 void terms_free(struct terms *terms);
 /* Every use that PROSE names, once for each claim and use, at its best place (title, lead,
- * body, label, tail). LANGUAGE, which may be NULL, says how words bend. Words that HIDDEN has for a
+ * body, label, tail), in the order of the text. LANGUAGE, which may be NULL, says how words bend. Words that HIDDEN has for a
  * claim are none of it. The caller clears. */
 void terms_find(const struct terms *terms, const struct prose *prose, const char *language,
 	struct finds *hidden, struct finds *ret);

@@ -9,6 +9,9 @@
 #define WORD_BYTES 8u
 #define WORD_BYTES_ALL(c) (0x0101010101010101u * (uint64_t)(c))
 
+/* Of letters, made small, and digits only digits are without this bit. */
+#define WORD_BYTES_NO_DIGIT 0x40
+
 /* Eight bytes, the first of them lowest. */
 static inline uint64_t
 word_bytes_load(const char *s)

@@ -9,17 +9,17 @@
 #include "base/mem.h"
 #include "judge/word_bytes.h"
 
-/* The hash of N bytes with, unless it is 0, LAST behind them. */
-static uint32_t
-hash_with(const char *s, size_t n, char last)
+/* The hash of N bytes, the last of them, fewer than eight, as REST; unless it is 0, with LAST behind
+ * them. */
+static inline uint32_t
+hash_with(const char *s, size_t n, uint64_t rest, char last)
 {
-	uint64_t hash = 0, rest;
+	uint64_t hash = 0;
 	size_t i = 0;
 
 	for (; n - i >= WORD_BYTES; i += WORD_BYTES)
 		hash = word_bytes_mix(hash, word_bytes_load(s + i));
-	rest = word_bytes_load_last(s + i, n - i) | (uint64_t)(unsigned char)last
-							    << (n - i) * 8;
+	rest |= (uint64_t)(unsigned char)last << (n - i) * 8;
 	if (last && n - i == WORD_BYTES - 1) {
 		hash = word_bytes_mix(hash, rest);
 		rest = 0;
@@ -27,10 +27,16 @@ hash_with(const char *s, size_t n, char last)
 	return word_bytes_hash(word_bytes_mix(hash, rest));
 }
 
+static uint64_t
+rest_of(const char *s, size_t n)
+{
+	return word_bytes_load_last(s + n / WORD_BYTES * WORD_BYTES, n % WORD_BYTES);
+}
+
 uint32_t
 words_hash(const char *folded, size_t n)
 {
-	return hash_with(folded, n, '\0');
+	return hash_with(folded, n, rest_of(folded, n), '\0');
 }
 
 static bool
@@ -78,7 +84,7 @@ words_stem(const char *s, size_t n)
 	if (n < 4 || s[n - 1] != 's' || has_digit(s, n))
 		return words_hash(s, n);
 	n = singular(s, n, &last);
-	return hash_with(s, n, last);
+	return hash_with(s, n, rest_of(s, n), last);
 }
 
 /* "APIs", "VMs" and "add-ins", whose letters alone say too little ("analysis", "DNS"). */
@@ -90,32 +96,27 @@ odd_plural(const char *s, size_t n, unsigned gap)
 	return (s[n - 2] >= 'A' && s[n - 2] <= 'Z') || (n == 3 && gap == GAP_DASH);
 }
 
-/* The stem of a word that ends in "s" and has at most seven letters and digits, which are BYTES, and
- * whose hash is known. */
+/* The stem of a plain word that ends in "s", whose hash is known: of its N letters in the source and
+ * folded, behind which there are eight bytes more. */
 static uint32_t
-short_stem(const char *folded, size_t n, uint64_t bytes, uint32_t hash)
+plain_stem(const char *s, const char *folded, size_t n, unsigned gap, uint32_t hash)
 {
-	size_t kept;
+	uint64_t bytes = word_bytes_load(folded), digits = 0;
+	size_t i = 0;
 	char last;
 
-	/* Of letters and digits only digits are without this bit. */
-	if (n < 4 ||
-		(bytes & WORD_BYTES_ALL(0x40)) != word_bytes_first(WORD_BYTES_ALL(0x40), n))
-		return hash;
-	kept = singular(folded, n, &last);
-	bytes = word_bytes_first(bytes, kept) | (uint64_t)(unsigned char)last << kept * 8;
-	return word_bytes_hash(word_bytes_mix(0, bytes));
-}
-
-/* The stem of a plain word that ends in "s": of its letters in the source, folded and, when they
- * are few, as BYTES. */
-static uint32_t
-plain_stem(const char *s, const char *folded, size_t n, unsigned gap, uint64_t bytes,
-	uint32_t hash)
-{
 	if (odd_plural(s, n, gap))
 		return words_hash(folded, n - 1);
-	return n < WORD_BYTES ? short_stem(folded, n, bytes, hash) : words_stem(folded, n);
+	if (n < 4)
+		return hash;
+	for (; n - i >= WORD_BYTES; i += WORD_BYTES, bytes = word_bytes_load(folded + i))
+		digits |= ~bytes & WORD_BYTES_ALL(WORD_BYTES_NO_DIGIT);
+	digits |= ~bytes & word_bytes_first(WORD_BYTES_ALL(WORD_BYTES_NO_DIGIT), n - i);
+	if (digits)
+		return hash;
+	n = singular(folded, n, &last);
+	bytes = word_bytes_load(folded + n / WORD_BYTES * WORD_BYTES);
+	return hash_with(folded, n, word_bytes_first(bytes, n % WORD_BYTES), last);
 }
 
 #define SIGN 0x4000u /* may be part of a word: ' + #; else it is OTHER */
@@ -319,20 +320,39 @@ add_word(struct words *words, const char *s, size_t from, size_t to, unsigned ga
 		.capital = (unsigned char)(s[from] - 'A') < 26 };
 }
 
-/* A source of words. */
+/* A source that is being cut. What changes with each word is kept here, not in what it is of. */
 struct source {
 	const char *s;
 	size_t n;
-	size_t folded; /* where its letters and digits begin among what is folded */
+	size_t at;               /* where its letters and digits begin among what is folded */
+	const char *folded;      /* there */
+	struct word *next, *end; /* of the words */
 	uint16_t field;
 };
+
+/* Takes over what words have become. */
+static void
+source_resume(struct source *source, const struct words *words)
+{
+	source->folded = words->folded.data + source->at;
+	source->next = words->items + words->count;
+	source->end = words->items + words->cap;
+}
+
+static void
+source_grow(struct source *source, struct words *words)
+{
+	words->count = words->cap;
+	words->items = mem_grow(words->items, words->count, &words->cap, sizeof(*words->items));
+	source_resume(source, words);
+}
 
 /* Most words are plain: they need neither decoding nor a second look. *GAP then is what follows, if
  * that is plain too. Behind what was read from FROM on; FROM: the word is not plain. */
 static inline size_t
-add_plain(struct words *words, const struct source *source, size_t from, unsigned *gap)
+add_plain(struct words *words, struct source *source, size_t from, unsigned *gap)
 {
-	const char *folded = words->folded.data + source->folded;
+	const char *folded = source->folded;
 	uint64_t hash = 0, bytes = word_bytes_load(folded + from), end;
 	size_t to = from;
 	struct word *word;
@@ -348,19 +368,20 @@ add_plain(struct words *words, const struct source *source, size_t from, unsigne
 	if (kind & (FAR | SIGN))
 		return from;
 	bytes = word_bytes_before(bytes, end);
-	word = append(words);
+	if (source->next == source->end)
+		source_grow(source, words);
+	word = source->next++;
 	word->stem = word->hash = word_bytes_hash(word_bytes_mix(hash, bytes));
-	word->at = (uint32_t)(source->folded + from);
+	word->at = (uint32_t)(source->at + from);
 	word->len = (uint32_t)(to - from);
 	word->from = (uint32_t)from;
 	word->to = (uint32_t)to;
-	word->sentence = 0;
 	word->gap = (uint16_t)*gap;
 	word->field = source->field;
 	word->capital = source->s[from] != folded[from];
 	if (folded[to - 1] == 's')
 		word->stem = plain_stem(
-			source->s + from, folded + from, to - from, *gap, bytes, word->hash);
+			source->s + from, folded + from, to - from, *gap, word->hash);
 	*gap = kind & GAP_DOT ? 0 : kind;
 	return kind & GAP_DOT ? to : to + 1;
 }
@@ -402,6 +423,7 @@ static struct source
 begin_field(struct words *words, const char *s, size_t n)
 {
 	size_t room = words->count + n / 5 + 4;
+	struct source source;
 
 	words->fields = mem_grow(
 		words->fields, words->field_count, &words->field_cap, sizeof(*words->fields));
@@ -410,8 +432,12 @@ begin_field(struct words *words, const char *s, size_t n)
 		words->cap = room + words->cap / 2;
 		words->items = mem_resize(words->items, words->cap, sizeof(*words->items));
 	}
-	return (struct source){ s, n, fold_plain(&words->folded, s, n),
-		(uint16_t)(words->field_count - 1) };
+	source = (struct source){ .s = s,
+		.n = n,
+		.at = fold_plain(&words->folded, s, n),
+		.field = (uint16_t)(words->field_count - 1) };
+	source_resume(&source, words);
+	return source;
 }
 
 /* Behind what stands at I, a word that is not plain or a character that makes none. */
@@ -455,10 +481,13 @@ words_add(struct words *words, const char *text)
 		} else if ((s[i] | 32) == 'h' && (end = i + address(s, n, i)) > i) {
 			gap |= GAP_OTHER;
 		} else if (kind || (end = add_plain(words, &source, i, &gap)) == i) {
+			words->count = (size_t)(source.next - words->items);
 			end = add_other(words, s, n, i, &now);
 			gap = now;
+			source_resume(&source, words);
 		}
 	}
+	words->count = (size_t)(source.next - words->items);
 }
 
 void
@@ -522,7 +551,6 @@ closing_bytes(const char *s)
 static char *
 quote(const struct words *words, size_t first, size_t end, bool closed, size_t max_bytes)
 {
-	char *raw, *line;
 	const char *source;
 	uint32_t from, to;
 
@@ -533,10 +561,7 @@ quote(const struct words *words, size_t first, size_t end, bool closed, size_t m
 	to = words->items[end - 1].to;
 	while (closed && to < LIMIT_FIELD_BYTES && closing_bytes(source + to))
 		to += closing_bytes(source + to);
-	raw = mem_ndup(source + from, to > from ? to - from : 0);
-	line = text_line(raw, max_bytes);
-	free(raw);
-	return line;
+	return text_line_of(source + from, to > from ? to - from : 0, max_bytes);
 }
 
 char *

@@ -417,6 +417,9 @@ walk_words(struct walk *walk)
 	for (size_t i = 0; i < count; i++) {
 		unsigned hint = index_hint(terms, items[i].stem);
 
+		/* Most words are no term's. */
+		if (!hint && !walk->bends && i + 1 < count && items[i + 1].gap != GAP_DASH)
+			continue;
 		if (hint & HINT_SINGLE)
 			look_up(walk, index_single(items[i].stem), i, GUISE_NONE);
 		if (may_bend(walk, i))

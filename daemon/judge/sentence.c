@@ -206,7 +206,7 @@ prose_where(const struct prose *prose, size_t word)
 }
 
 /* The words that begin what is only pointed at; their number, or 0. */
-static size_t
+static inline size_t
 points_away(const struct prose *prose, const struct sentence *s)
 {
 	static const char *const openings[][2] = { { "see", "also" }, { "related", "articles" },

@@ -39,18 +39,19 @@ word_bytes_store(char *s, uint64_t bytes)
 	memcpy(s, &bytes, WORD_BYTES);
 }
 
-/* ASCII letters, made small, and digits; 0 in the place of all else. */
-static inline uint64_t
-word_bytes_fold(uint64_t bytes)
-{
-	uint64_t low = bytes & WORD_BYTES_ALL(0x7F), small = low | WORD_BYTES_ALL(0x20);
-	uint64_t letter =
-		(small + WORD_BYTES_ALL(0x80 - 'a')) & ~(small + WORD_BYTES_ALL(0x7F - 'z'));
-	uint64_t digit =
-		(low + WORD_BYTES_ALL(0x80 - '0')) & ~(low + WORD_BYTES_ALL(0x7F - '9'));
-	uint64_t plain = (letter | digit) & ~bytes & WORD_BYTES_ALL(0x80);
+/* Sixteen bytes, as compilers know them. */
+typedef uint8_t word_bytes_block __attribute__((vector_size(16)));
 
-	return small & ((plain << 1) - (plain >> 7));
+/* ASCII letters, made small, and digits of a block; 0 in the place of all else. */
+static inline void
+word_bytes_fold(char *folded, const char *s)
+{
+	word_bytes_block bytes, small;
+
+	memcpy(&bytes, s, sizeof(bytes));
+	small = bytes | 0x20;
+	small &= (word_bytes_block)((small - 'a' < 26) | (bytes - '0' < 10));
+	memcpy(folded, &small, sizeof(small));
 }
 
 /* The lowest bit that is set marks the first byte that is 0; 0: there is none. */

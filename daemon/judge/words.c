@@ -402,20 +402,24 @@ address(const char *s, size_t n, size_t i)
 }
 
 /* The letters and digits of the source, small, each at its place behind what is folded already, and
- * NUL between them. Returns where that begins. */
+ * at least eight NUL behind them. Returns where that begins. */
 static size_t
 fold_plain(struct text *folded, const char *s, size_t n)
 {
+	const size_t block = sizeof(word_bytes_block);
 	size_t at = folded->len, i = 0;
+	char last[sizeof(word_bytes_block)] = "";
 	char *out;
 
-	text_reserve(folded, n + 3 * WORD_BYTES);
+	if (folded->cap - at < n + 3 * block)
+		text_reserve(folded, n + 3 * block);
 	out = folded->data + at;
-	for (; n - i >= WORD_BYTES; i += WORD_BYTES)
-		word_bytes_store(out + i, word_bytes_fold(word_bytes_load(s + i)));
-	word_bytes_store(out + i, word_bytes_fold(word_bytes_load_last(s + i, n - i)));
-	word_bytes_store(out + i + WORD_BYTES, 0);
-	folded->len = at + i + 2 * WORD_BYTES;
+	for (; n - i >= block; i += block)
+		word_bytes_fold(out + i, s + i);
+	memcpy(last, s + i, n - i);
+	word_bytes_fold(out + i, last);
+	memset(out + i + block, 0, block);
+	folded->len = at + i + 2 * block;
 	return at;
 }
 
@@ -425,8 +429,9 @@ begin_field(struct words *words, const char *s, size_t n)
 	size_t room = words->count + n / 5 + 4;
 	struct source source;
 
-	words->fields = mem_grow(
-		words->fields, words->field_count, &words->field_cap, sizeof(*words->fields));
+	if (words->field_count == words->field_cap)
+		words->fields = mem_grow(words->fields, words->field_count, &words->field_cap,
+			sizeof(*words->fields));
 	words->fields[words->field_count++] = s;
 	if (room > words->cap) {
 		words->cap = room + words->cap / 2;

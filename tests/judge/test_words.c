@@ -30,9 +30,9 @@ check_word(const struct words *words, size_t i, const char *source)
 	assert_int_equal(strlen(text), w->len);
 	assert_true(w->len > 0);
 	assert_int_equal(w->hash, words_hash(text, w->len));
-	/* "VMs" and "add-ins" */
-	if (w->len == 3 && text[2] == 's' && w->stem != w->hash)
-		assert_int_equal(w->stem, words_hash(text, 2));
+	/* "APIs" and "add-ins" */
+	if (w->len > 2 && text[w->len - 1] == 's' && w->stem != words_stem(text, w->len))
+		assert_int_equal(w->stem, words_hash(text, w->len - 1));
 	else
 		assert_int_equal(w->stem, words_stem(text, w->len));
 	assert_int_equal(w->capital, source[w->from] >= 'A' && source[w->from] <= 'Z');

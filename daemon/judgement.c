@@ -29,8 +29,7 @@ judgement_make(const struct walk *walk, const char *service, const struct entry 
 	struct judgement *ret)
 {
 	*ret = (struct judgement){ 0 };
-	judge_facts(walk->setup->rules, entry, walk->now, &ret->facts);
-	judge_match(walk->setup->rules, service, entry, &ret->facts, &ret->matches);
+	judge_all(walk->setup->rules, service, entry, walk->now, &ret->facts, &ret->matches);
 	judgement_weigh(ret, walk, &ret->matches);
 }
 

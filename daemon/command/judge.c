@@ -118,8 +118,7 @@ judge_line(struct session *session, const char *line, size_t len, size_t number)
 	if (now == STAMP_NONE)
 		now = in.entry.published != STAMP_NONE ? in.entry.published
 						       : (int64_t)time(NULL);
-	judge_facts(session->rules, &in.entry, now, &facts);
-	judge_match(session->rules, in.service, &in.entry, &facts, &matches);
+	judge_all(session->rules, in.service, &in.entry, now, &facts, &matches);
 	if (session->options->explain)
 		judge_ignored(session->rules, in.service, &in.entry, &ignored);
 	verdict = verdict_on(session, &facts, &matches, now, &reason);

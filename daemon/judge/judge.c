@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "judge/asides.h"
+#include "judge/matching.h"
 #include "judge/quote.h"
 #include "judge/role_words.h"
 #include "judge/roles.h"
@@ -537,11 +538,10 @@ weigh(const struct entry *entry, const struct prose *prose, const struct hits *h
 	free(voices.items);
 }
 
-void
-judge_facts(
-	const struct rules *rules, const struct entry *entry, int64_t now, struct facts *ret)
+static void
+facts_of(const struct rules *rules, const struct entry *entry, const struct prose *prose,
+	int64_t now, struct facts *ret)
 {
-	struct prose prose;
 	struct hits hits;
 	struct dates dates;
 	int32_t day = day_told(entry);
@@ -550,15 +550,36 @@ judge_facts(
 	if (day == DAY_NONE && now != STAMP_NONE)
 		context.day = stamp_utc_day(now);
 	*ret = (struct facts){ 0 };
-	prose_read(&prose, entry);
-	phrases_find(rules->phrases, &prose, entry->language, &hits);
-	dates_find(&prose, &context, &dates);
-	weigh(entry, &prose, &hits, &dates, day, !entry->language, ret);
-	roles_read(&prose, &hits, &dates, entry, day, ret);
+	phrases_find(rules->phrases, prose, entry->language, &hits);
+	dates_find(prose, &context, &dates);
+	weigh(entry, prose, &hits, &dates, day, !entry->language, ret);
+	roles_read(prose, &hits, &dates, entry, day, ret);
 	if (ret->withdrawn)
 		roles_withdraw(ret);
-	ret->quote = quote_choose(&prose, &hits, &dates, ret);
+	ret->quote = quote_choose(prose, &hits, &dates, ret);
 	dates_clear(&dates);
 	hits_clear(&hits);
+}
+
+void
+judge_facts(
+	const struct rules *rules, const struct entry *entry, int64_t now, struct facts *ret)
+{
+	struct prose prose;
+
+	prose_read(&prose, entry);
+	facts_of(rules, entry, &prose, now, ret);
+	prose_clear(&prose);
+}
+
+void
+judge_all(const struct rules *rules, const char *service, const struct entry *entry,
+	int64_t now, struct facts *ret_facts, struct matches *ret_matches)
+{
+	struct prose prose;
+
+	prose_read(&prose, entry);
+	facts_of(rules, entry, &prose, now, ret_facts);
+	matching_find(rules, service, entry, &prose, ret_facts, ret_matches);
 	prose_clear(&prose);
 }

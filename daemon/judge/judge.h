@@ -39,6 +39,10 @@ void judge_facts(
 void judge_match(const struct rules *rules, const char *service, const struct entry *entry,
 	const struct facts *facts, struct matches *ret);
 
+/* Both at once, for which the entry is cut into words once. */
+void judge_all(const struct rules *rules, const char *service, const struct entry *entry,
+	int64_t now, struct facts *ret_facts, struct matches *ret_matches);
+
 /* What dependencies on SERVICE ignore of ENTRY, each item once: the same as matches, with the item
  * as term. To explain. RET is overwritten; the caller clears it. */
 void judge_ignored(const struct rules *rules, const char *service, const struct entry *entry,

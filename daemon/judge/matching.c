@@ -1,10 +1,10 @@
 /* Matching: the dependencies that an entry concerns. */
+#include "judge/matching.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "judge/rules.h"
-#include "judge/sentence.h"
 
 /* Is the entry of the claim's service, and of the region, component or whatever it is about? */
 static bool
@@ -101,24 +101,32 @@ match_whole(const struct rules *rules, const struct served *served, const struct
 }
 
 void
-judge_match(const struct rules *rules, const char *service, const struct entry *entry,
-	const struct facts *facts, struct matches *ret)
+matching_find(const struct rules *rules, const char *service, const struct entry *entry,
+	const struct prose *prose, const struct facts *facts, struct matches *ret)
 {
 	bool quiet = facts->forced == FORCED_NO && facts->kind != KIND_MAINTENANCE &&
 		     facts->kind != KIND_INCIDENT;
 	struct served served = claims_on(rules, service);
-	struct prose prose;
 	struct finds hidden;
 
 	*ret = (struct matches){ 0 };
 	if (!any_concerned(rules, &served, entry))
 		return;
-	prose_read(&prose, entry);
-	terms_find_all(rules->ignored, &prose, entry->language, &hidden);
-	match_uses(rules, service, entry, &prose, &hidden, ret);
+	terms_find_all(rules->ignored, prose, entry->language, &hidden);
+	match_uses(rules, service, entry, prose, &hidden, ret);
 	if (!quiet)
 		match_whole(rules, &served, entry, &hidden, ret);
 	finds_clear(&hidden);
+}
+
+void
+judge_match(const struct rules *rules, const char *service, const struct entry *entry,
+	const struct facts *facts, struct matches *ret)
+{
+	struct prose prose;
+
+	prose_read(&prose, entry);
+	matching_find(rules, service, entry, &prose, facts, ret);
 	prose_clear(&prose);
 }
 

@@ -95,7 +95,7 @@ file_words(struct filing *filing, const struct words *words, size_t count, enum 
 	last = &filing->terms->slots[filing->terms->slot_count - 1];
 	if (count <= UINT8_MAX) {
 		last->count = (uint8_t)count;
-		last->check = index_check(words->items, count);
+		last->check = index_check(words, 0, count);
 	}
 }
 

@@ -78,14 +78,17 @@ index_single(uint32_t stem)
 	return (stem ^ stem >> 13) * 0xC2B2AE35u;
 }
 
-/* Few other words have it in the place of these. */
+/* Few other words have it in the place of these; every plural of them does, which differs at its end. */
 static inline uint8_t
-index_check(const struct word *words, size_t count)
+index_check(const struct words *words, size_t first, size_t count)
 {
 	uint32_t sum = 0;
 
-	for (size_t i = 0; i < count; i++)
-		sum = sum * 31 + words[i].stem;
+	for (size_t i = first; i < first + count; i++) {
+		const unsigned char *s = (const unsigned char *)words_text(words, i);
+
+		sum = (sum ^ s[0] ^ (unsigned)s[1] << 8) * 0x9E3779B1u;
+	}
 	return (uint8_t)(sum >> 24);
 }
 

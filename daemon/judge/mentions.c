@@ -256,10 +256,10 @@ may_stand(const struct walk *walk, const struct slot *slot, size_t i)
 	const struct words *words = &walk->prose->words;
 	size_t first = i - slot->offset;
 
-	if (!slot->count || walk->bends)
+	if (!slot->count)
 		return true;
 	return slot->offset <= i && first + slot->count <= words->count &&
-	       index_check(words->items + first, slot->count) == slot->check;
+	       index_check(words, first, slot->count) == slot->check;
 }
 
 /* A term that stands there otherwise than word by word. */
@@ -418,7 +418,8 @@ walk_words(struct walk *walk)
 		unsigned hint = index_hint(terms, items[i].stem);
 
 		/* Most words are no term's. */
-		if (!hint && !walk->bends && i + 1 < count && items[i + 1].gap != GAP_DASH)
+		if (!hint && items[i].stem == items[i].hash && !walk->bends && i + 1 < count &&
+			items[i + 1].gap != GAP_DASH)
 			continue;
 		if (hint & HINT_SINGLE)
 			look_up(walk, index_single(items[i].stem), i, GUISE_NONE);

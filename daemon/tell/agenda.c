@@ -34,37 +34,30 @@ struct pen {
 };
 
 static bool
-dates_differ(const struct tale *tale)
+is_harmless(const struct tale *tale)
 {
-	if (!when_equal(&tale->event.before, &tale->event.after))
-		return true;
-	for (size_t i = 0; i < tale->count; i++)
-		if (tale->events[i]->role != ROLE_NONE)
-			return true;
-	return false;
+	return tale->change->facts.forced == FORCED_NO && !tale_is_notice(tale);
 }
 
-/* Does the letter tell a date, or take one back? Of what is over when it is read, and of what nobody has to do anything about,
- * a calendar is better left alone. */
+/* Does the letter tell a date, take one back, or say anew what happens then? Of what is over when it is read, and of what
+ * nobody has to do anything about, a calendar is better left alone. */
 static bool
 tells_dates(const struct tale *tale)
 {
 	const struct facts *facts = &tale->change->facts;
 
 	if (facts->kind == KIND_INCIDENT ||
-		(tale->fresh && (tale_withdrawn(tale) ||
-					(facts->forced == FORCED_NO && !tale_is_notice(tale)))))
+		(tale->fresh && (tale_withdrawn(tale) || is_harmless(tale))))
 		return false;
 	switch (tale->event.happening) {
 	case HAPPENED_ANNOUNCED:
 	case HAPPENED_MATCHED:
+	case HAPPENED_EDITED:
 	case HAPPENED_MOVED:
+	case HAPPENED_REREAD:
 	case HAPPENED_WITHDRAWN:
 	case HAPPENED_UNMATCHED:
 		return true;
-	case HAPPENED_EDITED:
-	case HAPPENED_REREAD:
-		return dates_differ(tale);
 	default:
 		return false;
 	}
@@ -200,19 +193,45 @@ add_steps(struct pen *pen, const struct tale *tale, const struct milestone *sort
 	}
 }
 
+/* Has a step of that role an event of its own, beside the effective DATE? */
+static bool
+has_step(const struct facts *facts, enum role role, const struct when *date)
+{
+	for (size_t i = 0; i < facts->milestone_count; i++)
+		if (facts->milestones[i].role == role &&
+			!when_equal(&facts->milestones[i].when, date))
+			return true;
+	return false;
+}
+
 /* Steps that had a date and have none now. */
 static void
-take_steps_back(struct pen *pen, const struct tale *tale)
+take_steps_back(struct pen *pen, const struct tale *tale, const struct when *date)
 {
 	for (size_t i = 0; i < tale->count; i++) {
 		const struct event *event = tale->events[i];
 
 		if (event->role != ROLE_NONE && when_known(&event->before) &&
-			!when_known(&event->after))
+			!when_known(&event->after) &&
+			!has_step(&tale->change->facts, event->role, date))
 			add_entry(pen, tale,
 				&(struct entry){ role_name(event->role), 1, event->role,
 					event->before, true });
 	}
+}
+
+/* The first date used to be another, which is a step still; so what is the first now was a step with an event of its own. */
+static void
+take_promoted_back(struct pen *pen, const struct tale *tale, const struct when *date)
+{
+	const struct facts *facts = &tale->change->facts;
+	const struct when *before = &tale->event.before;
+	enum role role = role_of_effective(facts, date);
+
+	if (!tale->fresh && role != ROLE_NONE && when_known(before) &&
+		!when_equal(before, date) && role_of_effective(facts, before) != ROLE_NONE &&
+		!has_step(facts, role, date))
+		add_entry(pen, tale, &(struct entry){ role_name(role), 1, role, *date, true });
 }
 
 static void
@@ -221,7 +240,8 @@ add_tale(struct pen *pen, const struct tale *tale)
 	const struct facts *facts = &tale->change->facts;
 	_cleanup_free_ struct milestone *sorted = reasons_in_order(facts);
 	struct when date = tale_date(tale);
-	bool off = tale_withdrawn(tale) || tale->event.happening == HAPPENED_UNMATCHED;
+	bool off = tale_withdrawn(tale) || tale->event.happening == HAPPENED_UNMATCHED ||
+		   is_harmless(tale);
 
 	if (!when_known(&date) && !tale->fresh) {
 		date = tale->event.before;
@@ -232,7 +252,8 @@ add_tale(struct pen *pen, const struct tale *tale)
 	add_entry(pen, tale,
 		&(struct entry){ EFFECTIVE, 1, role_of_effective(facts, &date), date, off });
 	add_steps(pen, tale, sorted, &date, off);
-	take_steps_back(pen, tale);
+	take_promoted_back(pen, tale, &date);
+	take_steps_back(pen, tale, &date);
 }
 
 /* Lines of iCalendar end with CRLF; the mail makes them so again. */

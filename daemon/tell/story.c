@@ -160,6 +160,41 @@ add_owner(const struct story *story, const struct dependency *dependency, struct
 		sheet, BLOCK_FACT, wording_text(story->wording, "label.owner"), with_mail);
 }
 
+/* The process behind each dependency, or its name where nobody wrote one down: "order intake and Wages". */
+static char *
+works(const struct story *story, const struct change *change)
+{
+	_cleanup_(strings_clear) struct strings names = { 0 }, works = { 0 };
+
+	story_concerned(story, change, &names);
+	for (size_t i = 0; i < names.count; i++) {
+		const struct dependency *d = config_dependency(story->config, names.items[i]);
+		const char *work = d && !text_blank(d->process) ? d->process : names.items[i];
+
+		if (!strings_has(&works, work))
+			strings_add(&works, work);
+	}
+	return wording_list(story->wording, &works);
+}
+
+/* Those who run the systems know; of what is withdrawn, harmless or uncertain nobody can say that it will be noticed. */
+static void
+add_notice(const struct story *story, const struct tale *tale, struct sheet *sheet)
+{
+	const struct facts *facts = &tale->change->facts;
+	const char *text = wording_named(story->wording, "notice", kind_name(facts->kind));
+	_cleanup_free_ char *work = NULL, *notice = NULL;
+
+	if (story->recipient->wording != WORDING_PLAIN || !text || tale_withdrawn(tale) ||
+		(facts->forced != FORCED_YES && !tale_is_notice(tale)))
+		return;
+	work = works(story, tale->change);
+	notice = wording_fill(story->wording, text,
+		FILLS(FILL("work", work), FILL("service", story_service(story, tale->change))));
+	sheet_add_labelled(
+		sheet, BLOCK_FACT, wording_text(story->wording, "label.notice"), notice);
+}
+
 static void
 add_decide(const struct story *story, const struct change *change,
 	const struct dependency *dependency, struct sheet *sheet)
@@ -324,6 +359,7 @@ story_tell(const struct story *story, const struct tale *tale, bool whole, struc
 	happening_tell_history(story, tale, sheet);
 	add_dependencies(story, tale, sheet);
 	settled_tell(story, tale, sheet);
+	add_notice(story, tale, sheet);
 	sheet_add_labelled(sheet, BLOCK_FACT, wording_text(story->wording, "label.todo"),
 		advice(story, tale));
 	add_vendor_words(story, change, whole, sheet);

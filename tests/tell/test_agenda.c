@@ -165,7 +165,7 @@ without_a_date_or_a_wish_there_is_no_calendar(void **state)
 }
 
 static void
-an_edit_that_leaves_the_date_brings_no_calendar(void **state)
+an_edit_says_anew_what_happens_then(void **state)
 {
 	struct scene *s = *state;
 
@@ -174,7 +174,45 @@ an_edit_that_leaves_the_date_brings_no_calendar(void **state)
 		.before = s->change.facts.effective,
 		.after = s->change.facts.effective };
 	compose(s, 1);
+	assert_calendar(s, "SEQUENCE:1\n");
+	assert_calendar(s, "\nSTATUS:CONFIRMED\n");
+	s->change.facts.forced = FORCED_NO;
+	compose(s, 1);
+	assert_calendar(s, "\nSTATUS:CANCELLED\n");
+	assert_not_in_calendar(s, "CONFIRMED");
+	s->event.happening = HAPPENED_NOTED;
+	compose(s, 1);
 	assert_null(calendar_of(s));
+}
+
+static void
+a_step_that_becomes_the_first_date_has_one_event(void **state)
+{
+	struct scene *s = *state;
+
+	s->event = (struct event){ .number = 2,
+		.happening = HAPPENED_MOVED,
+		.before = when_month(2027, 1),
+		.after = when_day(stamp_day(2027, 3, 31)) };
+	compose(s, 1);
+	assert_calendar(s, "\nUID:bigcrm-k3x9qa.removed@inst42\n");
+	assert_calendar(s, "\nSTATUS:CANCELLED\n");
+	assert_calendar(s, "\nUID:bigcrm-k3x9qa.closed@inst42\n");
+}
+
+static void
+a_step_that_went_is_cancelled(void **state)
+{
+	struct scene *s = *state;
+
+	s->event = (struct event){ .number = 2,
+		.happening = HAPPENED_MOVED,
+		.role = ROLE_BROWNOUT,
+		.before = when_day(stamp_day(2027, 2, 2)) };
+	compose(s, 1);
+	assert_calendar(s, "\nUID:bigcrm-k3x9qa.brownout@inst42\nSEQUENCE:1\n");
+	assert_calendar(s, "\nDTSTART;VALUE=DATE:20270202\n");
+	assert_calendar(s, "\nSTATUS:CANCELLED\n");
 }
 
 static void
@@ -228,7 +266,9 @@ main(void)
 		CALENDAR(what_is_withdrawn_or_no_longer_ours_is_cancelled),
 		CALENDAR(what_is_uncertain_is_tentative),
 		CALENDAR(without_a_date_or_a_wish_there_is_no_calendar),
-		CALENDAR(an_edit_that_leaves_the_date_brings_no_calendar),
+		CALENDAR(an_edit_says_anew_what_happens_then),
+		CALENDAR(a_step_that_becomes_the_first_date_has_one_event),
+		CALENDAR(a_step_that_went_is_cancelled),
 		CALENDAR(a_hostile_vendor_adds_no_line_to_the_calendar),
 		CALENDAR(several_changes_are_several_events_in_the_readers_language),
 	};

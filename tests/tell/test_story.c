@@ -61,6 +61,22 @@ a_technical_letter_gives_every_reason(void **state)
 }
 
 static void
+a_plain_letter_says_what_people_will_notice(void **state)
+{
+	struct scene *s = *state;
+
+	compose(s, 1);
+	assert_says(s->text,
+		"What you will notice: This part of Big CRM stops working: whoever "
+		"uses it for “order intake” can no longer do so.");
+	compose(s, 0);
+	assert_is_silent_on(s->text, "What you will notice");
+	s->change.facts.forced = FORCED_UNCLEAR;
+	compose(s, 1);
+	assert_is_silent_on(s->text, "What you will notice");
+}
+
+static void
 what_is_only_pointed_at_is_called_so(void **state)
 {
 	struct scene *s = *state;
@@ -344,6 +360,7 @@ main(void)
 		SCENE(a_letter_says_first_what_by_when_and_for_whom),
 		SCENE(the_vendor_is_quoted_with_the_link),
 		SCENE(a_technical_letter_gives_every_reason),
+		SCENE(a_plain_letter_says_what_people_will_notice),
 		SCENE(what_is_only_pointed_at_is_called_so),
 		SCENE(a_sentence_in_which_several_rules_spoke_is_listed_once),
 		SCENE(what_is_unclear_is_never_hardly_a_doubt),

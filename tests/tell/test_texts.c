@@ -145,8 +145,8 @@ whatever_can_happen_has_its_words(void **state)
 			assert_member("headline", happening_name((enum happening)i));
 	}
 	for (int i = 0; i < KIND_COUNT; i++) {
-		static const char *const groups[] = { "kind", "meaning", "todo.technical",
-			"todo.plain" };
+		static const char *const groups[] = { "kind", "meaning", "notice",
+			"todo.technical", "todo.plain" };
 
 		for (size_t k = 0; k < LENGTH_OF(groups); k++)
 			assert_member(groups[k], kind_name((enum kind)i));

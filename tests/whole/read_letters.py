@@ -140,6 +140,11 @@ def check_calendar(message, known):
             same = old["DTSTART"].dt == event["DTSTART"].dt and str(old["STATUS"]) == str(event["STATUS"])
             need(rises > 0 or (rises == 0 and same), f"{uid} changes and its SEQUENCE does not rise")
     known.update(events)
+    sent = message["Date"].datetime.date()
+    for uid, event in known.items():
+        ghost = any(uid.split(".")[0] == other.split(".")[0] for other in events) and uid not in events
+        need(not ghost or str(event["STATUS"]) == "CANCELLED" or event["DTEND"].dt <= sent,
+             f"{uid} stays in the calendar, and the letter does not know it")
 
 
 def names_of(stories, story):

@@ -165,7 +165,8 @@ def own_words(text, names):
     text = re.sub(r"(?m)^>.*$", " ", text)
     text = re.sub(r"https?://\S+", " ", text)
     text = re.sub(r"\s+", " ", text)
-    text = re.sub(r"“[^”]*”", " ", text)
+    while re.search("“[^“”]*”", text):
+        text = re.sub("“[^“”]*”", " ", text)
     for name in names:
         if " " in name or name.lower() in ENGLISH:
             text = text.replace(name, " ")

@@ -194,7 +194,7 @@ every_commented_line_of_the_sample_is_good_too(void **state)
 	g->config = settings_load(&paths, &g->complaints);
 	assert_complaint(g, 0, "(no more complaints)");
 	assert_int_equal(g->config->dependency_count, 2);
-	assert_int_equal(g->config->recipient_count, 2);
+	assert_int_equal(g->config->recipient_count, 4);
 	assert_string_equal(g->config->mail.user, "forewarn");
 	assert_string_equal(g->config->listen.contact, "it@bakery.example");
 }

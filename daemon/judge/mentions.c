@@ -368,10 +368,11 @@ look_up_dashed(struct walk *walk, size_t i)
 
 	if (!stem)
 		return;
-	look_up(walk, index_single(stem), i, GUISE_DASHED);
-	if (i > 0)
+	if (index_hint(walk->terms, stem) & HINT_SINGLE)
+		look_up(walk, index_single(stem), i, GUISE_DASHED);
+	if (i > 0 && index_hint(walk->terms, words->items[i - 1].stem) & HINT_PAIR)
 		look_up(walk, index_pair(words->items[i - 1].stem, stem), i - 1, GUISE_DASHED);
-	if (i + 2 < words->count)
+	if (i + 2 < words->count && index_hint(walk->terms, stem) & HINT_PAIR)
 		look_up(walk, index_pair(stem, words->items[i + 2].stem), i, GUISE_DASHED);
 }
 
@@ -413,12 +414,13 @@ walk_words(struct walk *walk)
 	const struct terms *terms = walk->terms;
 	const struct word *items = walk->prose->words.items;
 	size_t count = walk->prose->words.count;
+	bool bends = walk->bends;
 
 	for (size_t i = 0; i < count; i++) {
 		unsigned hint = index_hint(terms, items[i].stem);
 
 		/* Most words are no term's. */
-		if (!hint && items[i].stem == items[i].hash && !walk->bends && i + 1 < count &&
+		if (!hint && items[i].stem == items[i].hash && !bends && i + 1 < count &&
 			items[i + 1].gap != GAP_DASH)
 			continue;
 		if (hint & HINT_SINGLE)

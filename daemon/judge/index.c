@@ -251,6 +251,19 @@ file_pattern(struct filing *filing)
 	terms->everywhere[terms->everywhere_count++] = (uint32_t)filing->number;
 }
 
+static bool
+has_ie(const struct words *words)
+{
+	for (size_t i = 0; i < words->count; i++) {
+		const char *s = words_text(words, i);
+		size_t n = words->items[i].len;
+
+		if (n > 4 && s[n - 1] == 'e' && s[n - 2] == 'i')
+			return true;
+	}
+	return false;
+}
+
 static void
 file_use(struct filing *filing)
 {
@@ -266,6 +279,7 @@ file_use(struct filing *filing)
 		return;
 	}
 	file_words(filing, &use->words, use->words.count, WAY_PLAIN);
+	filing->terms->in_ie = filing->terms->in_ie || has_ie(&use->words);
 	file_guises(filing);
 	if (use_respell(&filing->use))
 		file_words(filing, &use->other, use->other.count, WAY_RESPELT);

@@ -62,6 +62,7 @@ struct terms {
 	uint8_t *hints;    /* by the stems of words */
 	uint32_t hint_mask;
 	uint32_t mask; /* of buckets */
+	bool in_ie;    /* a term has a word such as "cookie", whose plural has another stem */
 	struct filed_pattern *patterns;
 	size_t pattern_count, pattern_cap;
 	uint32_t *everywhere; /* patterns without a required word */

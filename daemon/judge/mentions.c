@@ -425,7 +425,7 @@ walk_words(struct walk *walk)
 			continue;
 		if (hint & HINT_SINGLE)
 			look_up(walk, index_single(items[i].stem), i, GUISE_NONE);
-		if (may_bend(walk, i))
+		if ((walk->bends || terms->in_ie) && may_bend(walk, i))
 			look_up_bent(walk, i);
 		if (i + 1 == count)
 			break;

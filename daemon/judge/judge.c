@@ -9,8 +9,8 @@
 #include "base/cleanup.h"
 #include "base/mem.h"
 #include "base/stamp.h"
-#include "judge/asides.h"
 #include "judge/matching.h"
+#include "judge/mood.h"
 #include "judge/quote.h"
 #include "judge/role_words.h"
 #include "judge/roles.h"
@@ -21,22 +21,14 @@
  * against these. */
 #define SCORE_YES 2.4
 #define SCORE_UNCLEAR 1.3
-#define DATED_MIN 0.5       /* what a date can go with */
+#define DATED_MIN 0.3       /* what a date can go with */
 #define REPEATED_MIN 1.2    /* the same in the first lines, of what was said elsewhere too */
 #define DATE_WEIGHT 1.2     /* a date ahead in the sentence that says most */
 #define DEADLINE_WEIGHT 1.8 /* something to do, and a date by which */
 #define TURN_WEIGHT 0.8     /* a day from which on things are different */
 #define WITHDRAWN_WEIGHT -2.8
-#define ENDING_WEIGHT 2.0  /* says by itself that something ends */
-#define HEDGED_MAX 1.5     /* what may happen, however often it is said */
-#define REPAIR_WEIGHT -0.9 /* says by itself that something was repaired */
-#define HEADING_WORDS 3u
-#define HEADING_SHARE 1.3  /* of "Deprecated" and the like alone above a list */
-#define REPAIR_SHARE 0.35  /* of what a sentence says behind that */
-#define WORKS_SHARE 0.5    /* of what seems to end in a notice of works */
-#define LAUNCH_WEIGHT -1.4 /* says by itself that something is new */
-#define LAUNCH_SHARE 0.6 /* of what a text says of an end when its title tells of a beginning */
-#define TITLE_WEIGHT 0.75 /* a title that says this much speaks of a change itself */
+#define ENDING_WEIGHT 2.0 /* says by itself that something ends */
+#define HEDGED_MAX 1.5    /* what may happen, however often it is said */
 #define EVIDENCE_MAX 24u
 #define RULE_BYTES 120u
 
@@ -86,23 +78,6 @@ hedged(const struct prose *prose, const struct hit *h)
 	return false;
 }
 
-/* "Generally available: tools for leaving the old boards" tells of tools, although the text says
- * that the old boards end. */
-static bool
-title_launches(const struct hits *hits)
-{
-	bool launches = false;
-
-	for (size_t i = 0; i < hits->count && hits->items[i].where == WHERE_TITLE; i++) {
-		const struct saying *s = hits->items[i].saying;
-
-		if (s->weight >= TITLE_WEIGHT)
-			return false;
-		launches |= s->kind == KIND_FEATURE && s->weight <= LAUNCH_WEIGHT;
-	}
-	return launches;
-}
-
 /* What the vendor itself filed under works or disturbances; KIND_OTHER: nothing. */
 static enum kind
 filed_as(const struct entry *entry)
@@ -110,72 +85,6 @@ filed_as(const struct entry *entry)
 	if (strings_has(&entry->labels, "kind=maintenance"))
 		return KIND_MAINTENANCE;
 	return strings_has(&entry->labels, "kind=incident") ? KIND_INCIDENT : KIND_OTHER;
-}
-
-static bool
-title_ends_something(const struct hits *hits)
-{
-	for (size_t i = 0; i < hits->count && hits->items[i].where == WHERE_TITLE; i++)
-		if (hits->items[i].saying->weight >= TITLE_WEIGHT)
-			return true;
-	return false;
-}
-
-/* What colours the hits of a text while they are heard one by one. */
-struct mood {
-	bool works;        /* "will be unavailable" is true for an hour */
-	bool launch;       /* the title tells of something new */
-	bool repairs;      /* ... in the sentence that REPAIRED gives */
-	uint32_t repaired; /* "fixed: boards that were removed ..." */
-	bool listed;       /* "Fixed" was a heading: up to the next the lines are repairs */
-	uint32_t passed;   /* sentences looked at for the next heading */
-};
-
-/* A line of one to three words. */
-static bool
-heads(const struct prose *prose, uint32_t sentence)
-{
-	const struct sentence *s = &prose->sentences[sentence];
-	const struct word *words = prose->words.items;
-
-	return s->end - s->first <= HEADING_WORDS && (words[s->first].gap & GAP_BREAK) &&
-	       s->end < prose->words.count && (words[s->end].gap & GAP_BREAK);
-}
-
-static bool
-repaired(struct mood *mood, const struct prose *prose, uint32_t sentence)
-{
-	if (mood->repairs && mood->repaired == sentence)
-		return true;
-	while (mood->listed && mood->passed < sentence)
-		if (heads(prose, ++mood->passed))
-			mood->listed = false;
-	return mood->listed;
-}
-
-static double
-mood_share(struct mood *mood, const struct prose *prose, const struct hit *h)
-{
-	uint32_t sentence = prose->words.items[h->first].sentence;
-
-	if (h->saying->weight <= 0) {
-		if (h->saying->kind == KIND_FIX && h->saying->weight <= REPAIR_WEIGHT) {
-			mood->repairs = true;
-			mood->repaired = mood->passed = sentence;
-			mood->listed = heads(prose, sentence);
-		}
-		return 1.0;
-	}
-	if (repaired(mood, prose, sentence))
-		return REPAIR_SHARE;
-	if (h->first == prose->sentences[sentence].first &&
-		h->end == prose->sentences[sentence].end && heads(prose, sentence))
-		return HEADING_SHARE;
-	if (mood->works && h->where != WHERE_TITLE && h->where != WHERE_LABEL &&
-		(h->saying->kind == KIND_RETIREMENT || h->saying->kind == KIND_BREAKING))
-		return WORKS_SHARE;
-	return mood->launch && (h->where == WHERE_LEAD || h->where == WHERE_BODY) ? LAUNCH_SHARE
-										  : 1.0;
 }
 
 static void
@@ -368,6 +277,21 @@ deadline_evidence(const struct prose *prose, const struct hits *hits, const stru
 	return 0;
 }
 
+/* "Roll-out begins on 1 May" */
+static bool
+rolls_out(const struct role_text *text, uint32_t sentence)
+{
+	for (size_t i = 0; i < text->hits->count; i++) {
+		const struct hit *h = &text->hits->items[i];
+
+		if (text->prose->words.items[h->first].sentence == sentence &&
+			h->saying->weight <= 0 &&
+			(h->saying->role == ROLE_STARTS || h->saying->role == ROLE_COMPLETES))
+			return true;
+	}
+	return false;
+}
+
 /* "Starting 1 May 2027" in the title or the first lines of an English text: a day that things turn on. */
 static double
 turn_evidence(const struct role_text *text, int32_t day, struct facts *facts)
@@ -382,7 +306,8 @@ turn_evidence(const struct role_text *text, int32_t day, struct facts *facts)
 		if (s->where != WHERE_TITLE && s->where != WHERE_LEAD)
 			return 0;
 		if (s->preamble || d->when.precision != PRECISION_DAY || d->relative ||
-			day == DAY_NONE || d->when.from <= day || !role_words_turn(prose, d))
+			day == DAY_NONE || d->when.from <= day || !role_words_turn(prose, d) ||
+			rolls_out(text, prose->words.items[d->first].sentence))
 			continue;
 		add_date(facts, prose, d->first > s->first ? d->first - 1 : d->first, d->end,
 			TURN_WEIGHT);
@@ -497,8 +422,7 @@ weigh(const struct entry *entry, const struct prose *prose, const struct hits *h
 {
 	const struct field_row *field = field_evidence(entry, ret);
 	enum kind filed = filed_as(entry);
-	struct mood mood = { .works = filed != KIND_OTHER && !title_ends_something(hits),
-		.launch = title_launches(hits) };
+	struct mood mood = mood_new(hits, filed != KIND_OTHER);
 	const struct role_text text = { prose, hits, dates };
 	_cleanup_free_ double *loud = mem_new(hits->count + 1, sizeof(*loud));
 	struct voices voices = { 0 };
@@ -506,7 +430,7 @@ weigh(const struct entry *entry, const struct prose *prose, const struct hits *h
 
 	for (size_t i = 0; i < hits->count; i++) {
 		const struct hit *h = &hits->items[i];
-		double share = mood_share(&mood, prose, h) * asides_share(prose, h);
+		double share = mood_share(&mood, prose, h);
 		bool preamble =
 			prose->sentences[prose->words.items[h->first].sentence].preamble;
 

@@ -411,6 +411,11 @@ role_words_must(const struct prose *prose, const struct date *date)
 bool
 role_words_turn(const struct prose *prose, const struct date *date)
 {
+	const struct sentence *s = &prose->sentences[prose->words.items[date->first].sentence];
+
+	/* "From 1 May on" */
+	if (date->first == s->first + 1 && words_is(&prose->words, s->first, "from"))
+		return true;
 	return before(prose, date->first, 2,
 		"starting beginning effective after until till through as");
 }

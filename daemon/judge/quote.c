@@ -8,9 +8,8 @@
 #include "base/mem.h"
 
 #define DATE_STRENGTH 2.0 /* says when, which is what people look for */
-#define WORD_WEIGHT 0.4
-#define MORE_SHARE 0.3  /* of what a sentence says beside its strongest words */
-#define OTHER_SHARE 0.4 /* speaks of something else than what changes */
+#define MORE_SHARE 0.3    /* of what a sentence says beside its strongest words */
+#define OTHER_SHARE 0.4   /* speaks of something else than what changes */
 #define TITLE_SHARE 0.5
 #define BODY_SHARE 0.8
 #define PREAMBLE_SHARE 0.3 /* tells what was edited */
@@ -27,9 +26,7 @@ strength(const struct hit *h, const struct facts *facts)
 	const struct saying *s = h->saying;
 	double weight = facts->forced == FORCED_NO ? fabs(s->weight) + 0.01 : s->weight;
 
-	/* A single word such as "lost" is worth a quote only where something changes. */
-	if (h->where == WHERE_LABEL || weight <= 0 ||
-		(facts->forced == FORCED_NO && s->weight > 0 && s->weight < WORD_WEIGHT))
+	if (h->where == WHERE_LABEL || weight <= 0)
 		return 0;
 	if (facts->withdrawn)
 		return s->withdraws ? weight : 0;

@@ -34,7 +34,6 @@ struct deliver {
 	struct letter owed; /* answered, but the store could not take the answer; id 0: none */
 	struct rests rests; /* of targets that were out of reach */
 	int64_t store_rest; /* after trouble with the store nothing is tried before this */
-	unsigned late;      /* letters that have waited for a day */
 	unsigned troubles;
 	bool ailing; /* the last answer was not "delivered" */
 };
@@ -432,7 +431,6 @@ mind_late(struct deliver *d)
 
 	if (r < 0)
 		return r;
-	d->late = late.count;
 	if (late.unsaid == 0)
 		return 0;
 	message = mem_printf("%u letter%s could not be delivered for more than a day, the "
@@ -524,9 +522,11 @@ deliver_troubles(const struct deliver *d)
 }
 
 unsigned
-deliver_late(const struct deliver *d)
+deliver_late(struct deliver *d)
 {
-	return d->late;
+	struct late late;
+
+	return store_letters_late(d->store, now(d) - LATE_SEC, &late) < 0 ? 0 : late.count;
 }
 
 bool

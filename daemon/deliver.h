@@ -50,8 +50,8 @@ bool deliver_busy(const struct deliver *deliver);
 int64_t deliver_next(struct deliver *deliver);
 /* Letters that were not delivered for whatever reason in this run; since the start. */
 unsigned deliver_troubles(const struct deliver *deliver);
-/* How many letters have waited for more than a day, when it was last looked. */
-unsigned deliver_late(const struct deliver *deliver);
+/* How many letters have waited for more than a day. */
+unsigned deliver_late(struct deliver *deliver);
 /* How it is now: the last letter was delivered, and the store does its work. */
 bool deliver_well(const struct deliver *deliver);
 

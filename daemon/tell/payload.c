@@ -8,6 +8,8 @@
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "base/text.h"
+#include "base/zone.h"
+#include "model/change_state.h"
 #include "tell/chat.h"
 
 /* NULL becomes null; bytes that are no UTF-8 (which nothing kept should hold) do not make the whole message vanish. */
@@ -114,11 +116,13 @@ json_of_change(const struct payload *p, const struct compose_item *item)
 		"url", text_or_null(c->link), "quote", text_or_null(c->quote), "published",
 		stamp_or_null(c->published), "first_seen", stamp_or_null(c->first_seen),
 		"event", json_of_event(item->event));
-	json_t *facts = json_pack("{s:s,s:s,s:f,s:b,s:i,s:o,s:o,s:o}", "kind",
-		kind_name(c->facts.kind), "forced", forced_name(c->facts.forced), "confidence",
-		c->facts.confidence, "withdrawn", c->withdrawn, "moves", (int)c->moves,
-		"effective", json_of_when(&c->facts.effective), "milestones",
-		json_of_milestones(&c->facts), "dependencies", json_of_dependencies(p, c));
+	int32_t today = zone_day(p->config->timezone, p->letter->created);
+	json_t *facts = json_pack("{s:s,s:s,s:s,s:f,s:b,s:i,s:o,s:o,s:o}", "state",
+		change_state_name(change_state(c, today)), "kind", kind_name(c->facts.kind),
+		"forced", forced_name(c->facts.forced), "confidence", c->facts.confidence,
+		"withdrawn", c->withdrawn, "moves", (int)c->moves, "effective",
+		json_of_when(&c->facts.effective), "milestones", json_of_milestones(&c->facts),
+		"dependencies", json_of_dependencies(p, c));
 
 	(void)json_object_update(change, facts);
 	json_decref(facts);

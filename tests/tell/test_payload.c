@@ -77,6 +77,7 @@ the_json_has_what_the_page_says(void **state)
 	assert_text(json, "changes/0/id", "bigcrm-k3x9qa");
 	assert_text(json, "changes/0/service_name", "Big CRM");
 	assert_text(json, "changes/0/url", "https://bigcrm.example/notes?id=7&x=1");
+	assert_text(json, "changes/0/state", "announced");
 	assert_text(json, "changes/0/kind", "retirement");
 	assert_text(json, "changes/0/forced", "yes");
 	assert_text(json, "changes/0/event/happening", "announced");

@@ -2,9 +2,16 @@
 #include "support/unit.h"
 
 #include <jansson.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/mem.h"
@@ -192,6 +199,70 @@ show_and_status_say_what_became_of_each_letter(void **state)
 	json_decref(json);
 }
 
+static int
+notify_socket(const struct office *office)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	(void)snprintf(address.sun_path, sizeof(address.sun_path), "%s/notify", office->dir);
+	assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof(address)), 0);
+	assert_int_equal(setenv("NOTIFY_SOCKET", address.sun_path, 1), 0);
+	return fd;
+}
+
+/* The first message of the daemon that says it is ready. */
+static void
+wait_ready(int fd, char *ret, size_t size)
+{
+	for (int i = 0; i < 40; i++) {
+		struct pollfd wait = { .fd = fd, .events = POLLIN };
+		ssize_t n = poll(&wait, 1, 500) > 0 ? recv(fd, ret, size - 1, 0) : 0;
+
+		ret[n > 0 ? n : 0] = '\0';
+		if (strstr(ret, "READY=1"))
+			return;
+	}
+	fail_msg("the daemon never was ready");
+}
+
+/* Two days ago nobody took the letter, and nobody has since. */
+static void
+a_letter_that_waits_for_a_day_is_seen_everywhere(void **state)
+{
+	struct office *office = *state;
+	time_t before[] = { time(NULL) - 3 * 86400, time(NULL) - 2 * 86400 };
+	_cleanup_free_ char *status = NULL, *log = mem_printf("%s/log", office->dir),
+			    *said = NULL;
+	char stamp[32], ready[2048];
+	struct program daemon;
+	int fd;
+
+	employ(office, "exit 75");
+	for (size_t i = 0; i < LENGTH_OF(before); i++) {
+		scratch_write(office->dir, "notes.rss", i ? FEED(RETIRED OLD) : FEED(OLD));
+		(void)strftime(stamp, sizeof(stamp), "%Y-%m-%dT%H:%M:%SZ", gmtime(&before[i]));
+		once(office, stamp, (int)i);
+	}
+	status = ask(office, "status", NULL, 1);
+	assert_in(status, "1 waiting");
+	assert_in(status, "not taken yet, goes again: ");
+	fd = notify_socket(office);
+	daemon = program_start(
+		(const char *[]){ "forewarnd", "--config", office->config, NULL }, log);
+	assert_int_equal(unsetenv("NOTIFY_SOCKET"), 0);
+	wait_ready(fd, ready, sizeof(ready));
+	assert_in(ready, "1 letter undelivered for more than a day");
+	(void)close(fd);
+	for (int i = 0; i < 100 && !(said && strstr(said, "more than a day")); i++) {
+		(void)usleep(50000);
+		free(said);
+		said = scratch_read(office->dir, "log");
+	}
+	assert_int_equal(program_stop(&daemon, SIGTERM), 0);
+	assert_in(said, "<3>1 letter could not be delivered for more than a day");
+}
+
 static void
 a_program_gets_the_change(void **state)
 {
@@ -223,6 +294,7 @@ main(void)
 		OFFICE(send_test_says_each_outcome),
 		OFFICE(check_says_that_programs_need_a_drop_in),
 		OFFICE(show_and_status_say_what_became_of_each_letter),
+		OFFICE(a_letter_that_waits_for_a_day_is_seen_everywhere),
 		OFFICE(a_program_gets_the_change),
 	};
 

@@ -418,6 +418,27 @@ a_webhook_that_fails_gets_the_same_message_again(void **state)
 	json_decref(second);
 }
 
+/* The receiver does what such a chat does with the text, and checks the signature by itself. */
+static void
+a_chat_takes_the_letter(void **state)
+{
+	struct desk *d = *state;
+	struct recipient *kim = &d->people[0];
+	json_t *got;
+
+	hook(d, kim, "/hooks/mattermost");
+	kim->webhook.template = WEBHOOK_MATTERMOST;
+	open_desk(d);
+	write_to(d, kim);
+	try_all(d);
+	assert_outbox(d, "kim webhook delivered");
+	got = request(d);
+	assert_non_null(
+		strstr(json_string_value(json_object_get(json_object_get(got, "json"), "text")),
+			"test letter"));
+	json_decref(got);
+}
+
 static void
 a_webhook_that_went_is_final(void **state)
 {
@@ -511,6 +532,7 @@ main(void)
 		DESK(a_lost_letter_is_told_to_the_operators_by_other_ways),
 		DESK(five_days_without_a_relay),
 		DESK(a_webhook_that_fails_gets_the_same_message_again),
+		DESK(a_chat_takes_the_letter),
 		DESK(a_webhook_that_went_is_final),
 		DESK(the_store_knows_no_address),
 		DESK(a_kill_before_the_answer_sends_it_again_under_its_id),

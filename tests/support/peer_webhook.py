@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Peer, webhook: a scripted receiver on 127.0.0.1 that checks signatures with Python's own hmac.
 
-    peer_webhook.py [SECRET]
+    peer_webhook.py [SECRET [PEM]]
 
-prints its base URL as the first line of standard output and then one line of JSON a request:
+prints its base URL (https with the certificate and key of PEM) as the first line of standard output and then one line of JSON a request:
 {"path","key","signature","stamped","stamp","type","agent","length","json"}; `signature` and `stamped` are "good", "bad" or
 "none". The last part of the path says how to answer, one word a request of that path in turn (the last one for ever), parted by
 commas: 200, 410, 500: a status; 429r7: with Retry-After: 7; 302: a redirect to /followed; slow: never; huge: 64 MiB after
@@ -15,6 +15,7 @@ import hmac
 import http.server
 import json
 import os
+import ssl
 import sys
 import threading
 import time
@@ -115,7 +116,11 @@ class Receiver(http.server.BaseHTTPRequestHandler):
 def main():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
     server.daemon_threads = True
-    print("http://127.0.0.1:%d" % server.server_port, flush=True)
+    if len(sys.argv) > 2:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(sys.argv[2])
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    print("http%s://127.0.0.1:%d" % ("s" if len(sys.argv) > 2 else "", server.server_port), flush=True)
     threading.Timer(300, os._exit, [0]).start()
     server.serve_forever()
 

@@ -286,7 +286,56 @@ a_webhook_out_of_reach_is_tried_later(void **state)
 	assert_null(strstr(d->reply, "secret"));
 }
 
-/* A certificate that nobody vouches for: the other side is who it says it is, or nothing is sent. */
+/* A certificate for the name, by openssl itself, and a peer that shows it. */
+static void
+show_certificate(struct desk *d, const char *name)
+{
+	_cleanup_free_ char *command = mem_printf(
+		"cd %s && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 "
+		"-nodes -days 2 -keyout key.pem -out cert.pem -subj /CN=test -addext "
+		"subjectAltName=%s 2>/dev/null && cat key.pem cert.pem >both.pem",
+		d->dir, name);
+	_cleanup_free_ char *both = mem_printf("%s/both.pem", d->dir);
+	const char *const argv[] = { "/usr/bin/python3", "tests/support/peer_webhook.py",
+		SECRET, both, NULL };
+
+	if (access(argv[0], X_OK) < 0 || access("/usr/bin/openssl", X_OK) < 0)
+		skip();
+	assert_int_equal(system(command), 0); /* NOLINT: a test's own words */
+	d->peer = program_start(argv, NULL);
+	d->url = program_line(&d->peer);
+	assert_non_null(d->url);
+}
+
+/* The other side is who it says it is, or not a byte of the message is sent. */
+static void
+a_certificate_that_nobody_vouches_for_is_refused(void **state)
+{
+	struct desk *d = *state;
+	json_t *got;
+
+	show_certificate(d, "IP:127.0.0.1");
+	aim(d, "/hook/200");
+	assert_answer(d, POST_LATER, true, "certificate");
+	d->kim.webhook.ca_file = mem_printf("%s/cert.pem", d->dir);
+	assert_answer(d, POST_DELIVERED, false, "HTTP 200");
+	got = request(d);
+	assert_member(got, "signature", "good");
+	json_decref(got);
+}
+
+static void
+a_certificate_of_another_host_is_refused(void **state)
+{
+	struct desk *d = *state;
+
+	show_certificate(d, "DNS:chat.example");
+	aim(d, "/hook/200");
+	d->kim.webhook.ca_file = mem_printf("%s/cert.pem", d->dir);
+	assert_answer(d, POST_LATER, true, "127.0.0.1");
+	assert_non_null(strstr(d->reply, "subject name"));
+}
+
 static void
 no_word_goes_over_plain_http_where_https_is_meant(void **state)
 {
@@ -434,6 +483,8 @@ main(void)
 		DESK(whoever_is_busy_says_for_how_long),
 		DESK(a_redirect_is_not_followed),
 		DESK(a_webhook_out_of_reach_is_tried_later),
+		DESK(a_certificate_that_nobody_vouches_for_is_refused),
+		DESK(a_certificate_of_another_host_is_refused),
 		DESK(no_word_goes_over_plain_http_where_https_is_meant),
 		DESK(a_channel_that_went_is_final),
 		DESK(a_program_gets_the_letter_and_nothing_else),

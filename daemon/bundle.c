@@ -3,11 +3,11 @@
 
 #include <stdlib.h>
 
+#include "audience.h"
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "base/text.h"
 #include "digest.h"
-#include "ledger.h"
 #include "tell/compose.h"
 
 /* What one letter is made of. */
@@ -24,25 +24,6 @@ bundle_clear(struct bundle *bundle)
 {
 	changes_clear(&bundle->changes);
 	events_clear(&bundle->events);
-}
-
-/* Does the change still concern this person, by the configuration of now? */
-static bool
-concerned(const struct bundle *bundle, const struct change *change)
-{
-	if (!change->concerns)
-		return false;
-	/* Who decided hears what becomes of it, also without a dependency. */
-	if (ledger_decider(bundle->input->config, &change->decision) == bundle->recipient)
-		return true;
-	for (size_t i = 0; i < change->matches.count; i++) {
-		const struct dependency *d = config_dependency(
-			bundle->input->config, change->matches.items[i].dependency);
-
-		if (d && strings_has(&d->tell, bundle->recipient->name))
-			return true;
-	}
-	return false;
 }
 
 static int
@@ -71,9 +52,14 @@ take_notice(struct bundle *bundle, const struct notice *notice)
 
 	if (r < 0)
 		return r;
-	if (concerned(bundle, &change)) {
+	if (audience_has(bundle->input->config, &change, bundle->recipient)) {
 		*changes_add(&bundle->changes) = change;
 		r = find_event(store, notice, events_add(&bundle->events));
+		if (r >= 0 && notice->occasion != OCCASION_REMINDER)
+			r = store_reminder_add(store, notice->change,
+				&(struct reminder){ .recipient = notice->recipient,
+					.about = ABOUT_LETTER,
+					.told_at = bundle->input->now });
 	} else {
 		change_clear(&change);
 	}
@@ -161,6 +147,7 @@ due(const struct bundle *bundle, const struct notices *all, size_t first)
 	switch (bundle->occasion) {
 	case OCCASION_NOW:
 	case OCCASION_RECONFIGURED:
+	case OCCASION_REMINDER:
 		return true;
 	case OCCASION_OPENING:
 		return bundle->input->opening;

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "audience.h"
 #include "base/cleanup.h"
 #include "base/limits.h"
 #include "base/mem.h"
@@ -51,21 +52,6 @@ static int32_t
 today(const struct walk *walk)
 {
 	return zone_day(walk->setup->config->timezone, walk->now);
-}
-
-/* Everybody whom the matched dependencies name, each once. */
-static void
-gather_recipients(
-	const struct config *config, const struct matches *matches, struct strings *ret)
-{
-	for (size_t i = 0; i < matches->count; i++) {
-		const struct dependency *d =
-			config_dependency(config, matches->items[i].dependency);
-
-		for (size_t j = 0; d && j < d->tell.count; j++)
-			if (!strings_has(ret, d->tell.items[j]))
-				strings_add(ret, d->tell.items[j]);
-	}
 }
 
 /* A digest that comes after the date, or after the last day to decide, comes too late: then it goes at once. */
@@ -178,6 +164,13 @@ occasion_of_event(const struct walk *walk, const struct case_entry *from, enum v
 	case HAPPENED_VOIDED:
 	case HAPPENED_NOTED:
 	case HAPPENED_PARTED:
+	case HAPPENED_REMINDED:
+	case HAPPENED_DECIDE_BY:
+	case HAPPENED_NOTICE_BY:
+	case HAPPENED_PLAN_DUE:
+	case HAPPENED_IN_FORCE:
+	case HAPPENED_ESCALATED:
+	case HAPPENED_CLOSED:
 		return false;
 	case HAPPENED_JOINED:
 		*ret = loudest == VERDICT_NOW ? OCCASION_NOW : OCCASION_DIGEST;
@@ -188,6 +181,7 @@ occasion_of_event(const struct walk *walk, const struct case_entry *from, enum v
 		return loudest != VERDICT_SILENT && ahead(walk, &change->facts);
 	case HAPPENED_ANNOUNCED:
 	case HAPPENED_EDITED:
+	case HAPPENED_STEP_MOVED:
 		break;
 	}
 	*ret = from->review             ? OCCASION_RECONFIGURED
@@ -212,21 +206,10 @@ voids_decision(const struct walk *walk, const struct case_entry *from,
 	       decision_stands(&change->decision, today(walk));
 }
 
-/* Whoever decided must hear that it is void, also where they are not among the concerned. */
-static void
-add_decider(const struct walk *walk, const struct change *change, struct strings *audience)
-{
-	const struct recipient *decider =
-		ledger_decider(walk->setup->config, &change->decision);
-
-	if (decider && !strings_has(audience, decider->name))
-		strings_add(audience, decider->name);
-}
-
 /* Keeps the change with its event and the notices for the AUDIENCE; hands both to the result. */
 static int
 keep_case(const struct walk *walk, struct change *change, struct event *event, bool voids,
-	enum occasion occasion, const struct strings *audience, struct walk_result *ret)
+	enum occasion occasion, struct strings *audience, struct walk_result *ret)
 {
 	bool told = audience->count > 0;
 	struct walk_case *item;
@@ -236,8 +219,11 @@ keep_case(const struct walk *walk, struct change *change, struct event *event, b
 		r = store_event_add(walk->store, change->id, event);
 	if (r >= 0) {
 		event->number = (unsigned)r;
-		r = add_notices(walk, change, event, occasion, audience);
+		r = audience_add_escalated(
+			walk->store, walk->setup->config, change, event, audience);
 	}
+	if (r >= 0)
+		r = add_notices(walk, change, event, occasion, audience);
 	if (r >= 0 && voids)
 		r = ledger_void(walk->store, change, event);
 	if (r < 0)
@@ -275,7 +261,7 @@ open_case(const struct walk *walk, const struct case_entry *from, struct judgeme
 	judgement_settle(j, walk, &change, from->review);
 	event.after = change.facts.effective;
 	if (occasion_of_new(walk, from, &change, &occasion))
-		gather_recipients(walk->setup->config, &change.matches, &audience);
+		audience_tell(walk->setup->config, &change.matches, &audience);
 	id = mem_dup(change.id);
 	r = keep_case(walk, &change, &event, false, occasion, &audience, ret);
 	if (r >= 0)
@@ -316,7 +302,7 @@ find_newcomers(const struct walk *walk, const struct case_entry *from,
 		!occasion_of_new(walk, from, change, &occasion))
 		return 0;
 	r = store_told(walk->store, change->id, &told);
-	gather_recipients(walk->setup->config, &change->matches, &all);
+	audience_tell(walk->setup->config, &change->matches, &all);
 	for (size_t i = 0; r >= 0 && i < all.count; i++)
 		if (!strings_has(&told, all.items[i]) && (told.count || other_dependency))
 			strings_add(ret, all.items[i]);
@@ -333,7 +319,7 @@ change_take_event(struct change *change, const struct event *event, bool revised
 	/* A first date is no move of one. */
 	if (event->happening == HAPPENED_MOVED && when_known(&event->before))
 		change->moves++;
-	if (event->happening == HAPPENED_EDITED)
+	if (event->happening == HAPPENED_EDITED || event->happening == HAPPENED_STEP_MOVED)
 		change->edits++;
 	if (revised)
 		change->withdrawn = event->happening == HAPPENED_WITHDRAWN;
@@ -394,9 +380,9 @@ follow_case(const struct walk *walk, const struct case_entry *from, struct judge
 	} else if (change->concerns &&
 		   (occasion_of_event(walk, from, before, change, &event, &occasion) ||
 			   voids)) {
-		gather_recipients(walk->setup->config, &change->matches, &audience);
+		audience_tell(walk->setup->config, &change->matches, &audience);
 		if (voids)
-			add_decider(walk, change, &audience);
+			audience_add_decider(walk->setup->config, change, &audience);
 	}
 	if (happened)
 		change_take_event(change, &event, from->revised);
@@ -421,7 +407,7 @@ join_beside(const struct walk *walk, const struct case_entry *from, struct judge
 
 	fold_follow(change, from, &j->facts, from->fold, walk->now);
 	if (judgement_add_matches(j, walk, change)) {
-		gather_recipients(walk->setup->config, &change->matches, &all);
+		audience_tell(walk->setup->config, &change->matches, &all);
 		for (size_t i = 0; i < all.count; i++)
 			if (!strings_has(&told, all.items[i]))
 				strings_add(&audience, all.items[i]);
@@ -433,7 +419,7 @@ join_beside(const struct walk *walk, const struct case_entry *from, struct judge
 		event.after = change->facts.effective;
 		mem_set(&event.detail, NULL);
 	} else if (occasion_of_event(walk, from, change->verdict, change, &event, &occasion)) {
-		gather_recipients(walk->setup->config, &change->matches, &audience);
+		audience_tell(walk->setup->config, &change->matches, &audience);
 	}
 	if (r >= 0)
 		r = keep_case(walk, change, &event, false, occasion, &audience, ret);
@@ -550,7 +536,7 @@ case_listed(const struct walk *walk, const char *id, bool listed, struct walk_re
 		event.after = change.facts.effective;
 		if (occasion_of_event(walk, &(struct case_entry){ 0 }, change.verdict, &change,
 			    &event, &occasion))
-			gather_recipients(walk->setup->config, &change.matches, &audience);
+			audience_tell(walk->setup->config, &change.matches, &audience);
 		r = keep_case(walk, &change, &event, false, occasion, &audience, ret);
 	}
 	strings_clear(&audience);

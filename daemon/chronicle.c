@@ -283,6 +283,7 @@ journal_event_of(enum happening happening)
 	case HAPPENED_MATCHED:
 		return JOURNAL_CHANGE_ANNOUNCED;
 	case HAPPENED_MOVED:
+	case HAPPENED_STEP_MOVED:
 		return JOURNAL_CHANGE_MOVED;
 	case HAPPENED_EDITED:
 		return JOURNAL_CHANGE_EDITED;
@@ -299,6 +300,16 @@ journal_event_of(enum happening happening)
 	case HAPPENED_UNLISTED:
 	case HAPPENED_RELISTED:
 		return JOURNAL_CHANGE_UNLISTED;
+	case HAPPENED_REMINDED:
+	case HAPPENED_DECIDE_BY:
+	case HAPPENED_NOTICE_BY:
+	case HAPPENED_PLAN_DUE:
+		return JOURNAL_CHANGE_REMINDED;
+	case HAPPENED_IN_FORCE:
+	case HAPPENED_CLOSED:
+		return JOURNAL_CHANGE_IN_FORCE;
+	case HAPPENED_ESCALATED:
+		return JOURNAL_CHANGE_ESCALATED;
 	case HAPPENED_REREAD:
 	case HAPPENED_UNMATCHED:
 		break;
@@ -314,6 +325,10 @@ case_priority(const struct config *config, const struct walk_case *item, int64_t
 	const struct when *effective = &item->change.facts.effective;
 	int32_t today = zone_day(config->timezone, now);
 
+	if (item->event.happening == HAPPENED_IN_FORCE)
+		return LOG_NOTICE;
+	if (item->event.happening == HAPPENED_CLOSED)
+		return LOG_INFO;
 	if (!item->told)
 		return LOG_DEBUG;
 	if (item->event.happening == HAPPENED_WITHDRAWN || !when_known(effective) ||
@@ -334,6 +349,15 @@ case_priority(const struct config *config, const struct walk_case *item, int64_t
 }
 
 static void
+write_step(struct text *line, const struct event *event)
+{
+	char before[WHEN_SIZE], after[WHEN_SIZE];
+
+	text_printf(line, ", %s moved from %s to %s", role_name(event->role),
+		when_write(&event->before, before), when_write(&event->after, after));
+}
+
+static void
 write_dates(struct text *line, const struct walk_case *item)
 {
 	char before[WHEN_SIZE], after[WHEN_SIZE];
@@ -343,6 +367,10 @@ write_dates(struct text *line, const struct walk_case *item)
 	if (item->event.happening == HAPPENED_MOVED)
 		text_printf(line, ", moved from %s to %s", *before ? before : "no date",
 			*after ? after : "no date");
+	else if (item->event.happening == HAPPENED_STEP_MOVED)
+		write_step(line, &item->event);
+	else if (item->event.happening == HAPPENED_IN_FORCE)
+		text_printf(line, ", since %s", after);
 	else if (*after)
 		text_printf(line, ", by %s", after);
 	else
@@ -407,7 +435,9 @@ chronicle_case(struct journal *journal, const struct config *config,
 	write_dates(&line, item);
 	/* config/quickstart/run finds the id by its brackets. */
 	text_printf(&line, " [%s]", change->id);
-	if (change->reason)
+	if (happening_reminds(item->event.happening) && item->event.detail)
+		text_printf(&line, ". %s", item->event.detail);
+	else if (change->reason && !happening_reminds(item->event.happening))
 		text_printf(&line, ". %s", change->reason);
 	when_write(&change->facts.effective, effective);
 	journal_tell(journal,

@@ -38,7 +38,8 @@ bool
 ledger_voids(enum happening happening)
 {
 	return happening == HAPPENED_ANNOUNCED || happening == HAPPENED_EDITED ||
-	       happening == HAPPENED_MOVED || happening == HAPPENED_WITHDRAWN;
+	       happening == HAPPENED_MOVED || happening == HAPPENED_STEP_MOVED ||
+	       happening == HAPPENED_WITHDRAWN;
 }
 
 const struct recipient *

@@ -80,6 +80,16 @@ warn_of_secrets(struct watch *watch)
 }
 
 static void
+look_at_days(struct watch *watch)
+{
+	inquiry_keep(&watch->inquiry);
+	if (upkeep_days(&watch->upkeep, watch->store, watch->journal, watch->setup->config,
+		    watch_now(watch)) < 0)
+		inquiry_store_trouble(&watch->inquiry,
+			"what the days bring could not be kept; it is tried again in a minute");
+}
+
+static void
 post_letters(struct watch *watch)
 {
 	const struct inquiry *inquiry = &watch->inquiry;
@@ -90,6 +100,7 @@ post_letters(struct watch *watch)
 				  watch_now(watch) >= watch->started + OPENING_PATIENCE_SEC;
 
 	warn_of_secrets(watch);
+	look_at_days(watch);
 	if (deliver_compose(watch->deliver, opening) < 0)
 		inquiry_store_trouble(&watch->inquiry,
 			"letters could not be composed; they are composed later");
@@ -180,6 +191,7 @@ arm(struct watch *watch)
 	if (!deliver_busy(watch->deliver))
 		earlier(&next, deliver_next(watch->deliver));
 	earlier(&next, deliver_next_digest(watch->deliver));
+	earlier(&next, upkeep_next_day(&watch->upkeep, watch->store));
 	if (!roster_all_asked(&watch->inquiry.roster))
 		earlier(&next, watch->started + OPENING_PATIENCE_SEC);
 	if (next <= now)
@@ -188,6 +200,16 @@ arm(struct watch *watch)
 	(void)sd_event_source_set_time_relative(
 		watch->timer, (uint64_t)(next - now) * 1000000u);
 	(void)sd_event_source_set_enabled(watch->timer, SD_EVENT_ONESHOT);
+}
+
+/* By another clock or configuration every case waits for another moment. */
+static void
+reckon_days(struct watch *watch)
+{
+	watch->upkeep.days_rest = STAMP_NONE;
+	if (store_look_anew(watch->store) < 0)
+		inquiry_store_trouble(&watch->inquiry,
+			"what the days bring could not be reckoned anew; restart forewarnd");
 }
 
 static void
@@ -204,6 +226,7 @@ mind_clock(struct watch *watch)
 	inquiry_plan(&watch->inquiry);
 	watch->started = watch->upkeep.pruned = now;
 	watch->heartbeat.last = watch->inquiry.batch.careful_until = STAMP_NONE;
+	reckon_days(watch);
 }
 
 static int
@@ -323,6 +346,7 @@ take_setup(struct watch *watch, struct setup *setup, char **reterr_why)
 	watch->setup = setup;
 	watch->started = watch->latest = watch_now(watch);
 	watch->upkeep.secrets_day = DAY_NONE;
+	reckon_days(watch);
 	inquiry_ask_due(&watch->inquiry);
 	/* Letters that an earlier run left behind go out even when no source is due. */
 	return sd_event_source_set_enabled(watch->commit, SD_EVENT_ONESHOT);

@@ -73,10 +73,13 @@ matters(const struct milestone *m)
 	return m->role != ROLE_NONE && m->role != ROLE_ANNOUNCED && m->role != ROLE_SUPERSEDED;
 }
 
-/* A milestone of A that B has not. */
+/* A milestone of A that B has not, the first of *RET_COUNT. */
 static const struct milestone *
-missing(const struct facts *a, const struct facts *b)
+missing(const struct facts *a, const struct facts *b, size_t *ret_count)
 {
+	const struct milestone *first = NULL;
+
+	*ret_count = 0;
 	for (size_t i = 0; i < a->milestone_count; i++) {
 		const struct milestone *m = &a->milestones[i];
 		size_t k = 0;
@@ -87,10 +90,12 @@ missing(const struct facts *a, const struct facts *b)
 			!(b->milestones[k].role == m->role &&
 				when_equal(&b->milestones[k].when, &m->when)))
 			k++;
-		if (k == b->milestone_count)
-			return m;
+		if (k < b->milestone_count)
+			continue;
+		first = first ? first : m;
+		(*ret_count)++;
 	}
-	return NULL;
+	return first;
 }
 
 static bool
@@ -127,6 +132,7 @@ substance(const struct change *known, const struct entry *entry, const struct fa
 {
 	char written[WHEN_SIZE];
 	const struct milestone *m, *old;
+	size_t count;
 
 	if (known->facts.forced != facts->forced)
 		return mem_printf("Whether it is forced was \"%s\" and is \"%s\" now.",
@@ -134,11 +140,11 @@ substance(const struct change *known, const struct entry *entry, const struct fa
 	if (known->facts.kind != facts->kind)
 		return mem_printf("What was read as %s is %s now.",
 			kind_name(known->facts.kind), kind_name(facts->kind));
-	m = missing(facts, &known->facts);
+	m = missing(facts, &known->facts, &count);
 	if (m)
 		return mem_printf("A date was added: %s (%s).", when_write(&m->when, written),
 			role_name(m->role));
-	m = missing(&known->facts, facts);
+	m = missing(&known->facts, facts, &count);
 	if (m)
 		return mem_printf("A date was taken out: %s (%s).",
 			when_write(&m->when, written), role_name(m->role));
@@ -162,6 +168,34 @@ happened(struct event *ret, enum happening happening, const struct change *known
 		.after = facts->effective,
 		.detail = detail };
 	return 1;
+}
+
+static char *
+step_sentence(enum role role, const struct when *before, const struct when *after)
+{
+	char old[WHEN_SIZE], new[WHEN_SIZE];
+
+	return mem_printf("A date of it (%s) moved from %s to %s.", role_name(role),
+		when_write(before, old), when_write(after, new));
+}
+
+/* One step, and no other date, is on another day now. */
+static bool
+step_moved(const struct change *known, const struct facts *facts, struct event *ret)
+{
+	size_t added, gone;
+	const struct milestone *now = missing(facts, &known->facts, &added),
+			       *old = missing(&known->facts, facts, &gone);
+
+	if (added != 1 || gone != 1 || now->role != old->role ||
+		known->facts.forced != facts->forced || known->facts.kind != facts->kind)
+		return false;
+	*ret = (struct event){ .happening = HAPPENED_STEP_MOVED,
+		.role = now->role,
+		.before = old->when,
+		.after = now->when,
+		.detail = step_sentence(now->role, &old->when, &now->when) };
+	return true;
 }
 
 static char *
@@ -227,6 +261,8 @@ judge_compare(const struct change *known, const struct entry *entry, const struc
 	if (!when_equal(&before, &after))
 		return happened(
 			ret, HAPPENED_MOVED, known, facts, moved_sentence(&before, &after));
+	if (step_moved(known, facts, ret))
+		return 1;
 	detail = substance(known, entry, facts);
 	return detail ? happened(ret, HAPPENED_EDITED, known, facts, detail) : 0;
 }

@@ -51,11 +51,11 @@ store_notice_add(struct store *store, const struct notice *notice)
 	return scope_end(&scope, r);
 }
 
-int
-store_told(struct store *store, const char *change, struct strings *ret)
+/* SQL takes the change, and gives names. */
+static int
+names_of(struct store *store, const char *sql, const char *change, struct strings *ret)
 {
-	_query_ q = query_begin(
-		store, "SELECT recipient FROM told WHERE change = ? ORDER BY recipient");
+	_query_ q = query_begin(store, sql);
 	int64_t number = 0;
 	int r = change_number(store, change, &number);
 
@@ -68,6 +68,22 @@ store_told(struct store *store, const char *change, struct strings *ret)
 	if (r < 0)
 		strings_clear(ret);
 	return r;
+}
+
+int
+store_told(struct store *store, const char *change, struct strings *ret)
+{
+	return names_of(store, "SELECT recipient FROM told WHERE change = ? ORDER BY recipient",
+		change, ret);
+}
+
+int
+store_waiting(struct store *store, const char *change, struct strings *ret)
+{
+	return names_of(store,
+		"SELECT DISTINCT recipient FROM notice WHERE change = ? AND occasion <> "
+		"'reminder' ORDER BY recipient",
+		change, ret);
 }
 
 /* In C, because the order of occasions is that of the enum, which SQL does not know. */

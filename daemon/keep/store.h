@@ -165,6 +165,8 @@ int store_notice_add(struct store *store, const struct notice *notice);
 int store_notices(struct store *store,
 	struct notices *ret); /* all that wait, by recipient, occasion, id */
 int store_notice_drop(struct store *store, int64_t id);
+/* The recipients for whom a notice of that change waits that is no reminder, by name; the caller clears. */
+int store_waiting(struct store *store, const char *change, struct strings *ret);
 /* The recipients for whom a notice of that change was ever added, by name; the caller clears. */
 int store_told(struct store *store, const char *change, struct strings *ret);
 /* A letter with a Message-ID that is already there is not added again: returns 0; else 1. */

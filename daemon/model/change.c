@@ -12,7 +12,8 @@
 static const char *const verdicts[] = { "silent", "digest", "now" };
 static const char *const happenings[HAPPENING_COUNT] = { "announced", "edited", "moved",
 	"withdrawn", "matched", "unmatched", "reread", "decided", "voided", "noted", "joined",
-	"parted", "no-longer-listed", "listed-again" };
+	"parted", "no-longer-listed", "listed-again", "step-moved", "reminded", "decide-by",
+	"notice-by", "plan-due", "in-force", "escalated", "closed" };
 static const char *const folds[] = { "none", "reference", "reissue", "extends", "same" };
 
 const char *
@@ -37,6 +38,12 @@ int
 happening_of(const char *name)
 {
 	return names_find(happenings, HAPPENING_COUNT, name);
+}
+
+bool
+happening_reminds(enum happening happening)
+{
+	return happening >= HAPPENED_REMINDED && happening <= HAPPENED_ESCALATED;
 }
 
 const char *

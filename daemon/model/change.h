@@ -29,10 +29,20 @@ enum happening {
 	HAPPENED_PARTED,   /* a person said that it is not */
 	HAPPENED_UNLISTED, /* the vendor lists it no longer, and says nothing of it */
 	HAPPENED_RELISTED, /* it is listed again */
+	HAPPENED_STEP_MOVED, /* another milestone than the effective date moved; `role` says which */
+	HAPPENED_REMINDED, /* people were reminded of its date, or of the milestone of `role` */
+	HAPPENED_DECIDE_BY, /* the latest day to decide came */
+	HAPPENED_NOTICE_BY, /* the last day to give notice came near */
+	HAPPENED_PLAN_DUE,  /* the day came until which somebody planned to act */
+	HAPPENED_IN_FORCE,  /* its date came */
+	HAPPENED_ESCALATED, /* nobody had decided in time: somebody else was told */
+	HAPPENED_CLOSED,    /* it has been in force for long, and rests */
 };
-#define HAPPENING_COUNT (HAPPENED_RELISTED + 1)
+#define HAPPENING_COUNT (HAPPENED_CLOSED + 1)
 const char *happening_name(enum happening happening); /* "announced", "moved", ... */
 int happening_of(const char *name);
+/* Is it of the kind that comes with the days, and of which people are reminded? */
+bool happening_reminds(enum happening happening);
 
 struct event {
 	unsigned number; /* from 1, in the order of the case */

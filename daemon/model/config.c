@@ -77,6 +77,7 @@ dependency_clear(struct dependency *dependency)
 	free(dependency->process);
 	free(dependency->owner);
 	strings_clear(&dependency->tell);
+	policy_clear(&dependency->policy);
 	*dependency = (struct dependency){ 0 };
 }
 
@@ -163,6 +164,7 @@ config_free(struct config *config)
 	mail_settings_clear(&config->mail);
 	listen_settings_clear(&config->listen);
 	strings_clear(&config->operators);
+	policy_clear(&config->policy);
 	free(config->language);
 	free(config->timezone);
 	free(config->state_dir);
@@ -268,6 +270,22 @@ config_dependency(const struct config *config, const char *name)
 		if (text_equal(config->dependencies[i].name, name))
 			return &config->dependencies[i];
 	return NULL;
+}
+
+const struct ladder *
+config_reminders(const struct config *config, const struct dependency *dependency)
+{
+	return dependency->policy.reminders.given ? &dependency->policy.reminders
+						  : &config->policy.reminders;
+}
+
+const char *
+config_escalate(const struct config *config, const struct dependency *dependency)
+{
+	const char *name = dependency->policy.escalate ? dependency->policy.escalate
+						       : config->policy.escalate;
+
+	return text_blank(name) ? NULL : name;
 }
 
 void

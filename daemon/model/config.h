@@ -25,6 +25,7 @@ struct config {
 	unsigned keep_entries_months;
 	struct mail_settings mail;
 	struct listen_settings listen;
+	struct policy policy;
 	struct strings
 		operators; /* names of recipients; never empty when there are recipients */
 	struct recipient *recipients;
@@ -57,6 +58,10 @@ const struct tongue *config_tongue(const struct config *config, const char *lang
 /* The source with that id, if it is asked; NULL: it is not, or there is none. */
 const struct source *config_asked_source(const struct config *config, const char *id);
 const struct dependency *config_dependency(const struct config *config, const char *name);
+/* What holds for a dependency: its own, else the general ones. Borrowed; escalate: NULL for nobody. */
+const struct ladder *
+config_reminders(const struct config *config, const struct dependency *dependency);
+const char *config_escalate(const struct config *config, const struct dependency *dependency);
 
 /* What is wrong with the files, for `file:line:column: text`. A warning does not stop loading. */
 struct complaint {

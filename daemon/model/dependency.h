@@ -6,6 +6,7 @@
 
 #include "base/strings.h"
 #include "model/place.h"
+#include "model/policy.h"
 
 enum importance { IMPORTANCE_NORMAL, IMPORTANCE_LOW, IMPORTANCE_HIGH };
 
@@ -30,6 +31,7 @@ struct dependency {
 	unsigned lead_time_days;
 	int32_t contract_notice_by; /* day, or DAY_NONE */
 	struct strings tell;        /* names of recipients; never empty after loading */
+	struct policy policy;       /* where it differs from the general one */
 	struct place at;
 	struct place service_at;
 };

@@ -13,6 +13,7 @@
 #include "settings/complain.h"
 #include "settings/contact.h"
 #include "settings/measure.h"
+#include "settings/policy.h"
 #include "settings/secret.h"
 #include "settings/value.h"
 
@@ -188,30 +189,37 @@ declared_accounts(
 	}
 }
 
-static void
-add_person(struct check *check, const struct key *key, const struct node *item, void *field)
+const char *
+declared_person(struct check *check, const char *key, const struct node *node)
 {
 	const struct config *config = check->config;
-	const char *name = value_of(check, key->name, item);
+	const char *name = value_of(check, key, node);
 	_cleanup_free_ const char **names = NULL;
 
-	if (!name)
-		return;
-	if (config_recipient(config, name)) {
-		if (!strings_has(field, name))
-			strings_add(field, name);
-		else
-			complain_error(check->complaints, &item->at,
-				"\"%s\" stands in \"%s\" twice: keep one", name, key->name);
-		return;
-	}
+	if (!name || config_recipient(config, name))
+		return name;
 	if (check->incomplete)
-		return;
+		return NULL;
 	names = mem_new(config->recipient_count, sizeof(*names));
 	for (size_t i = 0; i < config->recipient_count; i++)
 		names[i] = config->recipients[i].name;
-	complain_unknown(check->complaints, &item->at, "recipient", name, names,
+	complain_unknown(check->complaints, &node->at, "recipient", name, names,
 		config->recipient_count);
+	return NULL;
+}
+
+static void
+add_person(struct check *check, const struct key *key, const struct node *item, void *field)
+{
+	const char *name = declared_person(check, key->name, item);
+
+	if (!name)
+		return;
+	if (!strings_has(field, name))
+		strings_add(field, name);
+	else
+		complain_error(check->complaints, &item->at,
+			"\"%s\" stands in \"%s\" twice: keep one", name, key->name);
 }
 
 void
@@ -273,6 +281,20 @@ read_ignored(struct check *check, const struct key *key, const struct node *valu
 	value_each(check, key, value, field, add_ignored);
 }
 
+/* Without a lead time there is no latest day to decide, so nothing would ever come of it. */
+static void
+read_escalate(struct check *check, const struct key *key, const struct node *value, void *field)
+{
+	struct dependency *dependency = field;
+
+	policy_escalate(check, key, value, &dependency->policy.escalate);
+	if (!text_blank(dependency->policy.escalate) && !dependency->lead_time_days)
+		complain_warning(check->complaints, &value->at,
+			"nobody will be told: \"escalate\" needs a \"lead_time\", which gives "
+			"the "
+			"latest day to decide");
+}
+
 static const struct key dependency_keys[] = {
 	{ "service", read_service, 0, NULL, true },
 	{ "uses", read_uses, 0, NULL, false },
@@ -285,6 +307,8 @@ static const struct key dependency_keys[] = {
 	KEY_WITH("lead_time", measure_span, struct dependency, lead_time_days, &lead_span),
 	KEY("contract_notice_by", measure_day, struct dependency, contract_notice_by),
 	KEY("tell", declared_people, struct dependency, tell),
+	KEY("reminders", policy_reminders, struct dependency, policy.reminders),
+	{ "escalate", read_escalate, 0, NULL, false },
 };
 const struct table declared_dependency_table = { "dependency",
 	"Office: { service: microsoft-365 }", dependency_keys, LENGTH_OF(dependency_keys) };

@@ -11,6 +11,8 @@ void declared_accounts(
 	struct check *check, const struct key *key, const struct node *value, void *field);
 void declared_dependencies(
 	struct check *check, const struct key *key, const struct node *value, void *field);
+/* The name of the recipient that NODE names, borrowed; NULL after a complaint. */
+const char *declared_person(struct check *check, const char *key, const struct node *node);
 /* Names of known recipients into a struct strings: one word or a list. */
 void declared_people(
 	struct check *check, const struct key *key, const struct node *value, void *field);

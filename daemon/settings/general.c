@@ -15,6 +15,7 @@
 #include "settings/contact.h"
 #include "settings/declared.h"
 #include "settings/measure.h"
+#include "settings/policy.h"
 #include "settings/secret.h"
 #include "settings/value.h"
 
@@ -135,6 +136,7 @@ static const struct key general_keys[] = {
 	KEY_WITH("mail", read_mail, struct config, mail, &general_mail_table),
 	{ "recipients", declared_recipients, 0, NULL, false },
 	KEY("operators", declared_people, struct config, operators),
+	KEY_WITH("policy", keys_nested, struct config, policy, &policy_table),
 	{ "accounts", declared_accounts, 0, NULL, false },
 	{ "dependencies", declared_dependencies, 0, NULL, false },
 	KEY_WITH("listen", read_listen, struct config, listen, &general_listen_table),
@@ -165,6 +167,7 @@ general_defaults(struct config *config)
 	config->state_dir = folder_of("STATE_DIRECTORY", "/var/lib/forewarn");
 	config->runtime_dir = folder_of("RUNTIME_DIRECTORY", "/run/forewarn");
 	config->keep_entries_months = 24;
+	policy_defaults(&config->policy);
 	config->mail.relay = mem_dup("smtp://localhost");
 	config->mail.timeout_sec = 60;
 	config->mail.give_up_days = 5;

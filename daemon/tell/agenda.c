@@ -55,6 +55,7 @@ tells_dates(const struct tale *tale)
 	case HAPPENED_EDITED:
 	case HAPPENED_MOVED:
 	case HAPPENED_REREAD:
+	case HAPPENED_STEP_MOVED:
 	case HAPPENED_WITHDRAWN:
 	case HAPPENED_UNMATCHED:
 		return true;

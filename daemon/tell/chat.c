@@ -22,7 +22,7 @@ tempts(const char *s)
 	       (*s == '.' && s[1] && isalnum((unsigned char)s[1]));
 }
 
-/* "www.oven.example" is made a link, "API 4.2" is not: only a dot between letters parts a name. */
+/* “www.oven.example” is made a link, “API 4.2” is not: only a dot between letters parts a name. */
 static bool
 tempts_at(const char *start, const char *s)
 {

@@ -307,7 +307,7 @@ add_contents(const struct story *story, const struct tales *tales, struct sheet 
 	sheet_add(sheet, BLOCK_HEADING, wording_text(story->wording, "contents.heading"));
 	for (size_t i = 0; i < tales->count; i++) {
 		const struct tale *tale = &tales->items[i];
-		struct when when = tale_date(tale);
+		struct when when = tale_day(tale);
 		_cleanup_free_ char *date = wording_when(story->wording, &when);
 		_cleanup_free_ char *names = story_dependencies(story, tale->change);
 		_cleanup_free_ char *what = settled_names(story, tale, names);

@@ -6,6 +6,7 @@
 #include "base/cleanup.h"
 #include "base/mem.h"
 #include "base/zone.h"
+#include "tell/reminding.h"
 #include "tell/settled.h"
 
 static bool
@@ -36,6 +37,9 @@ headline(const struct tongue *w, const struct tale *tale)
 		return wording_text(w, "headline.again");
 	if (event->happening == HAPPENED_EDITED)
 		return headline_of_edit(w, tale);
+	if (event->happening == HAPPENED_STEP_MOVED &&
+		!when_known(&tale->change->facts.effective))
+		return wording_text(w, "headline.edited-and-dated");
 	if (event->happening == HAPPENED_MOVED &&
 		(!when_known(&event->before) || !when_known(&event->after)))
 		return reads_harmless(tale) ? wording_text(w, "headline.edited-harmless") : "";
@@ -57,6 +61,8 @@ date_sentence(const struct tale *tale)
 		return !before  ? "happened.date-given"
 		       : !after ? "happened.date-dropped"
 				: "happened.moved";
+	case HAPPENED_STEP_MOVED:
+		return "happened.step-moved";
 	case HAPPENED_REREAD:
 		return !before  ? "happened.reread-date-given"
 		       : !after ? "happened.reread-date-dropped"
@@ -74,6 +80,13 @@ date_sentence(const struct tale *tale)
 	case HAPPENED_PARTED:
 	case HAPPENED_UNLISTED:
 	case HAPPENED_RELISTED:
+	case HAPPENED_REMINDED:
+	case HAPPENED_DECIDE_BY:
+	case HAPPENED_NOTICE_BY:
+	case HAPPENED_PLAN_DUE:
+	case HAPPENED_IN_FORCE:
+	case HAPPENED_ESCALATED:
+	case HAPPENED_CLOSED:
 		break;
 	}
 	return NULL;
@@ -84,13 +97,15 @@ add_dates(const struct story *story, const struct tale *tale, struct sheet *shee
 {
 	const struct tongue *w = story->wording;
 	const char *sentence = date_sentence(tale);
+	const char *role = wording_named(w, "role", role_name(tale->event.role));
 	_cleanup_free_ char *before = NULL, *after = NULL, *filled = NULL;
 
 	if (!sentence)
 		return;
 	before = wording_when(w, &tale->event.before);
 	after = wording_when(w, &tale->event.after);
-	filled = wording_say(w, sentence, FILLS(FILL("before", before), FILL("after", after)));
+	filled = wording_say(w, sentence,
+		FILLS(FILL("before", before), FILL("after", after), FILL("role", role)));
 	sheet_add(sheet, BLOCK_STRONG, filled);
 }
 
@@ -120,6 +135,7 @@ happening_tell(const struct story *story, const struct tale *tale, struct sheet 
 	if (!story->led || tale_withdrawn(tale))
 		sheet_add(sheet, BLOCK_STRONG, headline(w, tale));
 	add_dates(story, tale, sheet);
+	reminding_tell(story, tale, sheet);
 	if (tale->event.happening == HAPPENED_MOVED && tale->change->moves > 1) {
 		moves = wording_count(w, "happened.moves", tale->change->moves, NULL);
 		sheet_add(sheet, BLOCK_PARAGRAPH, moves);
@@ -151,7 +167,7 @@ happening_tell_history(const struct story *story, const struct tale *tale, struc
 {
 	_cleanup_(text_clear) struct text line = { 0 };
 
-	if (tale->count < 2)
+	if (tale->count < 2 || happening_reminds(tale->event.happening))
 		return;
 	for (size_t i = 0; i < tale->count; i++) {
 		_cleanup_free_ char *part = history_part(story, tale->events[i]);

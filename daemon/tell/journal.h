@@ -19,6 +19,9 @@ enum journal_event {
 	JOURNAL_CHANGE_VOIDED,   /* what was decided holds no longer */
 	JOURNAL_CHANGE_JOINED,   /* another announcement is about it too, or not after all */
 	JOURNAL_CHANGE_UNLISTED, /* its page lists it no longer, or again */
+	JOURNAL_CHANGE_REMINDED, /* of a date, a step or a deadline */
+	JOURNAL_CHANGE_IN_FORCE, /* its date has come; also when it closes */
+	JOURNAL_CHANGE_ESCALATED, /* nobody had decided in time */
 	JOURNAL_SOURCE_SILENT,   /* a source that was heard is not heard any more */
 	JOURNAL_SOURCE_HEARD,    /* it is heard again, or for the first time */
 	JOURNAL_SOURCE_MOVED,    /* a permanent redirect was adopted */

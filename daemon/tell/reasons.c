@@ -53,6 +53,23 @@ milestone_when(const struct story *story, const struct milestone *milestone)
 		FILLS(FILL("day", day), FILL("time", clock)));
 }
 
+/* What was said before, or is no more than a date, is no step. */
+bool
+reasons_is_step(const struct milestone *milestone)
+{
+	return when_known(&milestone->when) && milestone->role != ROLE_NONE &&
+	       milestone->role != ROLE_ANNOUNCED && milestone->role != ROLE_SUPERSEDED;
+}
+
+/* The line, or that it is behind us. The caller frees. */
+static char *
+mark_passed(const struct story *story, const struct milestone *milestone, const char *line)
+{
+	if (!reasons_is_step(milestone) || milestone->when.to >= story->today)
+		return mem_dup(line);
+	return wording_say(story->wording, "milestone.passed", FILLS(FILL("milestone", line)));
+}
+
 static void
 add_milestone(const struct story *story, const struct milestone *milestone, struct sheet *sheet)
 {
@@ -63,8 +80,9 @@ add_milestone(const struct story *story, const struct milestone *milestone, stru
 	_cleanup_free_ char *line =
 		wording_say(story->wording, quoted ? "milestone.quoted" : "milestone.plain",
 			FILLS(FILL("date", date), FILL("role", role), FILL("words", words)));
+	_cleanup_free_ char *marked = mark_passed(story, milestone, line);
 
-	sheet_add(sheet, BLOCK_ITEM, line);
+	sheet_add(sheet, BLOCK_ITEM, marked);
 }
 
 static void
@@ -80,13 +98,6 @@ add_milestones(const struct story *story, const struct facts *facts, struct shee
 		add_milestone(story, &sorted[i], sheet);
 }
 
-bool
-reasons_is_step(const struct milestone *milestone)
-{
-	return when_known(&milestone->when) && milestone->role != ROLE_NONE &&
-	       milestone->role != ROLE_ANNOUNCED && milestone->role != ROLE_SUPERSEDED;
-}
-
 void
 reasons_tell_steps(const struct story *story, const struct tale *tale, struct sheet *sheet)
 {
@@ -97,7 +108,8 @@ reasons_tell_steps(const struct story *story, const struct tale *tale, struct sh
 	size_t steps = 0;
 
 	for (size_t i = 0; i < facts->milestone_count; i++) {
-		_cleanup_free_ char *date = milestone_when(story, &sorted[i]), *step = NULL;
+		_cleanup_free_ char *date = milestone_when(story, &sorted[i]), *step = NULL,
+				    *marked = NULL;
 
 		if (!reasons_is_step(&sorted[i]))
 			continue;
@@ -105,7 +117,8 @@ reasons_tell_steps(const struct story *story, const struct tale *tale, struct sh
 			FILLS(FILL("date", date),
 				FILL("role",
 					wording_named(w, "role", role_name(sorted[i].role)))));
-		text_printf(&line, "%s%s", steps++ ? "; " : "", step);
+		marked = mark_passed(story, &sorted[i], step);
+		text_printf(&line, "%s%s", steps++ ? "; " : "", marked);
 	}
 	/* A single one says no more than the date above. */
 	if (steps > 1 && !tale_withdrawn(tale))

@@ -260,6 +260,13 @@ add_dependencies(const struct story *story, const struct tale *tale, struct shee
 	}
 }
 
+static bool
+breaks(enum kind kind)
+{
+	return kind == KIND_RETIREMENT || kind == KIND_BREAKING ||
+	       kind == KIND_DEFAULT_CHANGE || kind == KIND_SECURITY;
+}
+
 /* Once the date has come it is too late to prepare for a kind that breaks something. */
 static bool
 comes_too_late(const struct story *story, const struct tale *tale)
@@ -267,8 +274,15 @@ comes_too_late(const struct story *story, const struct tale *tale)
 	const struct facts *facts = &tale->change->facts;
 
 	return when_known(&facts->effective) && facts->effective.to < story->today &&
-	       (facts->kind == KIND_RETIREMENT || facts->kind == KIND_BREAKING ||
-		       facts->kind == KIND_DEFAULT_CHANGE || facts->kind == KIND_SECURITY);
+	       breaks(facts->kind);
+}
+
+/* The same on the day itself, of what can no longer be prepared. */
+static bool
+holds_now(const struct tale *tale)
+{
+	return tale->event.happening == HAPPENED_IN_FORCE &&
+	       tale->event.after.precision == PRECISION_DAY && breaks(tale->change->facts.kind);
 }
 
 static const char *
@@ -289,6 +303,8 @@ advice(const struct story *story, const struct tale *tale)
 		return wording_text(w, "todo.harmless");
 	if (comes_too_late(story, tale))
 		return wording_text(w, "todo.over");
+	if (holds_now(tale))
+		return wording_text(w, "todo.in-force");
 	if (!when_known(&facts->effective) && undated)
 		return undated;
 	return wording_named(
@@ -310,7 +326,7 @@ add_vendor_words(
 		change->link);
 }
 
-/* Is one of the dependencies of the change his? Else he hears of it since he decided about it. */
+/* Is one of the dependencies of the change his, or is he named for it when nobody decides? Else he hears of it since he decided about it. */
 static bool
 is_his(const struct story *story, const struct change *change)
 {
@@ -319,7 +335,9 @@ is_his(const struct story *story, const struct change *change)
 		const struct dependency *d =
 			name ? config_dependency(story->config, name) : NULL;
 
-		if (d && strings_has(&d->tell, story->recipient->name))
+		if (d && (strings_has(&d->tell, story->recipient->name) ||
+				 text_equal(config_escalate(story->config, d),
+					 story->recipient->name)))
 			return true;
 	}
 	return change->decision.kind == DECISION_NONE;

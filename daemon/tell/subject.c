@@ -20,7 +20,7 @@ of_one(const struct story *story, const struct tale *tale)
 			    *long_title = story_title(story, tale->change),
 			    *title = text_line(long_title, TITLE_BYTES),
 			    *who = settled_names(story, tale, names);
-	struct when when = tale_date(tale);
+	struct when when = tale_day(tale);
 	char date[WHEN_SIZE];
 
 	when_write(&when, date);
@@ -38,7 +38,7 @@ of_many(const struct story *story, const struct tales *tales)
 	const struct tongue *w = story->wording;
 	_cleanup_free_ char *changes =
 		wording_count(w, "subject.changes", (unsigned)tales->count, NULL);
-	struct when when = tale_date(&tales->items[0]);
+	struct when when = tale_day(&tales->items[0]);
 	char date[WHEN_SIZE];
 
 	when_write(&when, date);

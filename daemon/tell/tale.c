@@ -24,6 +24,19 @@ tale_date(const struct tale *tale)
 	return *now;
 }
 
+struct when
+tale_day(const struct tale *tale)
+{
+	const struct event *event = &tale->event;
+
+	if (event->happening == HAPPENED_DECIDE_BY || event->happening == HAPPENED_NOTICE_BY ||
+		event->happening == HAPPENED_PLAN_DUE ||
+		event->happening == HAPPENED_STEP_MOVED ||
+		(event->happening == HAPPENED_REMINDED && event->role != ROLE_NONE))
+		return event->after;
+	return tale_date(tale);
+}
+
 bool
 tale_is_notice(const struct tale *tale)
 {
@@ -131,7 +144,7 @@ static int
 by_date(const void *a, const void *b)
 {
 	const struct tale *x = a, *y = b;
-	struct when first = tale_date(x), second = tale_date(y);
+	struct when first = tale_day(x), second = tale_day(y);
 	int32_t one = when_known(&first) ? first.from : INT32_MAX;
 	int32_t two = when_known(&second) ? second.from : INT32_MAX;
 

@@ -27,5 +27,7 @@ void tales_clear(struct tales *tales);
 bool tale_withdrawn(const struct tale *tale);
 /* The date to show: of what was withdrawn, the one that had been announced. */
 struct when tale_date(const struct tale *tale);
+/* The date that its event is about, which may be that of a step or a deadline; else the date to show. */
+struct when tale_day(const struct tale *tale);
 /* Works or a disturbance: a notice that nobody agrees or disagrees to. */
 bool tale_is_notice(const struct tale *tale);

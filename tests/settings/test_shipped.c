@@ -7,6 +7,7 @@
 #include "settings/document.h"
 #include "settings/folder.h"
 #include "settings/general.h"
+#include "settings/policy.h"
 #include "settings/phrasebook.h"
 
 /* JSON is YAML to libyaml, so that the schema needs no other reader. */
@@ -71,6 +72,7 @@ the_schema_of_forewarn_yaml_has_exactly_our_keys(void **state)
 	struct node schema = read_schema(*state, "config/schema/forewarn.schema.json");
 
 	assert_same_keys(&schema, "", &general_table);
+	assert_same_keys(&schema, "properties/policy", &policy_table);
 	assert_same_keys(&schema, "properties/mail", &general_mail_table);
 	assert_same_keys(&schema, "properties/listen", &general_listen_table);
 	assert_same_keys(&schema, "properties/recipients/additionalProperties",

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "almanac.h"
 #include "base/cleanup.h"
 #include "base/mem.h"
 #include "base/stamp.h"
@@ -28,7 +29,8 @@
 
 struct story {
 	char *folder;
-	char *state; /* scratch folder of the store */
+	char *state;         /* scratch folder of the store */
+	char *configuration; /* file of the one in use */
 	struct setup *setup;
 	struct store *store;
 	struct wire *wire;
@@ -133,6 +135,8 @@ show_cases(struct story *story, const struct walk_result *result)
 		if (c->event.happening == HAPPENED_MOVED)
 			text_printf(
 				&story->transcript, ", was %s", *before ? before : "no date");
+		if (happening_reminds(c->event.happening) && c->event.detail)
+			text_printf(&story->transcript, ", %s", c->event.detail);
 		text_printf(&story->transcript, ", %s\n",
 			c->told ? occasion_name(c->occasion) : "told nobody");
 	}
@@ -171,6 +175,8 @@ configure_story(struct story *story, const char *file)
 	setup_free(story->setup);
 	story->setup = setup;
 	assert_int_equal(deliver_configure(story->deliver, setup->config, &why), 0);
+	mem_set(&story->configuration, file);
+	assert_int_equal(store_look_anew(story->store), 0);
 	review(story);
 }
 
@@ -383,7 +389,7 @@ keep_letter(struct story *story, const struct letter *letter)
 }
 
 static void
-show_letter(struct story *story, const struct letter *summary)
+show_letter(struct story *story, const struct letter *summary, bool brief)
 {
 	struct letter letter = { 0 };
 	_cleanup_free_ char *text = NULL;
@@ -391,8 +397,12 @@ show_letter(struct story *story, const struct letter *summary)
 	assert_int_equal(store_letter_get(story->store, summary->id, &letter), 0);
 	text = mail_text_plain(letter.message);
 	assert_non_null(text);
-	text_printf(&story->transcript, "--- letter to %s\nSubject: %s\n\n%s\n---\n", letter.to,
-		letter.subject, text);
+	if (brief)
+		text_printf(
+			&story->transcript, "letter to %s: %s\n", letter.to, letter.subject);
+	else
+		text_printf(&story->transcript, "--- letter to %s\nSubject: %s\n\n%s\n---\n",
+			letter.to, letter.subject, text);
 	keep_letter(story, &letter);
 	letter.state = LETTER_DELIVERED;
 	letter.delivered = story->now;
@@ -418,18 +428,50 @@ mind_network(struct story *story)
 	roster_clear(&roster);
 }
 
+/* What the passing of days does, in a transaction of its own as in the daemon. */
 static void
-step_tell(struct story *story)
+look_at_days(struct story *story)
+{
+	struct almanac_input in = { story->store, story->setup->config, story->now };
+	struct walk_result result = { 0 };
+
+	assert_int_equal(store_begin(story->store), 0);
+	assert_int_equal(almanac_look(&in, &result), 0);
+	assert_int_equal(store_commit(story->store), 0);
+	show_cases(story, &result);
+	walk_result_clear(&result);
+}
+
+/* The daemon ends and begins again, with the same configuration and the same store. */
+static void
+step_restart(struct story *story)
+{
+	struct deliver_host host = { story_now, story_random, story_quiet, story_quiet, story,
+		true };
+	_cleanup_free_ char *why = NULL, *configuration = mem_dup(story->configuration);
+
+	text_puts(&story->transcript, "restart\n");
+	deliver_free(story->deliver);
+	store_close(story->store);
+	assert_int_equal(store_open(story->state, STORE_WRITE, &story->store, &why), 0);
+	assert_int_equal(deliver_new(story->wire, story->store, story->journal, &host,
+				 &story->deliver, &why),
+		0);
+	configure_story(story, configuration);
+}
+
+/* A round ends. What is told goes into the transcript, of each letter only its subject when BRIEF. */
+static void
+tell(struct story *story, bool brief)
 {
 	struct letters letters = { 0 };
 
 	mind_network(story);
+	look_at_days(story);
 	assert_true(deliver_compose(story->deliver, true) >= 0);
 	assert_true(store_letters_due(story->store, story->now, NULL, 1000, &letters) >= 0);
-	if (letters.count == 0)
-		text_puts(&story->transcript, "no letters\n");
 	for (size_t i = 0; i < letters.count; i++)
-		show_letter(story, &letters.items[i]);
+		show_letter(story, &letters.items[i], brief);
 	letters_clear(&letters);
 }
 
@@ -464,6 +506,37 @@ static struct ledger
 ledger_of(const struct story *story)
 {
 	return (struct ledger){ story->store, story->setup->config, story->now };
+}
+
+static void
+step_tell(struct story *story)
+{
+	size_t before = story->transcript.len;
+
+	tell(story, false);
+	if (!memmem(story->transcript.data + before, story->transcript.len - before, "--- ", 4))
+		text_puts(&story->transcript, "no letters\n");
+}
+
+/* Round after round, every hour: what is told, and when. */
+static void
+step_pass(struct story *story, const char *until)
+{
+	int64_t end;
+
+	assert_int_equal(stamp_read(until, &end, NULL), 0);
+	for (; story->now < end; story->now += 3600) {
+		size_t before = story->transcript.len, told;
+		char stamp[STAMP_SIZE];
+
+		text_printf(&story->transcript, "\n== %s\n", stamp_write(story->now, stamp));
+		told = story->transcript.len;
+		tell(story, true);
+		if (story->transcript.len == told)
+			story->transcript.data[story->transcript.len = before] = '\0';
+	}
+	story->now = end;
+	text_printf(&story->transcript, "\n== %s\n", until);
 }
 
 static void
@@ -510,6 +583,10 @@ run_step(struct story *story, char *line)
 		step_post(story, words, count);
 	} else if (count == 1 && strcmp(words[0], "tell") == 0) {
 		step_tell(story);
+	} else if (count == 2 && strcmp(words[0], "pass") == 0) {
+		step_pass(story, words[1]);
+	} else if (count == 1 && strcmp(words[0], "restart") == 0) {
+		step_restart(story);
 	} else {
 		fail_msg("%s/steps: a line that nobody understands, it begins with “%s”",
 			story->folder, words[0]);
@@ -578,6 +655,7 @@ end(struct story *story)
 	assert_int_equal(system(remove), 0);
 	free(story->folder);
 	free(story->state);
+	free(story->configuration);
 	text_clear(&story->transcript);
 }
 

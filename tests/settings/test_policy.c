@@ -1,0 +1,95 @@
+/* Policy: who is reminded when, and how its mistakes are told. */
+#include "settings/ground.h"
+
+static void
+a_dependency_has_the_general_reminders_or_its_own(void **state)
+{
+	struct config *config = ground_load_text(*state,
+		"recipients: { it: { mail: it@bakery.example }, eva: { mail: "
+		"eva@bakery.example } }\n"
+		"policy: { reminders: [7, 60], escalate: eva }\n"
+		"dependencies:\n"
+		"  A: { service: exchat, lead_time: 8 weeks }\n"
+		"  B: { service: exchat, lead_time: 8 weeks, reminders: 21, escalate: it }\n"
+		"  C: { service: exchat, reminders: none, escalate: none }\n");
+	const struct dependency *d;
+
+	assert_non_null(config);
+	d = config->dependencies;
+	assert_int_equal(config_reminders(config, &d[0])->count, 2);
+	assert_int_equal(config_reminders(config, &d[0])->days[1], 60);
+	assert_string_equal(config_escalate(config, &d[0]), "eva");
+	assert_int_equal(config_reminders(config, &d[1])->count, 1);
+	assert_int_equal(config_reminders(config, &d[1])->days[0], 21);
+	assert_string_equal(config_escalate(config, &d[1]), "it");
+	assert_true(config_reminders(config, &d[2])->given);
+	assert_int_equal(config_reminders(config, &d[2])->count, 0);
+	assert_null(config_escalate(config, &d[2]));
+}
+
+static void
+without_a_policy_there_are_five_reminders_and_nobody_else(void **state)
+{
+	struct config *config = ground_load_text(*state, GROUND_SMALLEST);
+	const struct ladder *ladder;
+
+	assert_non_null(config);
+	ladder = config_reminders(config, &config->dependencies[0]);
+	assert_int_equal(ladder->count, 5);
+	assert_int_equal(ladder->days[0], 90);
+	assert_int_equal(ladder->days[4], 1);
+	assert_null(config_escalate(config, &config->dependencies[0]));
+}
+
+static void
+bad_reminders_are_told(void **state)
+{
+	assert_refused(*state, GROUND_SMALLEST "policy: { reminders: [30, soon] }\n",
+		"etc/forewarn.yaml:3:27: \"soon\" in \"reminders\" is no number of days before "
+		"a date; expected 1 to 3650");
+	assert_refused(*state, GROUND_SMALLEST "policy: { reminders: [30, 0] }\n",
+		"etc/forewarn.yaml:3:27: \"0\" in \"reminders\" is no number");
+	assert_refused(*state, GROUND_SMALLEST "policy: { reminders: 3651 }\n",
+		"etc/forewarn.yaml:3:22: \"3651\" in \"reminders\" is no number");
+	assert_refused(*state, GROUND_SMALLEST "policy: { reminders: [7, 07] }\n",
+		"etc/forewarn.yaml:3:26: 7 stands in \"reminders\" twice: keep one");
+	assert_refused(*state,
+		GROUND_SMALLEST
+		"policy: { reminders: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, "
+		"14, 15, 16, 17, 18, 19, 20, 21] }\n",
+		"etc/forewarn.yaml:3:94: there are more than 20 reminders");
+}
+
+static void
+whoever_hears_when_nobody_decides_must_be_known(void **state)
+{
+	assert_refused(*state, GROUND_SMALLEST "policy: { escalate: ti }\n",
+		"etc/forewarn.yaml:3:21: unknown recipient \"ti\"; did you mean \"it\"?");
+}
+
+static void
+to_escalate_without_a_lead_time_is_warned_of(void **state)
+{
+	struct ground *g = *state;
+
+	assert_non_null(ground_load_text(g, GROUND_RECIPIENT
+		"dependencies: { Chat: { service: exchat, escalate: it } }\n"));
+	assert_complaint(g, 0,
+		"etc/forewarn.yaml:2:52: warning: nobody will be told: \"escalate\" needs a "
+		"\"lead_time\"");
+	assert_int_equal(g->complaints.errors, 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		ground_test(a_dependency_has_the_general_reminders_or_its_own),
+		ground_test(without_a_policy_there_are_five_reminders_and_nobody_else),
+		ground_test(bad_reminders_are_told),
+		ground_test(whoever_hears_when_nobody_decides_must_be_known),
+		ground_test(to_escalate_without_a_lead_time_is_warned_of),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -22,6 +22,8 @@ PACKAGES := gcc libc6-dev pkg-config libcurl4-openssl-dev libxml2-dev libsystemd
 	libxxhash-dev libssl-dev libcmocka-dev ca-certificates
 PACKAGES_LINT := clang clang-format cppcheck shellcheck
 PACKAGES_COVER := gcovr
+# Readers of letters and calendars that we did not write; tests say so and go on where they are missing.
+PACKAGES_READERS := python3 python3-icalendar python3-vobject khal
 
 LIBRARIES := libcurl libxml-2.0 libsystemd sqlite3 yaml-0.1 jansson libpcre2-8 libical libzstd libxxhash libcrypto
 
@@ -77,7 +79,7 @@ endif
 say = @printf '  %-5s %s\n' $(1) $(2)
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all run test asan judge-report bench-judge lint cover install uninstall clean deps deps-lint help format
+.PHONY: FORCE all run test asan judge-report bench-judge lint cover install uninstall clean deps deps-lint deps-readers help format
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -178,6 +180,9 @@ deps: ## install the Debian packages that are missing (root or sudo)
 
 deps-lint: deps
 	$(call install_missing,$(PACKAGES_LINT))
+
+deps-readers: ## install the readers of mail and calendars that tests/whole/letters.sh takes a second opinion from
+	$(call install_missing,$(PACKAGES_READERS))
 
 install: all ## install below DESTDIR and PREFIX; never overwrites an edited configuration
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(SBINDIR) $(DESTDIR)$(DATADIR)/forewarn $(DESTDIR)$(SYSCONFDIR)/forewarn

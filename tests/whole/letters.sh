@@ -1,6 +1,6 @@
 #!/bin/bash
 # Reads the letters of all stories as sent, with readers that we did not write: Python's mail parser, and a library for
-# iCalendar where there is one (Debian: python3-icalendar, python3-vobject). And every story told in plain Dutch: no English
+# iCalendar where there is one (Debian: python3-icalendar, python3-vobject, khal). And every story told in plain Dutch: no English
 # word but names and what the vendor said. Usage: tests/whole/letters.sh BUILD/FLAVOUR
 set -u
 here=$1

@@ -8,7 +8,10 @@ import email.policy
 import glob
 import os
 import re
+import shutil
+import subprocess
 import sys
+import tempfile
 
 try:
     import icalendar
@@ -218,6 +221,34 @@ def run_check(name, letters, check):
     return tell(name, failures, len(letters))
 
 
+KHAL = """[calendars]
+[[a]]
+path = {0}/a
+[locale]
+dateformat = %Y-%m-%d
+longdateformat = %Y-%m-%d
+timeformat = %H:%M
+datetimeformat = %Y-%m-%d %H:%M
+longdatetimeformat = %Y-%m-%d %H:%M
+"""
+
+
+def open_in_khal(message, folder):
+    """A calendar program reads the attachment and shows its first day."""
+    text = calendars(message)[0].get_content()
+    file, config = os.path.join(folder, "forewarn.ics"), os.path.join(folder, "config")
+    os.makedirs(os.path.join(folder, "a"), exist_ok=True)
+    for path, content in ((file, text), (config, KHAL.format(folder))):
+        with open(path, "w", encoding="utf-8") as out:
+            out.write(content)
+    shown = subprocess.run(["khal", "-c", config, "printics", "--format", "{start-date} {title}", file],
+                           env=dict(os.environ, LC_ALL="C.UTF-8", XDG_DATA_HOME=folder, HOME=folder),
+                           capture_output=True, text=True, check=False)
+    day = re.search(r"DTSTART;VALUE=DATE:(\d{4})(\d\d)(\d\d)", text)
+    need(shown.returncode == 0, f"khal says: {shown.stderr}")
+    need("-".join(day.groups()) in shown.stdout, f"khal shows: {shown.stdout}")
+
+
 def main():
     stories, folder = sys.argv[1:]
     kind = os.path.basename(folder)
@@ -238,6 +269,13 @@ def main():
             message, known.setdefault((story_of(path), str(message["To"])), {})))
     else:
         print(f"skip {kind}-calendars-by-another-reader: python3-icalendar is not installed")
+    if shutil.which("khal"):
+        sample = [(path, message) for path, message in letters if calendars(message)][::40]
+        with tempfile.TemporaryDirectory() as scratch:
+            good &= run_check(f"{kind}-calendars-open-in-khal", sample,
+                              lambda path, message: open_in_khal(message, scratch))
+    else:
+        print(f"skip {kind}-calendars-open-in-khal: khal is not installed")
     dutch = [(path, message) for path, message in letters if message["Content-Language"] == "nl"
              and "forewarn show" not in body(message, "plain")]
     good &= run_check(f"{kind}-in-plain-dutch-have-no-english-word", dutch,

@@ -131,11 +131,27 @@ english(void **state)
 	rightly_judged("en", 440);
 }
 
+static void
+dutch(void **state)
+{
+	(void)state;
+	rightly_judged("nl", 20);
+}
+
+static void
+german(void **state)
+{
+	(void)state;
+	rightly_judged("de", 20);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(english),
+		cmocka_unit_test(dutch),
+		cmocka_unit_test(german),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

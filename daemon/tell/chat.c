@@ -48,15 +48,16 @@ put_for_slack(struct text *out, const char *s)
 	}
 }
 
-/* CommonMark section 2.4: any of its punctuation may have a backslash before it. */
+/* Only what means something gets its backslash (CommonMark section 2.4), for the preview on a telephone shows each of them;
+ * some of it means something at the beginning of a line alone. Of "<" and "&" not every renderer takes a backslash. */
 static void
 put_for_mattermost(struct text *out, const char *s)
 {
 	for (const char *p = s; *p; p++) {
-		if (strchr("\\`*_{}[]()<>#+-!|~&=^$", *p))
+		if (strchr("\\`*_[]|~", *p) || (p == s && strchr("#>+-", *p)))
 			text_putc(out, '\\');
 		text_putc(out, *p);
-		if (tempts_at(s, p))
+		if (tempts_at(s, p) || *p == '<' || *p == '&')
 			text_puts(out, GAP);
 	}
 }

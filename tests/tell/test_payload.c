@@ -121,9 +121,13 @@ bytes_that_are_no_text_do_not_stop_it(void **state)
 
 	s->change.title = "broken \xff\xfe title";
 	s->change.quote = "quote \xc3";
+	s->matches[0].text = s->milestones[0].text = "\xed\xa0\x80 \xf5";
 	json = written(s, CHANNEL_WEBHOOK, WEBHOOK_JSON);
 	assert_non_null(strstr(json_string_value(member(json, "changes/0/title")), "broken"));
 	json_decref(json);
+	json_decref(written(s, CHANNEL_WEBHOOK, WEBHOOK_SLACK));
+	json_decref(written(s, CHANNEL_WEBHOOK, WEBHOOK_MATTERMOST));
+	json_decref(written(s, CHANNEL_WEBHOOK, WEBHOOK_TEAMS));
 }
 
 /* Not one of WORDS, parted by line breaks, stands in TEXT. */
@@ -167,11 +171,17 @@ mattermost_reads_no_markdown_of_the_vendor(void **state)
 	s->change.title = s->change.quote = EVIL_TITLE " `code` # head > quote _x_ ~~y~~ | z";
 	json = written(s, CHANNEL_WEBHOOK, WEBHOOK_MATTERMOST);
 	text = json_string_value(member(json, "text"));
-	assert_none_of(text, "@channel\n](\nhttps://evil\nwww.evil\n **now\n `code\n # head\n "
-			     "_x\n ~~y\n | z");
-	assert_non_null(strstr(text, "\\[pay\\]\\("));
+	assert_none_of(text, "@channel\n[pay]\nhttps://evil\nwww.evil\n **now\n `code\n _x\n "
+			     "~~y\n | z\n<!");
+	assert_non_null(strstr(text, "\\[pay\\]("));
+	/* What reads well stays as it is. */
+	assert_non_null(strstr(text, "2027-03-31"));
 	assert_non_null(strstr(text, "<https://bigcrm.example/notes?id=7&x=1>"));
 	assert_int_equal(json_object_size(json), 1);
+	json_decref(json);
+	s->change.title = "# Ovens & more";
+	json = written(s, CHANNEL_WEBHOOK, WEBHOOK_MATTERMOST);
+	assert_non_null(strstr(json_string_value(member(json, "text")), "\n\\# Ovens"));
 	json_decref(json);
 }
 

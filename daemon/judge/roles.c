@@ -170,6 +170,27 @@ refine(const struct candidate *best, const struct candidate *list, size_t count,
 	return finer ? finer : best;
 }
 
+/* What is switched off in summer and for a day in spring, or can no longer be written to, hurts whoever is not prepared
+ * in spring. */
+static const struct candidate *
+first_to_hurt(
+	const struct candidate *best, const struct candidate *list, size_t count, int32_t day)
+{
+	const struct candidate *first = best;
+
+	if (!best || (best->role != ROLE_REMOVED && best->role != ROLE_ENFORCED))
+		return best;
+	for (size_t i = 0; i < count; i++) {
+		const struct candidate *c = &list[i];
+
+		if ((c->role == ROLE_BROWNOUT || c->role == ROLE_READ_ONLY) && usable(c) &&
+			c->when.from < first->when.from &&
+			(day == DAY_NONE || c->when.from >= day))
+			first = c;
+	}
+	return first;
+}
+
 /* A month, when a day of it is named as well, is no step of its own. */
 static bool
 named_closer(const struct candidate *coarse, const struct candidate *list, size_t count)
@@ -259,6 +280,7 @@ roles_read(const struct prose *prose, const struct hits *hits, const struct date
 	echo_announcements(list, count);
 	echo_superseded(list, count);
 	best = refine(choose(list, count), list, count, day);
+	best = first_to_hurt(best, list, count, day);
 	ret->effective = best ? best->when : WHEN_NONE;
 	/* The one that counts is never the one that the cap leaves out. */
 	if (best)

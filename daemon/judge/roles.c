@@ -170,8 +170,8 @@ refine(const struct candidate *best, const struct candidate *list, size_t count,
 	return finer ? finer : best;
 }
 
-/* What is switched off in summer and for a day in spring, or can no longer be written to, hurts whoever is not prepared
- * in spring. */
+/* What is switched off in summer and can only be read from spring on hurts whoever is not prepared in spring. A brownout
+ * is over after some hours: it is a step with a life of its own, and the case goes on. */
 static const struct candidate *
 first_to_hurt(
 	const struct candidate *best, const struct candidate *list, size_t count, int32_t day)
@@ -183,8 +183,7 @@ first_to_hurt(
 	for (size_t i = 0; i < count; i++) {
 		const struct candidate *c = &list[i];
 
-		if ((c->role == ROLE_BROWNOUT || c->role == ROLE_READ_ONLY) && usable(c) &&
-			c->when.from < first->when.from &&
+		if (c->role == ROLE_READ_ONLY && usable(c) && c->when.from < first->when.from &&
 			(day == DAY_NONE || c->when.from >= day))
 			first = c;
 	}

@@ -76,6 +76,8 @@ write_letters(const struct bundle *bundle, const struct compose_item *items)
 		.occasion = bundle->occasion,
 		.items = items,
 		.count = bundle->changes.count,
+		.away_from = bundle->input->away.from,
+		.away_to = bundle->input->away.to,
 		.now = bundle->input->now };
 	bool single = bundle->recipient->form == FORM_SINGLE;
 	int added = 0, r = 0;
@@ -150,6 +152,7 @@ due(const struct bundle *bundle, const struct notices *all, size_t first)
 	case OCCASION_REMINDER:
 		return true;
 	case OCCASION_OPENING:
+	case OCCASION_AWAY:
 		return bundle->input->opening;
 	case OCCASION_DIGEST:
 		break;

@@ -7,6 +7,11 @@
 #include "keep/store.h"
 #include "model/config.h"
 
+/* A time in which forewarn did not run; FROM is STAMP_NONE: there was none. */
+struct absence {
+	int64_t from, to;
+};
+
 struct bundle_input {
 	struct store *store; /* with a transaction open */
 	const struct config *config;
@@ -14,7 +19,8 @@ struct bundle_input {
 	int64_t now;
 	bool opening; /* every source was asked once: opening letters may go, and those about what
 			 changed while forewarn was not running */
-	bool once;    /* this is the only round for a while: nothing waits for company */
+	struct absence away; /* that was not told yet */
+	bool once;           /* this is the only round for a while: nothing waits for company */
 };
 
 /* Composes the letters that are due: at once (one a change), at the recipient's digest hour, or when the opening is. A

@@ -78,6 +78,35 @@ digest_is_late(const struct walk *walk, const struct change *change, const char 
 	return first <= digest_day;
 }
 
+/* Has the time come by which somebody has to decide? */
+static bool
+is_pressing(const struct walk *walk, const struct change *change)
+{
+	for (size_t i = 0; i < change->matches.count; i++) {
+		const struct dependency *d = config_dependency(
+			walk->setup->config, change->matches.items[i].dependency);
+		int32_t by = d ? change_decide_by(change, d->lead_time_days) : DAY_NONE;
+
+		if (by != DAY_NONE && by <= today(walk))
+			return true;
+	}
+	return false;
+}
+
+/* Why this reader hears of it, and so when. */
+static enum occasion
+occasion_for(const struct walk *walk, const struct change *change, enum occasion occasion,
+	const char *reader)
+{
+	if (walk->away && occasion == OCCASION_NOW)
+		return is_pressing(walk, change) ? OCCASION_NOW : OCCASION_AWAY;
+	if (occasion != OCCASION_DIGEST)
+		return occasion;
+	if (digest_is_late(walk, change, reader))
+		return OCCASION_NOW;
+	return walk->away ? OCCASION_AWAY : OCCASION_DIGEST;
+}
+
 static int
 add_notices(const struct walk *walk, const struct change *change, const struct event *event,
 	enum occasion occasion, const struct strings *audience)
@@ -85,16 +114,13 @@ add_notices(const struct walk *walk, const struct change *change, const struct e
 	int r = 0;
 
 	for (size_t i = 0; r >= 0 && i < audience->count; i++)
-		r = store_notice_add(walk->store,
-			&(struct notice){ .recipient = audience->items[i],
-				.change = change->id,
-				.event = event->number,
-				.occasion = occasion == OCCASION_DIGEST &&
-							    digest_is_late(walk, change,
-								    audience->items[i])
-						    ? OCCASION_NOW
-						    : occasion,
-				.at = walk->now });
+		r = store_notice_add(
+			walk->store, &(struct notice){ .recipient = audience->items[i],
+					     .change = change->id,
+					     .event = event->number,
+					     .occasion = occasion_for(walk, change, occasion,
+						     audience->items[i]),
+					     .at = walk->now });
 	return r;
 }
 

@@ -275,6 +275,21 @@ chronicle_network(
 				      .message = line });
 }
 
+void
+chronicle_absence(struct journal *journal, const char *timezone, const struct absence *absence)
+{
+	_cleanup_free_ char *from = troubles_moment(timezone, absence->from);
+	_cleanup_free_ char *until = troubles_moment(timezone, absence->to);
+	_cleanup_free_ char *line = mem_printf(
+		"forewarn was not running from %s to %s; all sources are asked now, and what "
+		"changed meanwhile is told together",
+		from, until);
+
+	journal_tell(journal,
+		&(struct journal_line){
+			.event = JOURNAL_AWAY, .priority = LOG_WARNING, .message = line });
+}
+
 static enum journal_event
 journal_event_of(enum happening happening)
 {

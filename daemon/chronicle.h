@@ -2,6 +2,7 @@
  * here. */
 #pragma once
 
+#include "bundle.h"
 #include "model/source_state.h"
 #include "tell/journal.h"
 #include "troubles.h"
@@ -25,6 +26,10 @@ void chronicle_troubles(struct journal *journal, const struct source *source,
 /* Nobody is heard since SINCE; or (BACK) somebody is again. */
 void chronicle_network(
 	struct journal *journal, const char *timezone, int64_t since, bool back, int64_t now);
+
+/* Forewarn itself did not run. */
+void
+chronicle_absence(struct journal *journal, const char *timezone, const struct absence *absence);
 
 /* Something that happened to a case. */
 void chronicle_case(struct journal *journal, const struct config *config,

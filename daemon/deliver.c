@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "base/text.h"
+#include "absence.h"
 #include "alarm.h"
 #include "bundle.h"
 #include "operators.h"
@@ -135,13 +136,17 @@ resting(struct deliver *d)
 }
 
 static int
-compose_all(const struct bundle_input *input)
+compose_all(struct bundle_input *input)
 {
-	int letters, r = letters = bundle_compose(input);
+	int (*const composers[])(
+		const struct bundle_input *) = { absence_tell, bundle_compose, alarm_compose };
+	int letters = 0, r = absence_get(input->store, &input->away);
 
-	if (r >= 0)
-		r = alarm_compose(input);
-	return r < 0 ? r : letters + r;
+	for (size_t i = 0; r >= 0 && i < LENGTH_OF(composers); i++) {
+		r = composers[i](input);
+		letters += r > 0 ? r : 0;
+	}
+	return r < 0 ? r : letters;
 }
 
 int

@@ -25,7 +25,8 @@ inquiry_walk(const struct inquiry *inquiry, const struct setup *setup)
 		.store = inquiry->store,
 		.now = inquiry_now(inquiry),
 		.random = inquiry->host.random,
-		.random_data = inquiry->host.userdata };
+		.random_data = inquiry->host.userdata,
+		.away = inquiry->away };
 }
 
 struct inquiry

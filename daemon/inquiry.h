@@ -29,6 +29,7 @@ struct inquiry {
 	struct listen *listen;
 	struct roster roster;
 	struct batch batch;
+	bool away;            /* until the first round after an absence is over */
 	int64_t nobody_since; /* our own network is down; STAMP_NONE: it is not */
 	int64_t network_back; /* when it last came back; STAMP_NONE: in another life */
 	bool trouble;         /* with the store, or with asking; over when a batch was kept */

@@ -10,6 +10,9 @@
 #include "chronicle.h"
 #include "listen/schedule.h"
 
+/* After a pause those that are overdue are spread over less. */
+#define RIGHT_THEN_SEC 300
+
 static void
 begin_anew(struct slot *slot)
 {
@@ -104,6 +107,19 @@ roster_all_asked(const struct roster *roster)
 	for (size_t i = 0; i < roster->count; i++)
 		if (!roster->slots[i].asked && roster->slots[i].state.last_try == STAMP_NONE)
 			return false;
+	return true;
+}
+
+bool
+roster_all_asked_since(const struct roster *roster, int64_t since)
+{
+	for (size_t i = 0; i < roster->count; i++) {
+		const struct source_state *state = &roster->slots[i].state;
+
+		if (roster->slots[i].busy ||
+			(state->last_try < since && state->next_due <= since + RIGHT_THEN_SEC))
+			return false;
+	}
 	return true;
 }
 

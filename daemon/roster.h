@@ -34,6 +34,8 @@ int roster_load_slot(struct slot *slot, struct store *store);
 
 /* Was every source asked at least once, in this run or an earlier one? */
 bool roster_all_asked(const struct roster *roster);
+/* Was every source asked after that moment that was to be asked right then? */
+bool roster_all_asked_since(const struct roster *roster, int64_t since);
 /* The earliest next_due of all that are not busy, STAMP_NONE when there is none. */
 int64_t roster_next_due(const struct roster *roster);
 size_t roster_silent(const struct roster *roster);

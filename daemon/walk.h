@@ -16,6 +16,7 @@ struct walk {
 	int64_t now;
 	uint64_t (*random)(void *userdata); /* any 64 bits */
 	void *random_data;
+	bool away; /* forewarn did not run for a while, and this is the first round since */
 };
 
 /* A case to which something happened. */

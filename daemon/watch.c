@@ -13,6 +13,7 @@
 #include "base/stamp.h"
 #include "base/wire.h"
 #include "base/zone.h"
+#include "absence.h"
 #include "chronicle.h"
 #include "heartbeat.h"
 #include "inquiry.h"
@@ -42,7 +43,9 @@ struct watch {
 	sd_event_source *timer;
 	sd_event_source *commit; /* deferred: runs when the loop has nothing better to do */
 	int64_t started;
-	int64_t latest; /* what the clock showed last */
+	int64_t latest;  /* what the clock showed last */
+	int64_t alive;   /* when the last sign of life was left, by a clock that nobody sets */
+	int64_t away_to; /* when the absence ended that is not told yet */
 	struct trial trial;
 };
 
@@ -79,6 +82,20 @@ warn_of_secrets(struct watch *watch)
 			"that a secret ends could not be told; it is told later");
 }
 
+/* Is the round over for which opening letters wait, and those about what changed while we were
+ * away? */
+static bool
+round_is_over(struct watch *watch)
+{
+	const struct inquiry *inquiry = &watch->inquiry;
+
+	if (watch->options.once)
+		return !listen_pending(inquiry->listen);
+	return watch_now(watch) >= watch->started + OPENING_PATIENCE_SEC ||
+	       (inquiry->away ? roster_all_asked_since(&inquiry->roster, watch->away_to)
+			      : roster_all_asked(&inquiry->roster));
+}
+
 static void
 look_at_days(struct watch *watch)
 {
@@ -92,18 +109,15 @@ look_at_days(struct watch *watch)
 static void
 post_letters(struct watch *watch)
 {
-	const struct inquiry *inquiry = &watch->inquiry;
-	bool opening =
-		watch->options.once
-			? !listen_pending(inquiry->listen)
-			: roster_all_asked(&inquiry->roster) ||
-				  watch_now(watch) >= watch->started + OPENING_PATIENCE_SEC;
+	bool opening = round_is_over(watch);
 
 	warn_of_secrets(watch);
 	look_at_days(watch);
 	if (deliver_compose(watch->deliver, opening) < 0)
 		inquiry_store_trouble(&watch->inquiry,
 			"letters could not be composed; they are composed later");
+	else if (opening)
+		watch->inquiry.away = false;
 	deliver_start(watch->deliver);
 }
 
@@ -229,6 +243,36 @@ mind_clock(struct watch *watch)
 	reckon_days(watch);
 }
 
+/* Seconds by a clock that nobody sets, and that goes on while the machine sleeps. */
+static int64_t
+unset_clock(void)
+{
+	struct timespec now = { 0 };
+
+	(void)clock_gettime(CLOCK_BOOTTIME, &now);
+	return now.tv_sec;
+}
+
+/* LONGEST: see absence_notice. */
+static void
+mind_absence(struct watch *watch, const struct config *config, int64_t longest)
+{
+	struct absence absence;
+	int r = absence_notice(watch->store, watch_now(watch), longest, &absence);
+
+	watch->alive = unset_clock();
+	if (r > 0) {
+		chronicle_absence(watch->journal, config->timezone, &absence);
+		watch->started = watch_now(watch);
+	} else if (r == 0) {
+		r = absence_get(watch->store, &absence);
+	}
+	if (r < 0)
+		inquiry_store_trouble(&watch->inquiry, "a sign of life could not be left");
+	watch->inquiry.away = r >= 0 && absence.from != STAMP_NONE;
+	watch->away_to = absence.to;
+}
+
 static int
 on_timer(sd_event_source *source, uint64_t usec, void *userdata)
 {
@@ -237,6 +281,7 @@ on_timer(sd_event_source *source, uint64_t usec, void *userdata)
 	(void)source;
 	(void)usec;
 	mind_clock(watch);
+	mind_absence(watch, watch->setup->config, unset_clock() - watch->alive);
 	inquiry_ask_due(&watch->inquiry);
 	post_letters(watch);
 	prune(watch);
@@ -344,6 +389,8 @@ take_setup(struct watch *watch, struct setup *setup, char **reterr_why)
 	inquiry_take(&watch->inquiry, setup, listen, &roster);
 	setup_free(watch->setup);
 	watch->setup = setup;
+	mind_absence(
+		watch, setup->config, watch->latest ? unset_clock() - watch->alive : INT64_MAX);
 	watch->started = watch->latest = watch_now(watch);
 	watch->upkeep.secrets_day = DAY_NONE;
 	reckon_days(watch);

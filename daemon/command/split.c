@@ -49,7 +49,7 @@ split_here(const struct command_context *context, const struct split *split, cha
 	else
 		command_print_complaints(&complaints);
 	if (status == EX_OK) {
-		struct walk walk = { setup, store, (int64_t)time(NULL), draw, NULL };
+		struct walk walk = { setup, store, (int64_t)time(NULL), draw, NULL, false };
 
 		r = split_take(&walk, split, &result, ret_text, &why);
 		if (r < 0)

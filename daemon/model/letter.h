@@ -14,8 +14,9 @@ enum occasion {
 	OCCASION_OPENING, /* found at the first poll, date still ahead: one opening letter */
 	OCCASION_RECONFIGURED, /* because our configuration changed: one letter */
 	OCCASION_REMINDER, /* days have passed: all that one person is reminded of at once */
+	OCCASION_AWAY,     /* it happened while forewarn was not running: one letter */
 };
-#define OCCASION_COUNT (OCCASION_REMINDER + 1)
+#define OCCASION_COUNT (OCCASION_AWAY + 1)
 const char *occasion_name(enum occasion occasion);
 int occasion_of(const char *name);
 

@@ -48,6 +48,17 @@ service_names(const struct story *story, const struct tales *tales)
 	return wording_list(story->wording, &names);
 }
 
+static char *
+away(const struct story *story, unsigned count)
+{
+	const struct tongue *w = story->wording;
+	_cleanup_free_ char *from = wording_moment(w, story->zone, story->away_from),
+			    *until = wording_moment(w, story->zone, story->away_to);
+
+	return wording_count(
+		w, "opening.away", count, FILLS(FILL("from", from), FILL("until", until)));
+}
+
 /* The caller frees; NULL: there is nothing to say before all. */
 static char *
 sentence(const struct story *story, enum occasion occasion, const struct tales *tales,
@@ -61,6 +72,8 @@ sentence(const struct story *story, enum occasion occasion, const struct tales *
 		return wording_count(w, "opening.reread", (unsigned)tales->count, NULL);
 	if (occasion == OCCASION_RECONFIGURED && !all_new_to_reader(tales))
 		return tales->count == 1 ? NULL : wording_say(w, "opening.mixed", NULL);
+	if (occasion == OCCASION_AWAY)
+		return away(story, (unsigned)tales->count);
 	return wording_count(w, key, (unsigned)tales->count, FILLS(FILL("services", services)));
 }
 

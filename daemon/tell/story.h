@@ -11,9 +11,10 @@ struct story {
 	const struct tongue *wording;
 	const struct config *config;
 	const struct recipient *recipient;
-	const char *zone; /* the recipient's */
-	int32_t today;    /* there */
-	bool led;         /* the letter has said already what happened */
+	const char *zone;           /* the recipient's */
+	int32_t today;              /* there */
+	bool led;                   /* the letter has said already what happened */
+	int64_t away_from, away_to; /* when forewarn did not run, if the letter is about that */
 };
 
 /* WHOLE: a letter of its own, with steps and reasons; else a block of a list. */

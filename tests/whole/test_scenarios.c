@@ -15,6 +15,7 @@
 #include "base/stamp.h"
 #include "base/text.h"
 #include "base/zone.h"
+#include "absence.h"
 #include "configure.h"
 #include "deliver.h"
 #include "ledger.h"
@@ -42,6 +43,7 @@ struct story {
 	unsigned letters; /* shown so far */
 	struct story_post post;
 	struct text transcript;
+	bool away; /* forewarn did not run, and this is the round after that */
 };
 
 static int64_t
@@ -149,7 +151,8 @@ walk_of(struct story *story)
 		.store = story->store,
 		.now = story->now,
 		.random = story_random,
-		.random_data = story };
+		.random_data = story,
+		.away = story->away };
 }
 
 static void
@@ -410,6 +413,18 @@ show_letter(struct story *story, const struct letter *summary, bool brief)
 	letter_clear(&letter);
 }
 
+/* forewarn runs: at the start of a story or after a pause. */
+static void
+step_awake(struct story *story)
+{
+	struct absence absence;
+	int r = absence_notice(story->store, story->now, INT64_MAX, &absence);
+
+	assert_true(r >= 0);
+	story->away = r > 0;
+	text_puts(&story->transcript, r > 0 ? "forewarn was away\n" : "forewarn runs\n");
+}
+
 /* A round is over: did anybody answer? */
 static void
 mind_network(struct story *story)
@@ -469,6 +484,7 @@ tell(struct story *story, bool brief)
 	mind_network(story);
 	look_at_days(story);
 	assert_true(deliver_compose(story->deliver, true) >= 0);
+	story->away = false;
 	assert_true(store_letters_due(story->store, story->now, NULL, 1000, &letters) >= 0);
 	for (size_t i = 0; i < letters.count; i++)
 		show_letter(story, &letters.items[i], brief);
@@ -581,6 +597,8 @@ run_step(struct story *story, char *line)
 	} else if (strcmp(words[0], "relay") == 0 || strcmp(words[0], "hook") == 0 ||
 		   strcmp(words[0], "send") == 0) {
 		step_post(story, words, count);
+	} else if (count == 1 && strcmp(words[0], "awake") == 0) {
+		step_awake(story);
 	} else if (count == 1 && strcmp(words[0], "tell") == 0) {
 		step_tell(story);
 	} else if (count == 2 && strcmp(words[0], "pass") == 0) {

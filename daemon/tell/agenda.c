@@ -221,7 +221,8 @@ take_steps_back(struct pen *pen, const struct tale *tale, const struct when *dat
 	}
 }
 
-/* The first date used to be another, which is a step still; so what is the first now was a step with an event of its own. */
+/* The first date used to be an earlier one, which is a step still; so what is the first now was a step with an event of its
+ * own. */
 static void
 take_promoted_back(struct pen *pen, const struct tale *tale, const struct when *date)
 {
@@ -230,7 +231,7 @@ take_promoted_back(struct pen *pen, const struct tale *tale, const struct when *
 	enum role role = role_of_effective(facts, date);
 
 	if (!tale->fresh && role != ROLE_NONE && when_known(before) &&
-		!when_equal(before, date) && role_of_effective(facts, before) != ROLE_NONE &&
+		before->from < date->from && role_of_effective(facts, before) != ROLE_NONE &&
 		!has_step(facts, role, date))
 		add_entry(pen, tale, &(struct entry){ role_name(role), 1, role, *date, true });
 }

@@ -201,6 +201,23 @@ a_step_that_becomes_the_first_date_has_one_event(void **state)
 }
 
 static void
+a_new_earlier_date_takes_nothing_back(void **state)
+{
+	struct scene *s = *state;
+
+	s->milestones[1] =
+		(struct milestone){ ROLE_READ_ONLY, when_day(stamp_day(2027, 2, 1)), NULL };
+	s->change.facts.effective = s->milestones[1].when;
+	s->event = (struct event){ .number = 2,
+		.happening = HAPPENED_MOVED,
+		.before = s->milestones[0].when,
+		.after = s->milestones[1].when };
+	compose(s, 1);
+	assert_calendar(s, "\nUID:bigcrm-k3x9qa.removed@inst42\n");
+	assert_not_in_calendar(s, "CANCELLED");
+}
+
+static void
 a_step_that_went_is_cancelled(void **state)
 {
 	struct scene *s = *state;
@@ -268,6 +285,7 @@ main(void)
 		CALENDAR(without_a_date_or_a_wish_there_is_no_calendar),
 		CALENDAR(an_edit_says_anew_what_happens_then),
 		CALENDAR(a_step_that_becomes_the_first_date_has_one_event),
+		CALENDAR(a_new_earlier_date_takes_nothing_back),
 		CALENDAR(a_step_that_went_is_cancelled),
 		CALENDAR(a_hostile_vendor_adds_no_line_to_the_calendar),
 		CALENDAR(several_changes_are_several_events_in_the_readers_language),

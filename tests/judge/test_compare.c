@@ -161,6 +161,39 @@ a_second_milestone_is_an_edit(void **state)
 }
 
 static void
+a_step_that_moves_while_the_date_stays_is_told_as_that(void **state)
+{
+	static const char text[] = TEXT " New deployments are blocked on February 1, 2027.";
+	struct event event;
+
+	(void)state;
+	assert_int_equal(compare_from(TITLE, text,
+				 (struct pair){ TITLE,
+					 TEXT " New deployments are blocked on January 4, "
+					      "2027.",
+					 true, false, false },
+				 &event),
+		1);
+	assert_int_equal(event.happening, HAPPENED_STEP_MOVED);
+	assert_int_equal(event.role, ROLE_CLOSED);
+	assert_int_equal(event.before.from, stamp_day(2027, 2, 1));
+	assert_int_equal(event.after.from, stamp_day(2027, 1, 4));
+	assert_string_equal(
+		event.detail, "A date of it (closed) moved from 2027-02-01 to 2027-01-04.");
+	free(event.detail);
+	/* Two that change are no move of one. */
+	assert_int_equal(compare_from(TITLE, text,
+				 (struct pair){ TITLE,
+					 TEXT " New deployments are blocked on January 4, "
+					      "2027. A preview opens on December 1, 2026.",
+					 true, false, false },
+				 &event),
+		1);
+	assert_int_equal(event.happening, HAPPENED_EDITED);
+	free(event.detail);
+}
+
+static void
 another_kind_is_an_edit(void **state)
 {
 	struct event event;
@@ -298,6 +331,7 @@ main(void)
 		T(an_unchanged_entry_is_nothing),
 		T(another_title_is_an_edit),
 		T(a_second_milestone_is_an_edit),
+		T(a_step_that_moves_while_the_date_stays_is_told_as_that),
 		T(another_kind_is_an_edit),
 		T(a_change_that_is_taken_back_is_withdrawn),
 		T(what_is_withdrawn_is_not_withdrawn_twice),

@@ -146,6 +146,8 @@ read_everything(struct store *store)
 	decisions_clear(&decisions);
 	assert_int_equal(store_reminders(store, "acme-aaaaaa", &reminders), 0);
 	reminders_clear(&reminders);
+	assert_int_equal(store_waiting(store, "acme-aaaaaa", &ids), 0);
+	strings_clear(&ids);
 	assert_int_equal(store_look_due(store, 1, &ids), 0);
 	strings_clear(&ids);
 	assert_int_equal(store_look_next(store, &at), 0);

@@ -134,7 +134,7 @@ note_state(struct page_of *page, enum happening happening)
 {
 	struct event event = { .at = page->in->now,
 		.happening = happening,
-		.after = page->change.facts.effective };
+		.after = *change_state_date(&page->change.facts) };
 	int r = note_event(page, &event, false);
 
 	return r < 0 ? r : 0;
@@ -145,17 +145,17 @@ static int
 follow_state(struct page_of *page)
 {
 	const char *zone = page->in->config->timezone;
-	const struct when *effective = &page->change.facts.effective;
+	const struct when *date = change_state_date(&page->change.facts);
 	int32_t today = zone_day(zone, page->in->now),
 		heard = zone_day(zone, page->change.first_seen),
 		closes = change_state_last_day(&page->change) + CHANGE_STATE_CLOSES_DAYS + 1;
 	int r = 0;
 
-	if (!when_known(effective) || effective->from < heard)
+	if (!when_known(date) || date->from < heard)
 		return 0;
-	wake(page, zone_stamp(zone, effective->from, 0, 0));
+	wake(page, zone_stamp(zone, date->from, 0, 0));
 	wake(page, zone_stamp(zone, closes, 0, 0));
-	if (effective->from <= today)
+	if (date->from <= today)
 		r = note_state(page, HAPPENED_IN_FORCE);
 	if (r >= 0 && closes <= today)
 		r = note_state(page, HAPPENED_CLOSED);
@@ -202,7 +202,7 @@ event_of(const struct page_of *page, const struct reminder *reminder)
 		.after = when_day(reminder->date) };
 
 	if (reminder->about == ABOUT_EFFECTIVE)
-		event.after = page->change.facts.effective;
+		event.after = *change_state_date(&page->change.facts);
 	if (reminder->about == ABOUT_STEP)
 		event.after = when_of_step(&page->change.facts, reminder);
 	if (reminder->days)

@@ -42,9 +42,9 @@ has_any(const struct remind_input *in)
 static bool
 is_ahead(const struct desk *desk)
 {
-	const struct when *effective = &desk->in->change->facts.effective;
+	const struct when *date = change_state_date(&desk->in->change->facts);
 
-	return !when_known(effective) || desk->today < effective->from;
+	return !when_known(date) || desk->today < date->from;
 }
 
 /* The rungs of LADDER that are not among the COUNT first of DAYS; how many there are then. */
@@ -67,27 +67,28 @@ static void
 climb_to_effective(struct desk *desk, bool day_only)
 {
 	const struct remind_input *in = desk->in;
-	const struct when *effective = &in->change->facts.effective;
+	const struct when *date = change_state_date(&in->change->facts);
 	unsigned days[1 + LADDER_RUNGS * 8] = { 0 };
 	size_t count = 1;
 
-	if (!when_known(effective))
+	if (!when_known(date))
 		return;
 	for (size_t i = 0; !day_only && i < in->dependency_count; i++)
 		if (is_his(in, in->dependencies[i]))
 			count = join(days, count, LENGTH_OF(days),
 				config_reminders(in->config, in->dependencies[i]));
-	ladder_climb(desk, &(struct ladder_to){ ABOUT_EFFECTIVE, ROLE_NONE, effective->from,
-				   effective->to + CHANGE_STATE_CLOSES_DAYS, days, count });
+	ladder_climb(desk, &(struct ladder_to){ ABOUT_EFFECTIVE, ROLE_NONE, date->from,
+				   date->to + CHANGE_STATE_CLOSES_DAYS, days, count });
 }
 
 static bool
 is_own_step(const struct facts *facts, size_t at)
 {
 	const struct milestone *m = &facts->milestones[at];
+	const struct when *date = change_state_date(facts);
 
 	if (!change_state_hurts(m->role) || !when_known(&m->when) ||
-		(when_known(&facts->effective) && m->when.from == facts->effective.from))
+		(when_known(date) && m->when.from == date->from))
 		return false;
 	for (size_t i = 0; i < at; i++)
 		if (facts->milestones[i].role == m->role &&
@@ -129,15 +130,14 @@ climb_to_deadlines(struct desk *desk, const struct dependency *d)
 static void
 climb_to_plan(struct desk *desk)
 {
-	const struct when *effective = &desk->in->change->facts.effective;
+	const struct when *date = change_state_date(&desk->in->change->facts);
 	int32_t due = decision_plan_due(&desk->in->change->decision);
 
 	if (due != DAY_NONE && is_ahead(desk))
-		ladder_climb(
-			desk, &(struct ladder_to){ ABOUT_PLAN, ROLE_NONE, due,
-				      when_known(effective) ? effective->from
-							    : due + CHANGE_STATE_CLOSES_DAYS,
-				      on_the_day, 1 });
+		ladder_climb(desk,
+			&(struct ladder_to){ ABOUT_PLAN, ROLE_NONE, due,
+				when_known(date) ? date->from : due + CHANGE_STATE_CLOSES_DAYS,
+				on_the_day, 1 });
 }
 
 /* What ends by itself is looked at again on that day. */
@@ -229,7 +229,7 @@ remind_escalate(const struct remind_input *in, struct reminders *ret)
 	if (!remind_wanted(in->change))
 		return REMIND_NEVER;
 	by = undecided_by(&desk, &late);
-	if (by == DAY_NONE || desk.today > in->change->facts.effective.to)
+	if (by == DAY_NONE || desk.today > change_state_date(&in->change->facts)->to)
 		return REMIND_NEVER;
 	wake_with_decision(&desk);
 	ladder_wake(&desk, ladder_hour(&desk, late));

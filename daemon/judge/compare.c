@@ -7,6 +7,7 @@
 #include "base/stamp.h"
 #include "judge/rules.h"
 #include "judge/sentence.h"
+#include "model/change_state.h"
 
 /* A wording has changed when less than this share of its words is left: a comma, an article or
  * "(Updated)" is nothing. */
@@ -187,6 +188,9 @@ step_moved(const struct change *known, const struct facts *facts, struct event *
 	const struct milestone *now = missing(facts, &known->facts, &added),
 			       *old = missing(&known->facts, facts, &gone);
 
+	/* A first warning may be the effective date: it is a step all the same. */
+	if (!when_equal(change_state_date(&known->facts), change_state_date(facts)))
+		return false;
 	if (added != 1 || gone != 1 || now->role != old->role ||
 		known->facts.forced != facts->forced || known->facts.kind != facts->kind)
 		return false;
@@ -258,11 +262,11 @@ judge_compare(const struct change *known, const struct entry *entry, const struc
 			       : happened(ret, HAPPENED_ANNOUNCED, known, facts,
 					 mem_dup("It had been withdrawn, and the vendor "
 						 "announces it again."));
+	if (step_moved(known, facts, ret))
+		return 1;
 	if (!when_equal(&before, &after))
 		return happened(
 			ret, HAPPENED_MOVED, known, facts, moved_sentence(&before, &after));
-	if (step_moved(known, facts, ret))
-		return 1;
 	detail = substance(known, entry, facts);
 	return detail ? happened(ret, HAPPENED_EDITED, known, facts, detail) : 0;
 }

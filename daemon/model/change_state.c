@@ -27,6 +27,40 @@ change_state_hurts(enum role role)
 	       role == ROLE_ENFORCED || role == ROLE_REMOVED || role == ROLE_SUPPORT_ENDS;
 }
 
+static bool
+is_end(enum role role)
+{
+	return role == ROLE_ENFORCED || role == ROLE_REMOVED || role == ROLE_SUPPORT_ENDS;
+}
+
+static bool
+is_warning(enum role role)
+{
+	return role == ROLE_BROWNOUT || role == ROLE_READ_ONLY || role == ROLE_CLOSED;
+}
+
+const struct when *
+change_state_date(const struct facts *facts)
+{
+	const struct when *effective = &facts->effective, *end = NULL;
+	bool warning = false;
+
+	for (size_t i = 0; when_known(effective) && i < facts->milestone_count; i++) {
+		const struct milestone *m = &facts->milestones[i];
+
+		if (when_equal(&m->when, effective)) {
+			if (is_end(m->role))
+				return effective;
+			warning = warning || is_warning(m->role);
+		} else if (is_end(m->role) && when_known(&m->when) &&
+			   m->when.from > effective->from &&
+			   (!end || m->when.from < end->from)) {
+			end = &m->when;
+		}
+	}
+	return warning && end ? end : effective;
+}
+
 int32_t
 change_state_last_day(const struct change *change)
 {
@@ -45,14 +79,14 @@ change_state_last_day(const struct change *change)
 enum change_state
 change_state(const struct change *change, int32_t today)
 {
-	const struct when *effective = &change->facts.effective;
+	const struct when *date = change_state_date(&change->facts);
 	int32_t last = change_state_last_day(change);
 
 	if (change->withdrawn)
 		return STATE_WITHDRAWN;
 	if (last != DAY_NONE && last < today - CHANGE_STATE_CLOSES_DAYS)
 		return STATE_CLOSED;
-	if (when_known(effective) && effective->from <= today)
+	if (when_known(date) && date->from <= today)
 		return STATE_IN_FORCE;
 	if (decision_stands(&change->decision, today))
 		return STATE_DECIDED;

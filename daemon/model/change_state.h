@@ -15,7 +15,7 @@ enum change_state {
 	STATE_WITHDRAWN,
 	STATE_UNLISTED, /* its page has it no longer, and nobody said why */
 	STATE_DECIDED,  /* somebody decided, and it holds */
-	STATE_IN_FORCE, /* its date has come; of a month, its first day */
+	STATE_IN_FORCE, /* the date on which it is done has come; of a month, its first day */
 	STATE_CLOSED,   /* long enough for nobody to be told any more */
 };
 #define CHANGE_STATE_COUNT (STATE_CLOSED + 1)
@@ -28,5 +28,8 @@ const char *change_state_words(enum change_state state);
 
 /* Is it a step of the change that hurts whoever is not prepared? Only those are reminded of. */
 bool change_state_hurts(enum role role);
+/* The date on which it is done: the effective date, or a later one when that is a first warning only (a brownout, read-only,
+ * closed to new use). Borrowed from FACTS. */
+const struct when *change_state_date(const struct facts *facts);
 /* The last day of all dates that hurt; DAY_NONE without one. */
 int32_t change_state_last_day(const struct change *change);

@@ -37,9 +37,6 @@ headline(const struct tongue *w, const struct tale *tale)
 		return wording_text(w, "headline.again");
 	if (event->happening == HAPPENED_EDITED)
 		return headline_of_edit(w, tale);
-	if (event->happening == HAPPENED_STEP_MOVED &&
-		!when_known(&tale->change->facts.effective))
-		return wording_text(w, "headline.edited-and-dated");
 	if (event->happening == HAPPENED_MOVED &&
 		(!when_known(&event->before) || !when_known(&event->after)))
 		return reads_harmless(tale) ? wording_text(w, "headline.edited-harmless") : "";

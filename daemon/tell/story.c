@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "base/strings.h"
+#include "model/change_state.h"
 #include "tell/happening.h"
 #include "tell/reasons.h"
 #include "tell/settled.h"
@@ -92,11 +93,22 @@ add_what(const struct story *story, const struct tale *tale, struct sheet *sheet
 		tale_withdrawn(tale) ? kind : what);
 }
 
+/* A first warning that is behind us no longer says when it is. */
+static struct when
+date_to_show(const struct story *story, const struct tale *tale)
+{
+	struct when when = tale_date(tale);
+
+	if (tale_withdrawn(tale) || !when_known(&when) || when.to >= story->today)
+		return when;
+	return *change_state_date(&tale->change->facts);
+}
+
 static void
 add_when(const struct story *story, const struct tale *tale, struct sheet *sheet)
 {
 	const struct tongue *w = story->wording;
-	struct when when = tale_date(tale);
+	struct when when = date_to_show(story, tale);
 	_cleanup_free_ char *date = when.precision == PRECISION_DAY ? wording_day(w, when.from)
 								    : wording_when(w, &when);
 	_cleanup_free_ char *distance = wording_distance(w, &when, story->today);
@@ -271,10 +283,9 @@ breaks(enum kind kind)
 static bool
 comes_too_late(const struct story *story, const struct tale *tale)
 {
-	const struct facts *facts = &tale->change->facts;
+	const struct when *date = change_state_date(&tale->change->facts);
 
-	return when_known(&facts->effective) && facts->effective.to < story->today &&
-	       breaks(facts->kind);
+	return when_known(date) && date->to < story->today && breaks(tale->change->facts.kind);
 }
 
 /* The same on the day itself, of what can no longer be prepared. */

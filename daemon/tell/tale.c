@@ -29,10 +29,8 @@ tale_day(const struct tale *tale)
 {
 	const struct event *event = &tale->event;
 
-	if (event->happening == HAPPENED_DECIDE_BY || event->happening == HAPPENED_NOTICE_BY ||
-		event->happening == HAPPENED_PLAN_DUE ||
-		event->happening == HAPPENED_STEP_MOVED ||
-		(event->happening == HAPPENED_REMINDED && event->role != ROLE_NONE))
+	if (event->happening == HAPPENED_STEP_MOVED ||
+		(happening_reminds(event->happening) && event->happening != HAPPENED_ESCALATED))
 		return event->after;
 	return tale_date(tale);
 }

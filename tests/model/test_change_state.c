@@ -45,6 +45,12 @@ a_later_step_that_hurts_keeps_a_case_from_closing(void **state)
 	assert_int_equal(change_state_last_day(&change), MAY_1 + 90);
 	assert_int_equal(change_state(&change, MAY_1 + 100), STATE_IN_FORCE);
 	assert_int_equal(change_state(&change, MAY_1 + 121), STATE_CLOSED);
+	/* A first warning is not yet the day on which it is done. */
+	assert_int_equal(change_state_date(&change.facts)->from, MAY_1 + 90);
+	assert_int_equal(change_state(&change, MAY_1 + 89), STATE_ANNOUNCED);
+	steps[0].role = ROLE_ENFORCED;
+	assert_int_equal(change_state_date(&change.facts)->from, MAY_1);
+	assert_int_equal(change_state(&change, MAY_1 + 89), STATE_IN_FORCE);
 	steps[1].role = ROLE_COMPLETES;
 	assert_int_equal(change_state_last_day(&change), MAY_1);
 	assert_int_equal(change_state(&change, MAY_1 + 100), STATE_CLOSED);

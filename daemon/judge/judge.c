@@ -28,7 +28,9 @@
 #define TURN_WEIGHT 0.8     /* a day from which on things are different */
 #define WITHDRAWN_WEIGHT -2.8
 #define ENDING_WEIGHT 2.0 /* says by itself that something ends */
-#define HEDGED_MAX 1.5    /* what may happen, however often it is said */
+#define BESIDE_WEIGHT 1.5 /* of what is said beside a feature: plain enough to be looked at */
+#define BESIDE_LOUD 0.5
+#define HEDGED_MAX 1.5 /* what may happen, however often it is said */
 #define EVIDENCE_MAX 24u
 #define RULE_BYTES 120u
 
@@ -416,6 +418,25 @@ sum_of(const struct voices *voices)
 	return score + fmin(maybe, HEDGED_MAX);
 }
 
+/* Among what is only offered it is said plainly that something ends, and on which day: whoever uses that must not be left
+ * without a word. */
+static bool
+ends_beside(const struct role_text *text, const double *loud, int32_t day)
+{
+	for (size_t i = 0; i < text->hits->count; i++) {
+		const struct hit *h = &text->hits->items[i];
+		uint32_t sentence = text->prose->words.items[h->first].sentence;
+		const struct date *d;
+
+		if (h->saying->weight < BESIDE_WEIGHT || loud[i] < BESIDE_LOUD)
+			continue;
+		d = roles_dated(text->prose, text->hits, text->dates, sentence, day);
+		if (d && (day == DAY_NONE || d->when.to > day))
+			return true;
+	}
+	return false;
+}
+
 static void
 weigh(const struct entry *entry, const struct prose *prose, const struct hits *hits,
 	const struct dates *dates, int32_t day, bool foreign, struct facts *ret)
@@ -454,6 +475,10 @@ weigh(const struct entry *entry, const struct prose *prose, const struct hits *h
 	score += deadline_evidence(prose, hits, dates, day, ret) + (field ? field->weight : 0);
 	if (taken_back(&voices) && score >= SCORE_UNCLEAR)
 		score = SCORE_UNCLEAR - 0.1;
+	else if (score < SCORE_UNCLEAR && !speaks_of_withdrawal(&voices) && !mood.works &&
+		 kind_of_voices(&voices, field, false) == KIND_FEATURE &&
+		 ends_beside(&text, loud, day))
+		score = SCORE_UNCLEAR;
 	conclude(ret, score, foreign);
 	ret->withdrawn = ret->forced == FORCED_NO && speaks_of_withdrawal(&voices);
 	ret->kind = mood.works && ret->forced == FORCED_NO

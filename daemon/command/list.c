@@ -65,9 +65,13 @@ print_change(const struct listing *listing, const struct change *change)
 	_cleanup_free_ char *title = text_line(change->title, 90);
 	_cleanup_free_ char *decided = state_of_ledger(change, listing->today);
 	int32_t decide_by = command_decide_by(listing->config, change);
+	/* A first warning that has passed no longer says when it is. */
+	const struct when *date = change->facts.effective.to < listing->today
+					  ? change_state_date(&change->facts)
+					  : &change->facts.effective;
 	char effective[WHEN_SIZE], decide[STAMP_SIZE] = "-";
 
-	when_write(&change->facts.effective, effective);
+	when_write(date, effective);
 	if (decide_by != DAY_NONE)
 		stamp_write_day(decide_by, decide);
 	printf("%-10s  %-10s  %-12s  %-9s  %s\n", *effective ? effective : "no date", decide,

@@ -36,7 +36,7 @@ is_end(enum role role)
 static bool
 is_warning(enum role role)
 {
-	return role == ROLE_BROWNOUT || role == ROLE_READ_ONLY || role == ROLE_CLOSED;
+	return role == ROLE_BROWNOUT || role == ROLE_CLOSED;
 }
 
 const struct when *

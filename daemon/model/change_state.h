@@ -28,7 +28,7 @@ const char *change_state_words(enum change_state state);
 
 /* Is it a step of the change that hurts whoever is not prepared? Only those are reminded of. */
 bool change_state_hurts(enum role role);
-/* The date on which it is done: the effective date, or a later one when that is a first warning only (a brownout, read-only,
+/* The date on which it is done: the effective date, or a later one when that is a first warning only (a brownout, or
  * closed to new use). Borrowed from FACTS. */
 const struct when *change_state_date(const struct facts *facts);
 /* The last day of all dates that hurt; DAY_NONE without one. */

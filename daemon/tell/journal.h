@@ -15,16 +15,16 @@ enum journal_event {
 	JOURNAL_CHANGE_EDITED,
 	JOURNAL_CHANGE_WITHDRAWN,
 	JOURNAL_CHANGE_REREAD,
-	JOURNAL_CHANGE_DECIDED,  /* also noted */
-	JOURNAL_CHANGE_VOIDED,   /* what was decided holds no longer */
-	JOURNAL_CHANGE_JOINED,   /* another announcement is about it too, or not after all */
-	JOURNAL_CHANGE_UNLISTED, /* its page lists it no longer, or again */
-	JOURNAL_CHANGE_REMINDED, /* of a date, a step or a deadline */
-	JOURNAL_CHANGE_IN_FORCE, /* its date has come; also when it closes */
+	JOURNAL_CHANGE_DECIDED,   /* also noted */
+	JOURNAL_CHANGE_VOIDED,    /* what was decided holds no longer */
+	JOURNAL_CHANGE_JOINED,    /* another announcement is about it too, or not after all */
+	JOURNAL_CHANGE_UNLISTED,  /* its page lists it no longer, or again */
+	JOURNAL_CHANGE_REMINDED,  /* of a date, a step or a deadline */
+	JOURNAL_CHANGE_IN_FORCE,  /* its date has come; also when it closes */
 	JOURNAL_CHANGE_ESCALATED, /* nobody had decided in time */
-	JOURNAL_SOURCE_SILENT,   /* a source that was heard is not heard any more */
-	JOURNAL_SOURCE_HEARD,    /* it is heard again, or for the first time */
-	JOURNAL_SOURCE_MOVED,    /* a permanent redirect was adopted */
+	JOURNAL_SOURCE_SILENT,    /* a source that was heard is not heard any more */
+	JOURNAL_SOURCE_HEARD,     /* it is heard again, or for the first time */
+	JOURNAL_SOURCE_MOVED,     /* a permanent redirect was adopted */
 	JOURNAL_SOURCE_DAMAGED,
 	JOURNAL_SOURCE_LAYOUT, /* its page holds far fewer entries than it did */
 	JOURNAL_LETTER,        /* a letter to a recipient who reads the journal */

@@ -29,8 +29,10 @@ reasons_in_order(const struct facts *facts)
 {
 	struct milestone *sorted = mem_new(facts->milestone_count, sizeof(*sorted));
 
-	memcpy(sorted, facts->milestones, facts->milestone_count * sizeof(*sorted));
-	qsort(sorted, facts->milestone_count, sizeof(*sorted), by_date);
+	for (size_t i = 0; i < facts->milestone_count; i++)
+		sorted[i] = facts->milestones[i];
+	if (facts->milestone_count)
+		qsort(sorted, facts->milestone_count, sizeof(*sorted), by_date);
 	return sorted;
 }
 

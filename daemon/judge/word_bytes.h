@@ -54,11 +54,11 @@ word_bytes_fold(char *folded, const char *s)
 	memcpy(folded, &small, sizeof(small));
 }
 
-/* The lowest bit that is set marks the first byte that is 0; 0: there is none. */
+/* Of bytes below 128: the lowest bit that is set marks the first byte that is 0; 0: there is none. */
 static inline uint64_t
 word_bytes_end(uint64_t bytes)
 {
-	return (bytes - WORD_BYTES_ALL(1)) & ~bytes & WORD_BYTES_ALL(0x80);
+	return (bytes - WORD_BYTES_ALL(1)) & WORD_BYTES_ALL(0x80);
 }
 
 /* What stands before the byte that word_bytes_end marks, and how many bytes that is. */

@@ -34,8 +34,8 @@ struct word {
 	uint32_t to;
 	uint32_t sentence; /* set by sentence.h */
 	uint16_t gap;
-	uint16_t field;
 	bool capital; /* begins with an upper-case letter */
+	uint16_t field;
 };
 
 #define WORDS_FIELDS (LIMIT_LABELS + 2)

@@ -52,9 +52,10 @@ ledger_decider(const struct config *config, const struct decision *decision)
 	by = text_folded(decision->by);
 	for (size_t i = 0; i < config->recipient_count; i++) {
 		const struct recipient *r = &config->recipients[i];
-		_cleanup_free_ char *name = text_folded(r->name), *mail = text_folded(r->mail);
+		_cleanup_free_ char *name = text_folded(r->name);
+		_cleanup_free_ char *mail = r->mail ? text_folded(r->mail) : NULL;
 
-		if (text_equal(by, name) || text_equal(by, mail))
+		if (text_equal(by, name) || (mail && text_equal(by, mail)))
 			return r;
 	}
 	return NULL;

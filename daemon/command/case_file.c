@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "base/zone.h"
 #include "command/command.h"
+#include "judge/judge.h"
 #include "ledger.h"
 
 void
@@ -26,10 +27,22 @@ case_file_clear(struct case_file *file)
 	config_free(file->config);
 }
 
+/* The reason that was kept counts the days from the day on which it was. */
+static void
+weigh_today(struct case_file *file, int64_t now)
+{
+	struct change *change = &file->change;
+
+	free(change->reason);
+	change->verdict = judge_verdict(
+		file->config, &change->facts, &change->matches, now, &change->reason);
+}
+
 int
 case_file_open(
 	const struct command_context *context, int argc, char **argv, struct case_file *ret)
 {
+	int64_t now = (int64_t)time(NULL);
 	int r;
 
 	if (argc != 2)
@@ -40,7 +53,7 @@ case_file_open(
 	ret->config = command_config(context, false);
 	if (!ret->config)
 		return EX_CONFIG;
-	ret->today = zone_day(ret->config->timezone, (int64_t)time(NULL));
+	ret->today = zone_day(ret->config->timezone, now);
 	ret->store = command_store(ret->config);
 	if (!ret->store)
 		return EX_NOINPUT;
@@ -51,8 +64,10 @@ case_file_open(
 		r = ledger_unknown(ret->store, argv[1], &why);
 		return command_fail(r == -ENOENT ? EX_DATAERR : EX_IOERR, "%s", why);
 	}
-	if (r >= 0)
+	if (r >= 0) {
+		weigh_today(ret, now);
 		r = store_events(ret->store, ret->change.id, &ret->events);
+	}
 	if (r >= 0)
 		r = store_decisions(ret->store, ret->change.id, &ret->ledger);
 	if (r >= 0)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/mem.h"
@@ -159,9 +160,12 @@ read_back(const struct command_context *context, const struct config *config, co
 {
 	struct complaints complaints = { 0 };
 	struct decisions all = { 0 };
-	bool right = decided_read(path, &all, &complaints);
+	bool right;
 	int status;
 
+	if (access(path, R_OK) < 0)
+		return command_fail(EX_NOINPUT, "%s cannot be read: %s", path, strerror(errno));
+	right = decided_read(path, &all, &complaints);
 	command_print_complaints(&complaints);
 	complaints_clear(&complaints);
 	/* All or nothing: half a file would look like the whole. */

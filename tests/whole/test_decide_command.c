@@ -339,8 +339,8 @@ a_file_with_mistakes_is_refused_as_a_whole(void **state)
 	expect(ASK_CONFIGURED(shop, "decisions", "--read", file), 65,
 		"nothing of it was read back");
 	expect(ASK_CONFIGURED(shop, "decisions"), 0, "[]");
-	expect(ASK_CONFIGURED(shop, "decisions", "--read", "/no/such/file"), 65,
-		"/no/such/file");
+	expect(ASK_CONFIGURED(shop, "decisions", "--read", "/no/such/file"), 66,
+		"/no/such/file cannot be read: No such file");
 }
 
 #define BAKERY(f) cmocka_unit_test_setup_teardown(f, open_bakery, close_shop)

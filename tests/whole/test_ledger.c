@@ -20,7 +20,7 @@
 struct desk {
 	char *dir;
 	struct store *store;
-	struct recipient people[2];
+	struct recipient people[3];
 	struct config config;
 };
 
@@ -39,7 +39,8 @@ open_desk(void **state)
 		.mail = (char *)"eva@crumb.example" };
 	desk->people[1] =
 		(struct recipient){ .name = (char *)"it", .mail = (char *)"it@crumb.example" };
-	desk->config = (struct config){ .recipients = desk->people, .recipient_count = 2 };
+	desk->people[2] = (struct recipient){ .name = (char *)"chat" }; /* has no address */
+	desk->config = (struct config){ .recipients = desk->people, .recipient_count = 3 };
 	*state = desk;
 	return store_open(desk->dir, STORE_WRITE, &desk->store, NULL) < 0 ||
 	       store_change_put(desk->store, &change) < 0;
@@ -218,7 +219,7 @@ a_decider_is_known_by_name_or_address_however_written(void **state)
 		const char *by;
 		int person; /* -1: nobody */
 	} samples[] = { { "Éva", 0 }, { "eva", 0 }, { "EVA@crumb.example", 0 }, { "IT", 1 },
-		{ "evan", -1 }, { "", -1 } };
+		{ "chat", 2 }, { "evan", -1 }, { "", -1 } };
 	struct desk *desk = *state;
 
 	for (size_t i = 0; i < LENGTH_OF(samples); i++) {
@@ -237,7 +238,8 @@ only_what_the_vendor_says_voids(void **state)
 	for (int i = 0; i < HAPPENING_COUNT; i++)
 		assert_int_equal(ledger_voids((enum happening)i),
 			i == HAPPENED_ANNOUNCED || i == HAPPENED_EDITED ||
-				i == HAPPENED_MOVED || i == HAPPENED_WITHDRAWN);
+				i == HAPPENED_MOVED || i == HAPPENED_STEP_MOVED ||
+				i == HAPPENED_WITHDRAWN);
 }
 
 static void

@@ -49,6 +49,21 @@ try_versions(struct walk *walk, size_t u, size_t first, size_t end, bool tail)
 	try_ranges(walk, u, named, count, first, behind > end ? behind : end);
 }
 
+/* What begins word I with a capital may be a name that has the number in it: "Cloud9" is no version of "Cloud <= 10.7". It
+ * is one of what abbreviates ("PHP8"), and where those in use look like it: as long, or of the same major. */
+static bool
+is_version(const struct walk *walk, size_t i, const struct range *named)
+{
+	const struct words *words = &walk->prose->words;
+	const struct range *used = &walk->use.range;
+	const struct version *bound = used->high.count ? &used->high : &used->low;
+	const struct word *w = &words->items[i];
+	char second = words->fields[w->field][w->from + 1];
+
+	return !w->capital || (second >= 'A' && second <= 'Z') || bound->count == 1 ||
+	       bound->parts[0] == named->low.parts[0];
+}
+
 /* "TLSv1.1": the version begins in the word of the name. */
 static void
 try_glued(struct walk *walk, size_t u, size_t i)
@@ -57,7 +72,8 @@ try_glued(struct walk *walk, size_t u, size_t i)
 	size_t behind, len = use_glued_name(&walk->use, name);
 	struct range named;
 
-	if (len && versions_glued(walk->prose, i, len, &named, &behind))
+	if (len && versions_glued(walk->prose, i, len, &named, &behind) &&
+		(behind > i + 1 || is_version(walk, i, &named)))
 		try_ranges(walk, u, &named, 1, i, behind);
 }
 

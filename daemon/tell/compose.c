@@ -325,6 +325,7 @@ tell_many(const struct story *story, const struct compose_input *in, const struc
 {
 	_cleanup_(strings_clear) struct strings concerned = { 0 };
 	_cleanup_free_ char *footer = NULL, *names = NULL;
+	bool wanted = false;
 
 	preface_tell(story, in->occasion, tales, sheet);
 	add_contents(story, tales, sheet);
@@ -332,8 +333,11 @@ tell_many(const struct story *story, const struct compose_input *in, const struc
 		sheet_add_rule(sheet);
 		story_tell(story, &tales->items[i], false, sheet);
 		story_concerned(story, tales->items[i].change, &concerned);
+		wanted = wanted || settled_wants(story, &tales->items[i]);
 	}
 	sheet_add_rule(sheet);
+	if (wanted)
+		settled_tell_how(story, "ID", sheet);
 	names = wording_list(story->wording, &concerned);
 	footer = wording_say(story->wording, "footer.letter",
 		FILLS(FILL("who", in->recipient->name), FILL("names", names)));

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "base/zone.h"
+#include "model/change_state.h"
 #include "tell/happening.h"
 
 bool
@@ -97,4 +98,27 @@ settled_tell(const struct story *story, const struct tale *tale, struct sheet *s
 	sheet_add_labelled(sheet, BLOCK_FACT,
 		wording_text(story->wording, gone ? "label.decided-before" : "label.decided"),
 		sentence);
+}
+
+bool
+settled_wants(const struct story *story, const struct tale *tale)
+{
+	const struct change *change = tale->change;
+	enum change_state state = change_state(change, story->today);
+
+	if (tale_withdrawn(tale) || tale_is_notice(tale) || change->facts.forced == FORCED_NO ||
+		tale->event.happening == HAPPENED_UNMATCHED || settled_void(tale))
+		return false;
+	return state != STATE_DECIDED && state != STATE_IN_FORCE && state != STATE_CLOSED;
+}
+
+void
+settled_tell_how(const struct story *story, const char *id, struct sheet *sheet)
+{
+	_cleanup_free_ char *how = NULL;
+
+	if (story->recipient->wording == WORDING_PLAIN)
+		return;
+	how = wording_say(story->wording, "footer.decide", FILLS(FILL("id", id)));
+	sheet_add(sheet, BLOCK_SMALL, how);
 }

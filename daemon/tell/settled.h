@@ -14,3 +14,8 @@ void settled_tell(const struct story *story, const struct tale *tale, struct she
 /* What happened in a word before NAMES, and that there is something to decide anew: "decide again, moved: Customer records".
  * The caller frees. */
 char *settled_names(const struct story *story, const struct tale *tale, const char *names);
+
+/* Can a decision still change something, and is there none? */
+bool settled_wants(const struct story *story, const struct tale *tale);
+/* How to write one down about the change ID, for those who have the command. */
+void settled_tell_how(const struct story *story, const char *id, struct sheet *sheet);

@@ -356,9 +356,10 @@ is_his(const struct story *story, const struct change *change)
 
 static void
 add_small_print(
-	const struct story *story, const struct change *change, bool whole, struct sheet *sheet)
+	const struct story *story, const struct tale *tale, bool whole, struct sheet *sheet)
 {
 	const struct tongue *w = story->wording;
+	const struct change *change = tale->change;
 	bool plain = story->recipient->wording == WORDING_PLAIN;
 	_cleanup_free_ char *names = story_dependencies(story, change);
 	_cleanup_free_ char *where = wording_say(
@@ -368,8 +369,11 @@ add_small_print(
 			FILLS(FILL("who", story->recipient->name), FILL("names", names)));
 
 	sheet_add(sheet, BLOCK_SMALL, where);
-	if (whole)
-		sheet_add(sheet, BLOCK_SMALL, footer);
+	if (!whole)
+		return;
+	if (settled_wants(story, tale))
+		settled_tell_how(story, change->id, sheet);
+	sheet_add(sheet, BLOCK_SMALL, footer);
 }
 
 void
@@ -397,5 +401,5 @@ story_tell(const struct story *story, const struct tale *tale, bool whole, struc
 		reasons_tell(story, tale, &names, sheet);
 	else
 		reasons_tell_matches(story, change, &names, sheet);
-	add_small_print(story, change, whole, sheet);
+	add_small_print(story, tale, whole, sheet);
 }

@@ -21,32 +21,58 @@ later(int64_t a, int64_t b)
 	return a > b ? a : b;
 }
 
-/* The oldest stamp on the page; STAMP_NONE: no entry has one. What is older than that may have left by the end of the
- * page like everything does. */
+/* What stands at the end of the page. What is older than that may have left by it like everything does. */
+struct end {
+	int64_t published, stamp; /* the oldest on the page; STAMP_NONE: no entry has one */
+	bool by_update; /* the page is in the order of updates, so that only `stamp` counts */
+};
+
 static int64_t
-oldest(const struct reading *reading)
+stamp_of(const struct entry *entry)
 {
-	int64_t found = STAMP_NONE;
+	return later(entry->published, entry->updated);
+}
+
+static void
+earlier(int64_t *oldest, int64_t stamp)
+{
+	if (stamp != STAMP_NONE && (*oldest == STAMP_NONE || stamp < *oldest))
+		*oldest = stamp;
+}
+
+static struct end
+find_end(const struct reading *reading)
+{
+	struct end end = { STAMP_NONE, STAMP_NONE, false };
+	bool by_publishing = true, by_update = true;
 
 	for (size_t i = 0; i < reading->count; i++) {
-		int64_t stamp =
-			later(reading->entries[i].published, reading->entries[i].updated);
+		const struct entry *e = &reading->entries[i];
 
-		if (stamp != STAMP_NONE && (found == STAMP_NONE || stamp < found))
-			found = stamp;
+		earlier(&end.published, e->published);
+		earlier(&end.stamp, stamp_of(e));
+		if (i == 0)
+			continue;
+		by_publishing = by_publishing && e->published <= e[-1].published;
+		by_update = by_update && stamp_of(e) <= stamp_of(e - 1);
 	}
-	return found;
+	end.by_update = by_update && !by_publishing;
+	return end;
 }
 
 /* Would it be there if the vendor had not taken it away? */
 static bool
-belongs(const struct source *source, const struct change *change, int64_t oldest)
+belongs(const struct source *source, const struct change *change, const struct end *end)
 {
 	int64_t stamp = later(change->published, change->updated);
 
-	if (oldest == STAMP_NONE || stamp == STAMP_NONE)
+	if (end->stamp == STAMP_NONE || stamp == STAMP_NONE)
 		return source->gives & GIVES_DEPRECATIONS;
-	return stamp > oldest;
+	/* An update does not keep what stands where it was published. */
+	if (!end->by_update && end->published != STAMP_NONE &&
+		change->published != STAMP_NONE && change->published <= end->published)
+		return false;
+	return stamp > end->stamp;
 }
 
 static bool
@@ -62,10 +88,11 @@ listing_take(const struct walk *walk, const struct source *source,
 	_cleanup_(changes_clear) struct changes ahead = { 0 };
 	_cleanup_free_ struct hash *keys = NULL;
 	int32_t today = zone_day(walk->setup->config->timezone, walk->now);
-	int64_t from = oldest(reading);
+	struct end end = find_end(reading);
 	int r = store_changes_ahead(walk->store, source->id, today, &ahead);
 
-	if (r < 0 || ahead.count == 0)
+	/* A page without anything on it says nothing of what was there: that it is empty is told as that. */
+	if (r < 0 || ahead.count == 0 || reading->count == 0)
 		return r;
 	keys = mem_new(reading->count, sizeof(*keys));
 	for (size_t i = 0; i < reading->count; i++)
@@ -82,7 +109,7 @@ listing_take(const struct walk *walk, const struct source *source,
 			continue;
 		}
 		if (there == !c->unlisted || is_notice(c) ||
-			(!there && (c->withdrawn || !belongs(source, c, from))))
+			(!there && (c->withdrawn || !belongs(source, c, &end))))
 			continue;
 		r = case_listed(walk, c->id, there, ret);
 	}

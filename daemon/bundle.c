@@ -127,12 +127,16 @@ is_single(const struct config *config, const struct notice *notice)
 	       (recipient && recipient->form == FORM_SINGLE);
 }
 
-/* Do two notices go into one letter? */
+/* Do two notices go into one letter? What waits for the digest goes along with what goes at once about the same change:
+ * it happened before, and must not be heard of after. */
 static bool
 together(const struct config *config, const struct notice *a, const struct notice *b)
 {
-	return a->occasion == b->occasion && text_equal(a->recipient, b->recipient) &&
-	       (!is_single(config, a) || text_equal(a->change, b->change));
+	bool along = a->occasion == OCCASION_NOW && b->occasion == OCCASION_DIGEST;
+
+	return (a->occasion == b->occasion || along) &&
+	       text_equal(a->recipient, b->recipient) &&
+	       ((!along && !is_single(config, a)) || text_equal(a->change, b->change));
 }
 
 /* A notice from the future was written while the clock was wrong: its hour is now. */
@@ -183,7 +187,7 @@ compose_one(
 		return store_notice_drop(input->store, head->id);
 	if (!due(&bundle, all, first))
 		return 0;
-	for (size_t i = first; r >= 0 && i < all->count; i++) {
+	for (size_t i = 0; r >= 0 && i < all->count; i++) {
 		if (taken[i] || !together(input->config, head, &all->items[i]))
 			continue;
 		taken[i] = true;
@@ -195,6 +199,22 @@ compose_one(
 	return r;
 }
 
+/* The letters of those notices that go at once, or of all others. */
+static int
+compose_some(
+	const struct bundle_input *input, const struct notices *all, bool at_once, bool *taken)
+{
+	int letters = 0, r = 0;
+
+	for (size_t i = 0; r >= 0 && i < all->count; i++) {
+		if (taken[i] || (all->items[i].occasion == OCCASION_NOW) != at_once)
+			continue;
+		r = compose_one(input, all, i, taken);
+		letters += r > 0;
+	}
+	return r < 0 ? r : letters;
+}
+
 int
 bundle_compose(const struct bundle_input *input)
 {
@@ -202,11 +222,10 @@ bundle_compose(const struct bundle_input *input)
 	int letters = 0, r = store_notices(input->store, &all);
 	bool *taken = mem_new(all.count, sizeof(*taken));
 
-	for (size_t i = 0; r >= 0 && i < all.count; i++) {
-		if (taken[i])
-			continue;
-		r = compose_one(input, &all, i, taken);
-		letters += r > 0;
+	/* First what goes at once, for it takes along what waits. */
+	for (int at_once = 1; r >= 0 && at_once >= 0; at_once--) {
+		r = compose_some(input, &all, at_once, taken);
+		letters += r;
 	}
 	free(taken);
 	notices_clear(&all);

@@ -101,12 +101,22 @@ was_reminded(const struct desk *desk, int32_t day)
 	return false;
 }
 
+/* The farther the date, the longer a letter is remembered: of something in three months nobody need hear twice in three
+ * weeks. */
+static int32_t
+settled_days(unsigned days)
+{
+	int32_t quarter = (int32_t)days / 4;
+
+	return quarter > LADDER_SETTLED_DAYS ? quarter : LADDER_SETTLED_DAYS;
+}
+
 static bool
 is_settled(const struct desk *desk, const struct ladder_to *to, unsigned days)
 {
 	int32_t day = to->date - (int32_t)days;
 
-	if (desk->letter == DAY_NONE || day < desk->letter + LADDER_SETTLED_DAYS)
+	if (desk->letter == DAY_NONE || day < desk->letter + settled_days(days))
 		return true;
 	return to->about == ABOUT_STEP && days > 1 && was_reminded(desk, day);
 }

@@ -3,7 +3,8 @@
 
 #include "remind.h"
 
-/* Whoever had a letter about the change so shortly before has not forgotten it. */
+/* Whoever had a letter about the change so shortly before has not forgotten it; nor for a quarter of the days that are
+ * left. */
 #define LADDER_SETTLED_DAYS 3
 
 /* A person's day, and what comes of it. */

@@ -47,13 +47,27 @@ is_ahead(const struct desk *desk)
 	return !when_known(date) || desk->today < date->from;
 }
 
-/* The rungs of LADDER that are not among the COUNT first of DAYS; how many there are then. */
-static size_t
-join(unsigned *days, size_t count, size_t cap, const struct ladder *ladder)
+/* The latest day to decide comes right after that rung, and says more. */
+static bool
+leads_to_decision(unsigned days, const struct dependency *d)
 {
+	unsigned lead = d->lead_time_days;
+
+	return lead && days > lead && days <= lead + LADDER_SETTLED_DAYS;
+}
+
+/* The rungs of the dependency that are not among the COUNT first of DAYS; how many there are then. */
+static size_t
+join(unsigned *days, size_t count, size_t cap, const struct remind_input *in,
+	const struct dependency *d)
+{
+	const struct ladder *ladder = config_reminders(in->config, d);
+
 	for (size_t i = 0; i < ladder->count && count < cap; i++) {
 		size_t k = 0;
 
+		if (leads_to_decision(ladder->days[i], d))
+			continue;
 		while (k < count && days[k] != ladder->days[i])
 			k++;
 		if (k == count)
@@ -75,8 +89,7 @@ climb_to_effective(struct desk *desk, bool day_only)
 		return;
 	for (size_t i = 0; !day_only && i < in->dependency_count; i++)
 		if (is_his(in, in->dependencies[i]))
-			count = join(days, count, LENGTH_OF(days),
-				config_reminders(in->config, in->dependencies[i]));
+			count = join(days, count, LENGTH_OF(days), in, in->dependencies[i]);
 	ladder_climb(desk, &(struct ladder_to){ ABOUT_EFFECTIVE, ROLE_NONE, date->from,
 				   date->to + CHANGE_STATE_CLOSES_DAYS, days, count });
 }

@@ -79,14 +79,14 @@ endif
 say = @printf '  %-5s %s\n' $(1) $(2)
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all run test asan judge-report bench-judge lint cover install uninstall clean deps deps-lint deps-readers help format
+.PHONY: FORCE all run test asan kill-test judge-report bench-judge lint cover install uninstall clean deps deps-lint deps-readers help format
 .SECONDARY:
 .DELETE_ON_ERROR:
 
 # On a fresh machine the first goal typed installs what is missing before anything is compiled.
 ifneq ($(filter lint,$(MAKECMDGOALS)),)
 GATE := deps-lint
-else ifneq ($(filter run test asan cover deps,$(MAKECMDGOALS)),)
+else ifneq ($(filter run test asan kill-test cover deps,$(MAKECMDGOALS)),)
 GATE := deps
 endif
 
@@ -148,6 +148,9 @@ cover: cover-tests ## the same tests with a coverage report in build/cover
 	@tests/run $(B)/cover
 	@command -v gcovr >/dev/null || { echo "make cover needs gcovr: apt-get install $(PACKAGES_COVER)"; exit 1; }
 	gcovr --root . --object-directory $(B)/cover --filter daemon/ --print-summary --html-details $(B)/cover/index.html
+
+kill-test: plain-tests ## kill the daemon 200 times in simulated years: no letter is lost
+	@FOREWARN_SHARE=$$PWD/config FOREWARN_BUILD=$$PWD/$(B)/plain YEAR_KILLS=200 $(B)/plain/tests/whole/test_year_kill
 
 judge-report: all ## score the judge on the shared corpus, where there is one
 	@tests/judge/report $(B)/plain

@@ -278,6 +278,20 @@ may_stand(const struct walk *walk, const struct slot *slot, size_t i)
 	       index_check(words, first, slot->count) == slot->check;
 }
 
+/* A term that stands there as the user wrote it, which most do, need not be taken apart. */
+static bool
+try_spelt(struct walk *walk, const struct slot *slot, size_t i)
+{
+	size_t count = slot->count ? slot->count : 1, first = i - slot->offset;
+
+	if (slot->way != WAY_PLAIN || slot->offset > i ||
+		!stands_spelt(
+			index_text(walk->terms, slot->use), &walk->prose->words, first, count))
+		return false;
+	(void)walk_add(walk, slot->use, first, first + count);
+	return true;
+}
+
 /* A term that stands there otherwise than word by word. */
 static void
 try_guise(struct walk *walk, const struct slot *slot, size_t i, enum guise guise)
@@ -320,6 +334,7 @@ look_up(struct walk *walk, uint32_t key, size_t i, enum guise guise)
 		}
 		if ((guise == GUISE_NONE && !may_stand(walk, slot, i)) ||
 			walk_is_settled(walk, slot->use, i) ||
+			(guise == GUISE_NONE && try_spelt(walk, slot, i)) ||
 			use_compile(index_text(terms, slot->use), &walk->use, NULL) < 0)
 			continue;
 		if (guise == GUISE_NONE)
@@ -424,21 +439,31 @@ look_up_unusual(struct walk *walk, size_t i)
 			GUISE_NONE);
 }
 
+/* The next word from I on that may begin something: most are no term's. */
+static inline size_t
+pass_by(const struct walk *walk, size_t i)
+{
+	const struct terms *terms = walk->terms;
+	const struct word *items = walk->prose->words.items;
+	size_t count = walk->prose->words.count;
+	uint32_t plurals = terms->in_ie ? UINT32_MAX : 0;
+
+	while (!walk->bends && i + 1 < count && !index_hint(terms, items[i].stem) &&
+		!((items[i].stem ^ items[i].hash) & plurals) && items[i + 1].gap != GAP_DASH)
+		i++;
+	return i;
+}
+
 static void
 walk_words(struct walk *walk)
 {
 	const struct terms *terms = walk->terms;
 	const struct word *items = walk->prose->words.items;
 	size_t count = walk->prose->words.count;
-	bool bends = walk->bends;
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = pass_by(walk, 0); i < count; i = pass_by(walk, i + 1)) {
 		unsigned hint = index_hint(terms, items[i].stem);
 
-		/* Most words are no term's. */
-		if (!hint && items[i].stem == items[i].hash && !bends && i + 1 < count &&
-			items[i + 1].gap != GAP_DASH)
-			continue;
 		if (hint & HINT_SINGLE)
 			look_up(walk, index_single(items[i].stem), i, GUISE_NONE);
 		if ((walk->bends || terms->in_ie) && may_bend(walk, i))

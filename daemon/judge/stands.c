@@ -94,42 +94,56 @@ joined(const struct stand *term, size_t t, const struct words *words, size_t i)
 	return !touches(term->want, t, '_') || touches(words, i, '_');
 }
 
-/* "gpt-4", "order.deleted", "user_id": written in one piece. */
-static bool
-in_one_piece(const struct stand *term)
+/* What decides whether a term goes on beyond the words that stand there. */
+struct edges {
+	char sign;   /* of a path or package, which must stand before it */
+	bool piece;  /* "gpt-4", "order.deleted", "user_id": written in one piece */
+	bool number; /* it ends in a digit */
+};
+
+/* Of the COUNT words from FIRST on. */
+static struct edges
+edges(const struct words *words, size_t first, size_t count, char sign)
 {
-	for (size_t t = 1; t < term->count; t++)
-		if (!term->want->items[t].gap || (term->want->items[t].gap & GAP_SPACE))
-			return false;
-	return term->count > 1;
+	size_t last = first + count - 1;
+	struct edges edges = { sign, count > 1,
+		digit(words_text(words, last)[words->items[last].len - 1]) };
+
+	for (size_t i = first + 1; i <= last; i++)
+		edges.piece = edges.piece && words->items[i].gap &&
+			      !(words->items[i].gap & GAP_SPACE);
+	return edges;
+}
+
+static struct edges
+edges_of(const struct stand *term)
+{
+	bool sign = term->use->exact && term->want == &term->use->words;
+
+	return edges(term->want, 0, term->count, sign ? *term->use->text : '\0');
 }
 
 /* "gpt-4" is not named by "gpt-4-32k" or "gpt-4.1", nor "status" by "order_status". That
  * "Node.js 16.20" is a "Node.js 16" is for the versions to say. */
 static bool
-goes_on(const struct stand *term, const struct words *words, size_t end)
+goes_on(const struct edges *edges, const struct words *words, size_t end)
 {
-	const struct word *last = &term->want->items[term->count - 1];
-	const char *text = words_text(term->want, term->count - 1);
-
 	if (end >= words->count || words->items[end].field != words->items[end - 1].field)
 		return false;
 	if (touches(words, end, '_'))
 		return true;
-	if (digit(text[last->len - 1]) && words->items[end].gap == GAP_DOT &&
-		digit(*words_text(words, end)))
+	if (edges->number && words->items[end].gap == GAP_DOT && digit(*words_text(words, end)))
 		return true;
-	return in_one_piece(term) && words->items[end].gap == GAP_DASH;
+	return edges->piece && words->items[end].gap == GAP_DASH;
 }
 
 static bool
-comes_from_before(const struct stand *term, const struct words *words, size_t first)
+comes_from_before(const struct edges *edges, const struct words *words, size_t first)
 {
 	const struct word *word = &words->items[first];
 
-	if (term->use->exact && term->want == &term->use->words &&
-		(word->from == 0 ||
-			words->fields[word->field][word->from - 1] != *term->use->text))
+	if (edges->sign &&
+		(word->from == 0 || words->fields[word->field][word->from - 1] != edges->sign))
 		return true;
 	if (first == 0 || word->field != words->items[first - 1].field)
 		return false;
@@ -137,13 +151,15 @@ comes_from_before(const struct stand *term, const struct words *words, size_t fi
 		return true;
 	if (word->gap == GAP_DOT && digit(*words_text(words, first)))
 		return true;
-	return in_one_piece(term) && word->gap == GAP_DASH;
+	return edges->piece && word->gap == GAP_DASH;
 }
 
 static bool
 apart(const struct stand *term, const struct words *words, size_t first, size_t end)
 {
-	return !comes_from_before(term, words, first) && !goes_on(term, words, end);
+	struct edges edges = edges_of(term);
+
+	return !comes_from_before(&edges, words, first) && !goes_on(&edges, words, end);
 }
 
 /* Words FROM to END of the term stand at word FIRST. */
@@ -173,6 +189,27 @@ stands_at(const struct stand *term, const struct words *words, size_t first)
 {
 	return run_stands(term, 0, term->count, words, first) &&
 	       apart(term, words, first, first + term->count);
+}
+
+bool
+stands_spelt(const char *text, const struct words *words, size_t first, size_t count)
+{
+	const struct word *from = &words->items[first], *last = from + count - 1;
+	char sign = *text == '/' || *text == '@' ? *text : '\0';
+	const char *plain = text + (sign != '\0');
+	size_t n = last->to - from->from;
+	struct edges edges_here;
+
+	if (from->field != last->field ||
+		strncmp(plain, words->fields[from->field] + from->from, n) != 0 || plain[n])
+		return false;
+	for (size_t i = first + 1; i < first + count; i++)
+		if ((words->items[i].gap & (GAP_BREAK | GAP_STOP)) ||
+			((words->items[i].gap & GAP_OTHER) && semicolon_before(words, i)))
+			return false;
+	edges_here = edges(words, first, count, sign);
+	return !comes_from_before(&edges_here, words, first) &&
+	       !goes_on(&edges_here, words, first + count);
 }
 
 /* Two words in one; the length, or 0. */
@@ -352,12 +389,14 @@ stands_listed(const struct stand *term, const struct words *words, size_t i, siz
 	struct spelling first = spelling(term->want, 0), have = spelling(words, i),
 			last = spelling(term->want, 1), end = spelling(words, head);
 
+	struct edges edges = edges_of(term);
+
 	return term->count == 2 && !term->use->quoted &&
 	       term->want->items[1].gap == GAP_SPACE &&
 	       words->items[head].sentence == words->items[i].sentence &&
 	       ends_list(term, words, i, head) && same(&first, &have, false, term->bends) &&
 	       same(&last, &end, true, term->bends) && apart(term, words, i, i + 1) &&
-	       !goes_on(term, words, head + 1);
+	       !goes_on(&edges, words, head + 1);
 }
 
 size_t
@@ -447,11 +486,12 @@ size_t
 stands_turned(const struct stand *term, const struct words *words, size_t head, size_t rest)
 {
 	size_t n = head_words(term), first = head + 1 - n;
+	struct edges edges = edges_of(term);
 
 	if (head + 1 < n || !run_stands(term, term->count - n, term->count, words, first) ||
 		!run_stands(term, 0, term->count - n, words, rest) ||
-		comes_from_before(term, words, first) || goes_on(term, words, head + 1) ||
-		goes_on(term, words, rest + term->count - n))
+		comes_from_before(&edges, words, first) || goes_on(&edges, words, head + 1) ||
+		goes_on(&edges, words, rest + term->count - n))
 		return 0;
 	return n;
 }

@@ -13,6 +13,9 @@ struct stand {
 
 /* As whole words in this order, a simple plural allowed. */
 bool stands_at(const struct stand *term, const struct words *words, size_t first);
+/* Quickly, without taking it apart: TEXT, all of it, is what the source has for COUNT words from FIRST on. False says
+ * nothing. */
+bool stands_spelt(const char *text, const struct words *words, size_t first, size_t count);
 /* The two words of the term as one: "webhook" for "web hook". */
 bool stands_joined(const struct stand *term, const struct words *words, size_t i);
 /* The one word of the term as two with a dash: "e-mail" for "email". */

@@ -18,6 +18,7 @@
 #include "heartbeat.h"
 #include "inquiry.h"
 #include "listen/listen.h"
+#include "publish.h"
 #include "roster.h"
 #include "trial.h"
 #include "upkeep.h"
@@ -39,6 +40,7 @@ struct watch {
 	struct deliver *deliver;
 	struct inquiry inquiry;
 	struct upkeep upkeep;
+	struct publish publish;
 	struct heartbeat heartbeat;
 	sd_event_source *timer;
 	sd_event_source *commit; /* deferred: runs when the loop has nothing better to do */
@@ -134,6 +136,17 @@ prune(struct watch *watch)
 			"old entries could not be removed; tried again in an hour");
 }
 
+/* For those who read feeds and calendars instead of letters. */
+static void
+put_out(struct watch *watch)
+{
+	if (watch->inquiry.batch.count == 0 &&
+		publish_round(&watch->publish, watch->store, watch->journal,
+			watch->setup->config, watch_now(watch)) < 0)
+		inquiry_store_trouble(&watch->inquiry, "feed and calendar could not be brought "
+						       "up to date; that is done later");
+}
+
 /* The mail server's answer may have kept the last page (settle): its letters are still owed. */
 static bool
 letters_owed(struct watch *watch)
@@ -171,6 +184,7 @@ on_commit(sd_event_source *source, void *userdata)
 	(void)source;
 	inquiry_keep(&watch->inquiry);
 	post_letters(watch);
+	put_out(watch);
 	beat(watch);
 	arm(watch);
 	finish_round(watch);
@@ -284,6 +298,7 @@ on_timer(sd_event_source *source, uint64_t usec, void *userdata)
 	mind_absence(watch, watch->setup->config, unset_clock() - watch->alive);
 	inquiry_ask_due(&watch->inquiry);
 	post_letters(watch);
+	put_out(watch);
 	prune(watch);
 	arm(watch);
 	return 0;
@@ -393,6 +408,7 @@ take_setup(struct watch *watch, struct setup *setup, char **reterr_why)
 		watch, setup->config, watch->latest ? unset_clock() - watch->alive : INT64_MAX);
 	watch->started = watch->latest = watch_now(watch);
 	watch->upkeep.secrets_day = DAY_NONE;
+	watch->publish = PUBLISH_DUE;
 	reckon_days(watch);
 	inquiry_ask_due(&watch->inquiry);
 	/* Letters that an earlier run left behind go out even when no source is due. */
@@ -489,9 +505,9 @@ watch_healthy(const struct watch *watch)
 {
 	if (watch->options.once)
 		return !watch->inquiry.trouble && deliver_troubles(watch->deliver) == 0 &&
-		       roster_heard(&watch->inquiry.roster);
+		       publish_well(&watch->publish) && roster_heard(&watch->inquiry.roster);
 	return !watch->inquiry.trouble && deliver_well(watch->deliver) &&
-	       roster_silent(&watch->inquiry.roster) == 0;
+	       publish_well(&watch->publish) && roster_silent(&watch->inquiry.roster) == 0;
 }
 
 char *

@@ -45,6 +45,8 @@
 #define LIMIT_CONFIG_FILES 2000u      /* files of one folder */
 #define LIMIT_CONFIG_COMPLAINTS 1000u /* shown of one loading */
 #define LIMIT_TEXT_BYTES 4000u        /* one text of letters/LANGUAGE.yaml */
+#define LIMIT_PUBLISHED_ENTRIES 200u  /* of the feed that we publish */
+#define LIMIT_PUBLISHED_CHANGES 5000u /* looked at for feed and calendar */
 #define LIMIT_RECIPIENTS 1000u
 #define LIMIT_DEPENDENCIES 10000u
 #define LIMIT_SECRET_BYTES 4096u

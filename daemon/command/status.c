@@ -16,6 +16,7 @@
 #include "command/outbox.h"
 #include "control.h"
 #include "expiry.h"
+#include "publish.h"
 
 /* Of the letters that nobody took so many are shown by name. */
 #define SHOWN_LETTERS 20u
@@ -34,6 +35,7 @@ struct view {
 	unsigned heard, silent, never, overdue;
 	struct ailments ailments; /* those that last, and should be spoken of */
 	struct letters letters;   /* that nobody took */
+	char *unpublished; /* why feed and calendar are not up to date; NULL, "": they are */
 };
 
 /* A source may answer for years after its vendor left it. */
@@ -235,6 +237,7 @@ is_healthy(const struct view *view, const struct store_size *size)
 {
 	return view->silent == 0 && ailing_matter(&view->ailments) == 0 && view->never == 0 &&
 	       view->overdue == 0 && count_ended(view) == 0 && size->letters_dead == 0 &&
+	       text_blank(view->unpublished) &&
 	       (size->oldest_waiting == STAMP_NONE ||
 		       view->now - size->oldest_waiting < WAITING_TOO_LONG_SEC);
 }
@@ -244,7 +247,7 @@ print_status_json(
 	const struct view *view, const struct store_size *size, unsigned expected, int runs)
 {
 	return command_print_json(json_pack(
-		"{s:b,s:o,s:i,s:i,s:i,s:i,s:I,s:I,s:o,s:I,s:I,s:I,s:o,s:o,s:O}", "healthy",
+		"{s:b,s:o,s:i,s:i,s:i,s:i,s:I,s:I,s:o,s:I,s:I,s:I,s:o,s:o,s:o,s:O}", "healthy",
 		is_healthy(view, size), "running", runs < 0 ? json_null() : json_boolean(runs),
 		"sources_expected", (int)expected, "silent", (int)view->silent, "never",
 		(int)view->never, "overdue", (int)view->overdue, "letters_waiting",
@@ -252,7 +255,10 @@ print_status_json(
 		(json_int_t)size->letters_dead, "letters_troubled", outbox_json(&view->letters),
 		"changes", (json_int_t)size->changes, "entries", (json_int_t)size->entries,
 		"bytes", (json_int_t)size->bytes, "accounts", json_accounts(view), "troubles",
-		ailing_json(view->config, &view->ailments), "sources", view->json));
+		ailing_json(view->config, &view->ailments), "unpublished",
+		text_blank(view->unpublished) ? json_null()
+					      : command_json_string(view->unpublished),
+		"sources", view->json));
 }
 
 static void
@@ -268,6 +274,17 @@ print_summary(const struct view *view, bool healthy, unsigned expected, int runs
 			view->overdue, view->overdue == 1 ? "" : "s");
 }
 
+/* What the daemon wrote down; nothing where publishing was taken out since. */
+static int
+read_unpublished(struct view *view)
+{
+	int r = view->config->publish.folder
+			? store_meta_get(view->store, PUBLISH_TROUBLE, &view->unpublished)
+			: 0;
+
+	return r == -ENOENT ? 0 : r;
+}
+
 static int
 view_store(struct view *view, bool json)
 {
@@ -281,7 +298,7 @@ view_store(struct view *view, bool json)
 	if (ailing_read(view->store, view->config, &view->ailments) < 0 ||
 		store_sources(view->store, each_state, view) < 0 ||
 		store_letters_troubled(view->store, SHOWN_LETTERS, &view->letters) < 0 ||
-		store_size(view->store, &size) < 0)
+		store_size(view->store, &size) < 0 || read_unpublished(view) < 0)
 		return command_fail(EX_IOERR, "%s", store_why(view->store));
 	expected = view_others(view);
 	runs = daemon_runs(view->config);
@@ -291,6 +308,8 @@ view_store(struct view *view, bool json)
 		print_outbox(&size, view->now);
 		outbox_print_troubled(&view->letters);
 		print_accounts(view);
+		if (!text_blank(view->unpublished))
+			printf("Published: %s\n", view->unpublished);
 		ailing_print(view->config, &view->ailments);
 		print_summary(view, is_healthy(view, &size), expected, runs);
 	}
@@ -317,6 +336,7 @@ run(const struct command_context *context, int argc, char **argv)
 	json_decref(view.json);
 	strings_clear(&view.known);
 	letters_clear(&view.letters);
+	free(view.unpublished);
 	ailments_clear(&view.ailments);
 	store_close(view.store);
 	config_free(config);

@@ -158,7 +158,14 @@ store_change_put(struct store *store, const struct change *change)
 	struct scope scope;
 	int r = scope_begin(store, &scope);
 
+	store->case_writes++;
 	return r < 0 ? r : scope_end(&scope, put(store, change));
+}
+
+uint64_t
+store_case_writes(const struct store *store)
+{
+	return store->case_writes;
 }
 
 #define CHANGE \

@@ -42,6 +42,7 @@ store_event_add(struct store *store, const char *change, const struct event *eve
 	int64_t number = 0;
 	int r = scope_begin(store, &scope);
 
+	store->case_writes++;
 	if (r < 0)
 		return r;
 	r = change_number(store, change, &number);

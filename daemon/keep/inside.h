@@ -28,5 +28,6 @@ struct store {
 			back */
 	struct cached *cache;
 	size_t cache_count, cache_cap;
+	uint64_t case_writes;
 	struct packer *packer;
 };

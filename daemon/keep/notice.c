@@ -41,6 +41,7 @@ store_notice_add(struct store *store, const struct notice *notice)
 	int64_t number = 0;
 	int r = scope_begin(store, &scope);
 
+	store->case_writes++;
 	if (r < 0)
 		return r;
 	r = change_number(store, notice->change, &number);

@@ -135,6 +135,10 @@ int store_alias_add(struct store *store, const char *alias, const char *change);
  * by effective date, those without one last. */
 int store_changes(struct store *store, int32_t from_day, struct changes *ret);
 
+/* How often cases, their history or who is told of them were written since the store was opened (some of it may have been
+ * rolled back): as long as it is the same nothing has changed. */
+uint64_t store_case_writes(const struct store *store);
+
 /* History of a case. The event's number is given on adding (returned). */
 int store_event_add(struct store *store, const char *change, const struct event *event);
 int store_events(struct store *store, const char *change, struct events *ret);

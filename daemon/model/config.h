@@ -14,6 +14,13 @@
 #include "model/service.h"
 #include "model/tongue.h"
 
+/* A feed and a calendar for whoever may look into a folder. */
+struct publish_settings {
+	char *folder; /* NULL: none */
+	bool names;   /* those of dependencies may be seen there */
+	struct place at;
+};
+
 struct config {
 	struct strings files; /* every file that was read, in order; places borrow from here */
 	char *language;       /* of letters: "en", "nl" */
@@ -25,6 +32,7 @@ struct config {
 	unsigned keep_entries_months;
 	struct mail_settings mail;
 	struct listen_settings listen;
+	struct publish_settings publish;
 	struct policy policy;
 	struct strings
 		operators; /* names of recipients; never empty when there are recipients */

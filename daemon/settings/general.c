@@ -129,6 +129,27 @@ read_listen(struct check *check, const struct key *key, const struct node *value
 			listen->per_host, listen->connections);
 }
 
+static const struct key publish_keys[] = {
+	{ "folder", contact_path, offsetof(struct publish_settings, folder), NULL, true },
+	KEY("names", value_bool, struct publish_settings, names),
+};
+const struct table general_publish_table = { "publish",
+	"publish: { folder: /srv/www/forewarn, names: no }", publish_keys,
+	LENGTH_OF(publish_keys) };
+
+/* The folder alone says enough. */
+static void
+read_publish(struct check *check, const struct key *key, const struct node *value, void *field)
+{
+	struct publish_settings *publish = field;
+
+	publish->at = value->at;
+	if (value->type == NODE_TEXT)
+		contact_path(check, key, value, &publish->folder);
+	else
+		keys_nested(check, key, value, field);
+}
+
 /* Recipients stand before those who name them. */
 static const struct key general_keys[] = {
 	KEY("language", declared_language, struct config, language),
@@ -140,6 +161,7 @@ static const struct key general_keys[] = {
 	{ "accounts", declared_accounts, 0, NULL, false },
 	{ "dependencies", declared_dependencies, 0, NULL, false },
 	KEY_WITH("listen", read_listen, struct config, listen, &general_listen_table),
+	KEY_WITH("publish", read_publish, struct config, publish, &general_publish_table),
 	KEY("state", contact_path, struct config, state_dir),
 	KEY("runtime", contact_path, struct config, runtime_dir),
 	KEY_WITH("keep_entries", measure_span, struct config, keep_entries_months, &keep_span),
@@ -213,6 +235,36 @@ find_sender(struct config *config)
 		config->mail.from = mem_dup("forewarn@forewarn.invalid");
 }
 
+/* Is PATH that folder, or somewhere below it? */
+static bool
+is_below(const char *path, const char *folder)
+{
+	size_t n = strlen(folder);
+
+	while (n > 1 && folder[n - 1] == '/')
+		n--;
+	return strncmp(path, folder, n) == 0 && (path[n] == '/' || !path[n] || n == 1);
+}
+
+/* A web server shows all that is in the folder: not the store, and not what only our group may ask. */
+static void
+check_publish(struct check *check)
+{
+	const struct config *config = check->config;
+	const char *folder = config->publish.folder;
+	const char *own[] = { config->state_dir, config->runtime_dir };
+
+	for (size_t i = 0; folder && i < LENGTH_OF(own); i++)
+		if (is_below(own[i], folder)) {
+			complain_error(check->complaints, &config->publish.at,
+				"what is published in \"%s\" may be seen by others, but %s "
+				"holds what is forewarn's own: choose a folder apart from it, "
+				"such as /srv/www/forewarn",
+				folder, own[i]);
+			return;
+		}
+}
+
 static void
 complete(struct config *config)
 {
@@ -229,6 +281,7 @@ general_read(struct check *check, const struct node *root)
 {
 	keys_read(check, &general_table, NULL, root, check->config);
 	complete(check->config);
+	check_publish(check);
 	if (check->incomplete)
 		return;
 	channels_check_permit(check);

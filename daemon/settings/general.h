@@ -12,3 +12,4 @@ void general_read(struct check *check, const struct node *root);
 extern const struct table general_table;
 extern const struct table general_mail_table;
 extern const struct table general_listen_table;
+extern const struct table general_publish_table;

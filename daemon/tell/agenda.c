@@ -28,9 +28,13 @@ struct entry {
 
 struct pen {
 	const struct story *story;
-	const struct agenda_frame *frame;
+	const char *installation;
+	const char *from; /* NULL: a calendar that nobody organizes */
 	icalcomponent *calendar;
 	size_t written;
+	/* Of the tale at hand. */
+	int64_t stamp;
+	unsigned last; /* number of what happened last */
 };
 
 static bool
@@ -129,11 +133,10 @@ add_words(struct pen *pen, const struct tale *tale, const struct entry *entry,
 static void
 add_entry(struct pen *pen, const struct tale *tale, const struct entry *entry)
 {
-	unsigned last = tale->events[tale->count - 1]->number;
 	_cleanup_free_ char *nth = entry->nth > 1 ? mem_printf("-%u", entry->nth) : mem_dup(""),
 			    *uid = mem_printf("%s.%s%s@%s", tale->change->id, entry->step, nth,
-				    pen->frame->installation),
-			    *from = mem_printf("mailto:%s", pen->frame->from);
+				    pen->installation),
+			    *from = mem_printf("mailto:%s", pen->from ? pen->from : "");
 	icaltimetype first = day_of(entry->when.from), after = day_of(entry->when.to + 1);
 	icalcomponent *event;
 
@@ -142,13 +145,14 @@ add_entry(struct pen *pen, const struct tale *tale, const struct entry *entry)
 	event = icalcomponent_new(ICAL_VEVENT_COMPONENT);
 	icalcomponent_add_property(event, icalproperty_new_uid(uid));
 	icalcomponent_add_property(
-		event, icalproperty_new_sequence(last > 0 ? (int)last - 1 : 0));
+		event, icalproperty_new_sequence(pen->last > 0 ? (int)pen->last - 1 : 0));
 	icalcomponent_add_property(
 		event, icalproperty_new_dtstamp(icaltime_from_timet_with_zone(
-			       pen->frame->now, 0, icaltimezone_get_utc_timezone())));
+			       pen->stamp, 0, icaltimezone_get_utc_timezone())));
 	icalcomponent_add_property(event, icalproperty_new_dtstart(first));
 	icalcomponent_add_property(event, icalproperty_new_dtend(after));
-	icalcomponent_add_property(event, icalproperty_new_organizer(from));
+	if (pen->from)
+		icalcomponent_add_property(event, icalproperty_new_organizer(from));
 	icalcomponent_add_property(event, icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT));
 	add_words(pen, tale, entry, event);
 	icalcomponent_add_component(pen->calendar, event);
@@ -236,14 +240,29 @@ take_promoted_back(struct pen *pen, const struct tale *tale, const struct when *
 		add_entry(pen, tale, &(struct entry){ role_name(role), 1, role, *date, true });
 }
 
+static bool
+is_off(const struct tale *tale)
+{
+	return tale_withdrawn(tale) || tale->event.happening == HAPPENED_UNMATCHED ||
+	       is_harmless(tale);
+}
+
 static void
-add_tale(struct pen *pen, const struct tale *tale)
+add_dates(struct pen *pen, const struct tale *tale, const struct when *date, bool off)
 {
 	const struct facts *facts = &tale->change->facts;
 	_cleanup_free_ struct milestone *sorted = reasons_in_order(facts);
+
+	add_entry(pen, tale,
+		&(struct entry){ EFFECTIVE, 1, role_of_effective(facts, date), *date, off });
+	add_steps(pen, tale, sorted, date, off);
+}
+
+static void
+add_tale(struct pen *pen, const struct tale *tale)
+{
 	struct when date = tale_date(tale);
-	bool off = tale_withdrawn(tale) || tale->event.happening == HAPPENED_UNMATCHED ||
-		   is_harmless(tale);
+	bool off = is_off(tale);
 
 	if (!when_known(&date) && !tale->fresh) {
 		date = tale->event.before;
@@ -251,9 +270,7 @@ add_tale(struct pen *pen, const struct tale *tale)
 	}
 	if (!when_known(&date))
 		return;
-	add_entry(pen, tale,
-		&(struct entry){ EFFECTIVE, 1, role_of_effective(facts, &date), date, off });
-	add_steps(pen, tale, sorted, &date, off);
+	add_dates(pen, tale, &date, off);
 	take_promoted_back(pen, tale, &date);
 	take_steps_back(pen, tale, &date);
 }
@@ -270,24 +287,97 @@ without_returns(const char *s)
 	return text_take(&out);
 }
 
-char *
-agenda_write(
-	const struct story *story, const struct tales *tales, const struct agenda_frame *frame)
+static icalcomponent *
+new_calendar(void)
 {
-	_cleanup_(icalcomponent_free_cleanup) icalcomponent *calendar =
-		icalcomponent_new(ICAL_VCALENDAR_COMPONENT);
-	struct pen pen = { story, frame, calendar, 0 };
-	_cleanup_free_ char *written = NULL;
+	icalcomponent *calendar = icalcomponent_new(ICAL_VCALENDAR_COMPONENT);
 
 	icalcomponent_add_property(calendar, icalproperty_new_version("2.0"));
 	icalcomponent_add_property(
 		calendar, icalproperty_new_prodid("-//forewarn//" FOREWARN_VERSION "//EN"));
+	return calendar;
+}
+
+char *
+agenda_write(
+	const struct story *story, const struct tales *tales, const struct agenda_frame *frame)
+{
+	_cleanup_(icalcomponent_free_cleanup) icalcomponent *calendar = new_calendar();
+	struct pen pen = { .story = story,
+		.installation = frame->installation,
+		.from = frame->from,
+		.calendar = calendar,
+		.stamp = frame->now };
+	_cleanup_free_ char *written = NULL;
+
 	icalcomponent_add_property(calendar, icalproperty_new_method(ICAL_METHOD_PUBLISH));
-	for (size_t i = 0; i < tales->count; i++)
-		if (tells_dates(&tales->items[i]))
-			add_tale(&pen, &tales->items[i]);
+	for (size_t i = 0; i < tales->count; i++) {
+		const struct tale *tale = &tales->items[i];
+
+		pen.last = tale->events[tale->count - 1]->number;
+		if (tells_dates(tale))
+			add_tale(&pen, tale);
+	}
 	if (pen.written == 0)
 		return NULL;
 	written = icalcomponent_as_ical_string_r(calendar);
 	return without_returns(written);
+}
+
+/* RFC 7986, and what calendar programs asked for before it. */
+static void
+add_name(icalcomponent *calendar, const char *name)
+{
+	icalproperty *old = icalproperty_new_x(name);
+	icalproperty *every =
+		icalproperty_new_refreshinterval(icaldurationtype_from_string("PT6H"));
+
+	icalproperty_set_x_name(old, "X-WR-CALNAME");
+	icalproperty_set_parameter(every, icalparameter_new_value(ICAL_VALUE_DURATION));
+	icalcomponent_add_property(calendar, icalproperty_new_name(name));
+	icalcomponent_add_property(calendar, old);
+	icalcomponent_add_property(calendar, every);
+}
+
+/* Disturbances are no dates to keep, and what was never forced on anybody has none to take back. */
+static bool
+is_kept(const struct tale *tale, int32_t today)
+{
+	if (tale->change->facts.kind == KIND_INCIDENT)
+		return false;
+	if (!is_off(tale))
+		return true;
+	return (tale->count > 1 || !is_harmless(tale)) && publication_fresh(tale, today);
+}
+
+static void
+publish_item(struct pen *pen, const struct publication_item *item)
+{
+	_cleanup_free_ const struct event **events = NULL;
+	struct tale tale;
+	struct when date;
+
+	publication_tale(item, &tale, &events);
+	date = tale_date(&tale);
+	if (!when_known(&date) || !is_kept(&tale, pen->story->today))
+		return;
+	/* No letter told a higher number. */
+	pen->last = item->events.items[item->events.count - 1].number;
+	pen->stamp = events[tale.count - 1]->at;
+	add_dates(pen, &tale, &date, is_off(&tale));
+}
+
+char *
+agenda_publish(const struct publication *publication)
+{
+	_cleanup_(icalcomponent_free_cleanup) icalcomponent *calendar = new_calendar();
+	struct story story = publication_story(publication);
+	struct pen pen = {
+		.story = &story, .installation = publication->installation, .calendar = calendar
+	};
+
+	add_name(calendar, wording_text(story.wording, "published.title"));
+	for (size_t i = 0; i < publication->count; i++)
+		publish_item(&pen, &publication->items[i]);
+	return icalcomponent_as_ical_string_r(calendar);
 }

@@ -1,8 +1,11 @@
 /* Agenda: the dates of a letter as iCalendar (RFC 5545, 5546), for the reader's own calendar. */
 #pragma once
 
+#include "tell/publication.h"
 #include "tell/story.h"
 #include "tell/tale.h"
+
+#define AGENDA_FILE "forewarn.ics"
 
 struct agenda_frame {
 	const char *installation; /* random id of this installation */
@@ -16,3 +19,8 @@ struct agenda_frame {
  * \n; NULL: there is no date to tell. The caller frees. */
 char *agenda_write(
 	const struct story *story, const struct tales *tales, const struct agenda_frame *frame);
+
+/* The dates of all changes as a calendar that others subscribe to: the same events under the same UIDs, as they stand now. What
+ * does not happen after all is CANCELLED for a while. Lines end with CRLF; the same publication is the same calendar, to the
+ * byte. The caller frees. */
+char *agenda_publish(const struct publication *publication);

@@ -372,8 +372,13 @@ void
 compose_letter(const struct compose_input *in, struct letter *ret)
 {
 	const char *zone = zone_of(in->config, in->recipient);
-	struct story story = { wording_of(in->config, in->recipient), in->config, in->recipient,
-		zone, zone_day(zone, in->now), false, in->away_from, in->away_to };
+	struct story story = { .wording = wording_of(in->config, in->recipient),
+		.config = in->config,
+		.recipient = in->recipient,
+		.zone = zone,
+		.today = zone_day(zone, in->now),
+		.away_from = in->away_from,
+		.away_to = in->away_to };
 	_cleanup_(envelope_clear) struct envelope envelope = { .zone = in->config->timezone,
 		.wording = story.wording };
 	_cleanup_(tales_clear) struct tales tales = { 0 };

@@ -31,7 +31,7 @@ settled_names(const struct story *story, const struct tale *tale, const char *na
 {
 	_cleanup_free_ char *what = happening_names(story, tale, names);
 
-	if (!settled_void(tale) || tale_withdrawn(tale))
+	if (!story->recipient || !settled_void(tale) || tale_withdrawn(tale))
 		return TAKE(what);
 	return wording_say(story->wording,
 		text_equal(what, names) ? "names.only-decide-again" : "names.decide-again",

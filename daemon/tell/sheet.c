@@ -202,8 +202,8 @@ sheet_text(const struct sheet *sheet)
 	return text_take(&out);
 }
 
-static void
-escape(struct text *out, const char *s)
+void
+sheet_escape(struct text *out, const char *s)
 {
 	for (; *s; s++) {
 		switch (*s) {
@@ -233,7 +233,7 @@ static void
 put_element(struct text *out, const char *open, const char *s, const char *close)
 {
 	text_puts(out, open);
-	escape(out, s);
+	sheet_escape(out, s);
 	text_puts(out, close);
 	text_putc(out, '\n');
 }
@@ -243,11 +243,11 @@ put_html_link(struct text *out, const struct block *block)
 {
 	text_puts(out, "<p>");
 	if (block->label)
-		escape(out, block->label);
+		sheet_escape(out, block->label);
 	text_puts(out, "<br>\n<a href=\"");
-	escape(out, block->text);
+	sheet_escape(out, block->text);
 	text_puts(out, "\" rel=\"noreferrer\">");
-	escape(out, block->text);
+	sheet_escape(out, block->text);
 	text_puts(out, "</a></p>\n");
 }
 
@@ -256,9 +256,9 @@ put_html_fact(struct text *out, const struct block *block)
 {
 	text_puts(
 		out, "<tr><th align=\"left\" valign=\"top\" style=\"padding:2px 14px 2px 0\">");
-	escape(out, block->label);
+	sheet_escape(out, block->label);
 	text_puts(out, "</th><td dir=\"auto\" style=\"padding:2px 0\">");
-	escape(out, block->text);
+	sheet_escape(out, block->text);
 	text_puts(out, "</td></tr>\n");
 }
 
@@ -305,20 +305,27 @@ put_html_run(struct text *out, const struct sheet *sheet, size_t i)
 }
 
 char *
-sheet_html(const struct sheet *sheet, const char *language)
+sheet_fragment(const struct sheet *sheet)
 {
 	struct text out = { 0 };
 
-	text_printf(&out,
-		"<!DOCTYPE html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\"></head>\n"
-		"<body style=\"font-family:sans-serif;font-size:15px;max-width:44em\">\n",
-		language);
 	for (size_t i = 0; i < sheet->count; i++) {
 		if (belongs_to_run(sheet->blocks[i].kind))
 			put_html_run(&out, sheet, i);
 		else
 			put_html_block(&out, &sheet->blocks[i]);
 	}
-	text_puts(&out, "</body></html>\n");
 	return text_take(&out);
+}
+
+char *
+sheet_html(const struct sheet *sheet, const char *language)
+{
+	_cleanup_free_ char *body = sheet_fragment(sheet);
+
+	return mem_printf(
+		"<!DOCTYPE html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\"></head>\n"
+		"<body style=\"font-family:sans-serif;font-size:15px;max-width:44em\">\n"
+		"%s</body></html>\n",
+		language, body);
 }

@@ -41,3 +41,7 @@ void sheet_add_rule(struct sheet *sheet);
 /* Lines end with \n; wrapped at 74 characters, links never. The caller frees. */
 char *sheet_text(const struct sheet *sheet);
 char *sheet_html(const struct sheet *sheet, const char *language);
+/* Only what stands in the body of that HTML. The caller frees. */
+char *sheet_fragment(const struct sheet *sheet);
+/* Appends S as the text of an element, or of an attribute, of HTML or XML. */
+void sheet_escape(struct text *out, const char *s);

@@ -16,7 +16,7 @@
 void
 story_concerned(const struct story *story, const struct change *change, struct strings *names)
 {
-	bool found = false;
+	bool found = story->nameless;
 
 	for (int only_his = 1; only_his >= 0 && !found; only_his--)
 		for (size_t i = 0; i < change->matches.count; i++) {
@@ -24,7 +24,8 @@ story_concerned(const struct story *story, const struct change *change, struct s
 			const struct dependency *dependency =
 				name ? config_dependency(story->config, name) : NULL;
 			bool his = dependency &&
-				   strings_has(&dependency->tell, story->recipient->name);
+				   (!story->recipient || strings_has(&dependency->tell,
+								 story->recipient->name));
 
 			if (!name || (only_his && !his))
 				continue;
@@ -58,8 +59,8 @@ story_dependencies(const struct story *story, const struct change *change)
 		FILLS(FILL("name", names.items[0]), FILL("count", more)));
 }
 
-static char *
-service_and_kind(const struct story *story, const struct change *change)
+char *
+story_kind(const struct story *story, const struct change *change)
 {
 	const char *kind = wording_named(story->wording, "kind", kind_name(change->facts.kind));
 
@@ -74,7 +75,7 @@ story_title(const struct story *story, const struct change *change)
 
 	if (*title)
 		return TAKE(title);
-	return service_and_kind(story, change);
+	return story_kind(story, change);
 }
 
 /* What will not happen needs no explanation of what it would have done. */
@@ -85,7 +86,7 @@ add_what(const struct story *story, const struct tale *tale, struct sheet *sheet
 	const struct facts *facts = &tale->change->facts;
 	const char *meaning = wording_named(w, "meaning", kind_name(facts->kind));
 	const char *forced = wording_named(w, "forced", forced_name(facts->forced));
-	_cleanup_free_ char *kind = service_and_kind(story, tale->change);
+	_cleanup_free_ char *kind = story_kind(story, tale->change);
 	_cleanup_free_ char *what = mem_printf("%s. %s %s", kind, meaning ? meaning : "",
 		forced && !tale_is_notice(tale) ? forced : "");
 
@@ -402,4 +403,38 @@ story_tell(const struct story *story, const struct tale *tale, bool whole, struc
 	else
 		reasons_tell_matches(story, change, &names, sheet);
 	add_small_print(story, tale, whole, sheet);
+}
+
+/* How far off it is would be another text every day. */
+static void
+add_date(const struct story *story, const struct tale *tale, struct sheet *sheet)
+{
+	const struct tongue *w = story->wording;
+	struct when when = tale_date(tale);
+	_cleanup_free_ char *date = when.precision == PRECISION_DAY ? wording_day(w, when.from)
+								    : wording_when(w, &when);
+	_cleanup_free_ char *was = NULL;
+
+	if (tale_withdrawn(tale) && when_known(&when))
+		was = wording_say(w, "distance.was-announced", FILLS(FILL("date", date)));
+	sheet_add_labelled(sheet, BLOCK_FACT, wording_text(w, "label.when"), was ? was : date);
+}
+
+void
+story_tell_anybody(const struct story *story, const struct tale *tale, struct sheet *sheet)
+{
+	const struct tongue *w = story->wording;
+	_cleanup_free_ char *number =
+		wording_say(w, "footer.case", FILLS(FILL("id", tale->change->id)));
+
+	if (tale_withdrawn(tale))
+		sheet_add(sheet, BLOCK_STRONG, wording_text(w, "headline.withdrawn"));
+	else if (tale->change->unlisted)
+		sheet_add(sheet, BLOCK_STRONG, wording_text(w, "headline.no-longer-listed"));
+	add_what(story, tale, sheet);
+	add_date(story, tale, sheet);
+	reasons_tell_steps(story, tale, sheet);
+	happening_tell_history(story, tale, sheet);
+	add_vendor_words(story, tale->change, false, sheet);
+	sheet_add(sheet, BLOCK_SMALL, number);
 }

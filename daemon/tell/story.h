@@ -10,16 +10,22 @@
 struct story {
 	const struct tongue *wording;
 	const struct config *config;
-	const struct recipient *recipient;
+	const struct recipient
+		*recipient;         /* NULL: whoever finds it; of decisions nothing is said */
 	const char *zone;           /* the recipient's */
 	int32_t today;              /* there */
 	bool led;                   /* the letter has said already what happened */
 	int64_t away_from, away_to; /* when forewarn did not run, if the letter is about that */
+	bool nameless; /* what depends on it stays among us: the service is named instead */
 };
 
 /* WHOLE: a letter of its own, with steps and reasons; else a block of a list. */
 void
 story_tell(const struct story *story, const struct tale *tale, bool whole, struct sheet *sheet);
+
+/* For whoever finds it: what the vendor said, and nothing of ours but, unless nameless, whom it concerns. */
+void
+story_tell_anybody(const struct story *story, const struct tale *tale, struct sheet *sheet);
 
 /* Adds the names of the dependencies of the change of which the recipient hears; all of them
  * when the configuration names none for him any more. A name is added once. */
@@ -31,5 +37,7 @@ story_concerned(const struct story *story, const struct change *change, struct s
 char *story_dependencies(const struct story *story, const struct change *change);
 /* The name of its service as people know it. Borrowed. */
 const char *story_service(const struct story *story, const struct change *change);
+/* "Big CRM: retirement": whose change of which kind. The caller frees. */
+char *story_kind(const struct story *story, const struct change *change);
 /* The change's title, or what kind it is when the vendor gave none. The caller frees. */
 char *story_title(const struct story *story, const struct change *change);

@@ -12,8 +12,8 @@
 
 #define TITLE_BYTES 150u
 
-static char *
-of_one(const struct story *story, const struct tale *tale)
+char *
+subject_of(const struct story *story, const struct tale *tale)
 {
 	const struct tongue *w = story->wording;
 	_cleanup_free_ char *names = story_dependencies(story, tale->change),
@@ -51,7 +51,7 @@ of_many(const struct story *story, const struct tales *tales)
 char *
 subject_write(const struct story *story, enum occasion occasion, const struct tales *tales)
 {
-	_cleanup_free_ char *what = tales->count == 1 ? of_one(story, &tales->items[0])
+	_cleanup_free_ char *what = tales->count == 1 ? subject_of(story, &tales->items[0])
 						      : of_many(story, tales),
 			    *rest = preface_subject(story, occasion, tales, what),
 			    *whole = mem_printf(SUBJECT_MARK "%s", rest);

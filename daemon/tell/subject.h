@@ -10,3 +10,5 @@
 /* One line; the caller frees. */
 char *
 subject_write(const struct story *story, enum occasion occasion, const struct tales *tales);
+/* Of one change its date, what is ours and its title, without the mark and without why a letter comes. The caller frees. */
+char *subject_of(const struct story *story, const struct tale *tale);

@@ -75,6 +75,7 @@ the_schema_of_forewarn_yaml_has_exactly_our_keys(void **state)
 	assert_same_keys(&schema, "properties/policy", &policy_table);
 	assert_same_keys(&schema, "properties/mail", &general_mail_table);
 	assert_same_keys(&schema, "properties/listen", &general_listen_table);
+	assert_same_keys(&schema, "properties/publish", &general_publish_table);
 	assert_same_keys(&schema, "properties/recipients/additionalProperties",
 		&declared_recipient_table);
 	assert_same_keys(&schema,

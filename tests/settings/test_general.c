@@ -81,6 +81,39 @@ every_key_is_understood(void **state)
 }
 
 static void
+a_folder_to_publish_in_may_stand_alone(void **state)
+{
+	struct config *config =
+		ground_load_text(*state, GROUND_SMALLEST "publish: /srv/www/forewarn\n");
+
+	assert_non_null(config);
+	assert_string_equal(config->publish.folder, "/srv/www/forewarn");
+	assert_false(config->publish.names);
+	config = ground_load_text(
+		*state, GROUND_SMALLEST "publish: { folder: /srv/www/forewarn, names: yes }\n");
+	assert_non_null(config);
+	assert_string_equal(config->publish.folder, "/srv/www/forewarn");
+	assert_true(config->publish.names);
+}
+
+static void
+a_folder_that_must_not_be_published_is_refused(void **state)
+{
+	assert_refused(*state, GROUND_SMALLEST "publish: www\n",
+		"etc/forewarn.yaml:3:10: \"www\" is no good path: it is not absolute");
+	assert_refused(*state, GROUND_SMALLEST "publish: /var/lib/\n",
+		"etc/forewarn.yaml:3:10: what is published in \"/var/lib/\" may be seen by "
+		"others, but /var/lib/forewarn holds what is forewarn's own");
+	assert_refused(*state, GROUND_SMALLEST "publish: /\n",
+		"etc/forewarn.yaml:3:10: what is published in \"/\" may be seen by others");
+	assert_refused(*state, GROUND_SMALLEST "runtime: /srv/run\npublish: { folder: /srv }\n",
+		"etc/forewarn.yaml:4:10: what is published in \"/srv\" may be seen by others, "
+		"but /srv/run holds");
+	assert_refused(*state, GROUND_SMALLEST "publish: { names: yes }\n",
+		"etc/forewarn.yaml:3:10: publish has no \"folder\"");
+}
+
+static void
 systemds_folders_are_the_defaults(void **state)
 {
 	struct config *config;
@@ -530,6 +563,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		ground_test(the_smallest_file_means_all_the_defaults),
 		ground_test(every_key_is_understood),
+		ground_test(a_folder_to_publish_in_may_stand_alone),
+		ground_test(a_folder_that_must_not_be_published_is_refused),
 		ground_test(systemds_folders_are_the_defaults),
 		ground_test(a_relay_elsewhere_must_encrypt_unless_told_otherwise),
 		ground_test(a_mail_program_that_is_not_there_is_warned_of),

@@ -28,7 +28,7 @@ static const char head[] =
 	"this table; after a change that is wanted, copy `build/plain/year.md` here. "
 	"The\npolicy "
 	"is the default one, but for somebody to escalate to. Of ten changes seven are decided "
-	"within five weeks, two when it is\nlate, and one never. Weeks are those of all the "
+	"within six weeks, two when it is\nlate, and one never. Weeks are those of all the "
 	"year, also without any letter.\n\n"
 	"- **bakery**: ten people, 8 dependencies, plain Dutch; `joke` owns the place and "
 	"hears "

@@ -333,7 +333,7 @@ replay_tell(struct replay *replay)
 	notices_clear(&waited);
 }
 
-/* What somebody makes of a change that he has read about: most are planned or accepted within five weeks, some are no
+/* What somebody makes of a change that he has read about: most are planned or accepted within six weeks, some are no
  * matter, some are put off until it is late, and of ten there is one on which nobody ever decides. */
 static inline void
 replay_decide(struct replay *replay, const struct change *change, const struct ledger *ledger)
@@ -348,7 +348,7 @@ replay_decide(struct replay *replay, const struct change *change, const struct l
 		.at = replay->now,
 		.until = DAY_NONE,
 		.void_at = STAMP_NONE };
-	unsigned character = (unsigned)(hash.bytes[0] % 10u), weeks = hash.bytes[1] % 5u;
+	unsigned character = (unsigned)(hash.bytes[0] % 10u), weeks = 1 + hash.bytes[1] % 5u;
 	bool late = character == 7 || character == 8;
 	int64_t from = late ? stamp_utc(change->facts.effective.from - 28, 0, 0, 0)
 			    : change->first_seen + (int64_t)weeks * 7 * STAMP_DAY_SEC;

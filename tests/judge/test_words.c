@@ -143,6 +143,70 @@ words_with_digits_have_no_plural(void **state)
 	words_clear(&words);
 }
 
+static void
+an_address_is_no_word(void **state)
+{
+	struct words words = { 0 };
+
+	(void)state;
+	words_add(&words, "See HTTPS://ovens.example/a.b, http:x, https:/y and xhttp://z");
+	assert_int_equal(words.count, 8);
+	assert_string_equal(words_text(&words, 0), "see");
+	assert_string_equal(words_text(&words, 1), "http");
+	assert_int_equal(words.items[1].gap, GAP_SPACE | GAP_OTHER);
+	assert_string_equal(words_text(&words, 2), "x");
+	assert_int_equal(words.items[2].gap, GAP_COLON);
+	assert_string_equal(words_text(&words, 3), "https");
+	assert_string_equal(words_text(&words, 6), "xhttp");
+	assert_string_equal(words_text(&words, 7), "z");
+	words_clear(&words);
+}
+
+/* Many more words than letters let expect, and none of them lost when room is made. */
+static void
+words_of_one_letter_have_room(void **state)
+{
+	struct words words = { 0 };
+	struct text text = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < 5000; i++)
+		text_puts(&text, i % 7 ? "s " : "B.");
+	words_add(&words, text.data);
+	assert_int_equal(words.count, 5000);
+	for (size_t i = 1; i < words.count; i++) {
+		assert_int_equal(words.items[i].from, 2 * i);
+		assert_int_equal(words.items[i].gap, i % 7 == 1 ? GAP_DOT : GAP_SPACE);
+		assert_int_equal(words.items[i].capital, i % 7 == 0);
+	}
+	words_clear(&words);
+	text_clear(&text);
+}
+
+/* What stands behind the limit of a field is not read, whatever it is. */
+static void
+a_field_ends_at_its_limit(void **state)
+{
+	static const char *const behind[] = { "", "b", ".", ". B", ":", "://", "'s", "+",
+		"\xC3\xA9", "s", " s" };
+	char *text = mem_new(LIMIT_FIELD_BYTES + 8, 1);
+
+	(void)state;
+	memset(text, ' ', LIMIT_FIELD_BYTES);
+	memcpy(text + LIMIT_FIELD_BYTES - 4, "http", 4);
+	for (size_t i = 0; i < LENGTH_OF(behind); i++) {
+		struct words words = { 0 };
+
+		memcpy(text + LIMIT_FIELD_BYTES, behind[i], strlen(behind[i]) + 1);
+		words_add(&words, text);
+		assert_int_equal(words.count, 1);
+		assert_string_equal(words_text(&words, 0), "http");
+		assert_int_equal(words.items[0].to, LIMIT_FIELD_BYTES);
+		words_clear(&words);
+	}
+	free(text);
+}
+
 int
 main(void)
 {
@@ -151,6 +215,9 @@ main(void)
 		cmocka_unit_test(every_byte_is_told_apart),
 		cmocka_unit_test(plurals_of_all_lengths_have_the_stem_of_their_singular),
 		cmocka_unit_test(words_with_digits_have_no_plural),
+		cmocka_unit_test(an_address_is_no_word),
+		cmocka_unit_test(words_of_one_letter_have_room),
+		cmocka_unit_test(a_field_ends_at_its_limit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

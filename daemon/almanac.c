@@ -182,6 +182,8 @@ happening_of_reminder(const struct reminder *reminder)
 		return HAPPENED_NOTICE_BY;
 	case ABOUT_PLAN:
 		return HAPPENED_PLAN_DUE;
+	case ABOUT_OPEN:
+		return HAPPENED_OPEN_AGAIN;
 	case ABOUT_ESCALATED:
 		return HAPPENED_ESCALATED;
 	case ABOUT_EFFECTIVE:

@@ -319,6 +319,7 @@ journal_event_of(enum happening happening)
 	case HAPPENED_DECIDE_BY:
 	case HAPPENED_NOTICE_BY:
 	case HAPPENED_PLAN_DUE:
+	case HAPPENED_OPEN_AGAIN:
 		return JOURNAL_CHANGE_REMINDED;
 	case HAPPENED_IN_FORCE:
 	case HAPPENED_CLOSED:

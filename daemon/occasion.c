@@ -154,6 +154,7 @@ occasion_of_event(const struct walk *walk, const struct case_entry *from, enum v
 	case HAPPENED_DECIDE_BY:
 	case HAPPENED_NOTICE_BY:
 	case HAPPENED_PLAN_DUE:
+	case HAPPENED_OPEN_AGAIN:
 	case HAPPENED_IN_FORCE:
 	case HAPPENED_ESCALATED:
 	case HAPPENED_CLOSED:

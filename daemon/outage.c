@@ -101,20 +101,28 @@ enough(size_t hosts)
 	return eighth < HOSTS_ENOUGH ? eighth : HOSTS_ENOUGH;
 }
 
+static bool
+is_witness(const struct host *host, int64_t now)
+{
+	return !host->failed || host->failing_since >= now - WITNESS_SEC;
+}
+
 static int64_t
 begins(const struct host *hosts, size_t count, int64_t now)
 {
-	size_t failed = 0, answered = 0;
+	size_t failed = 0, answered = 0, witnesses = 0;
 	int64_t first = now, since = STAMP_NONE;
 
+	for (size_t i = 0; i < count; i++)
+		witnesses += is_witness(&hosts[i], now);
 	for (size_t i = 0; i < count; i++) {
-		if (hosts[i].failed && hosts[i].failing_since < now - WITNESS_SEC)
+		if (!is_witness(&hosts[i], now))
 			continue;
 		failed += hosts[i].failed;
 		answered += !hosts[i].failed;
 		if (hosts[i].failed && hosts[i].failing_since < first)
 			first = hosts[i].failing_since;
-		if (failed >= enough(count) && nearly_all(failed, answered))
+		if (failed >= enough(witnesses) && nearly_all(failed, answered))
 			since = first;
 	}
 	return since;

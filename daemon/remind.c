@@ -139,16 +139,15 @@ climb_to_deadlines(struct desk *desk, const struct dependency *d)
 					   notice, contract_days, LENGTH_OF(contract_days) });
 }
 
-/* The day until which somebody wanted to act, while the date is ahead. */
+/* A day that somebody named when he decided, while the date is ahead. */
 static void
-climb_to_plan(struct desk *desk)
+climb_to_named(struct desk *desk, enum about about, int32_t due)
 {
 	const struct when *date = change_state_date(&desk->in->change->facts);
-	int32_t due = decision_plan_due(&desk->in->change->decision);
 
 	if (due != DAY_NONE && is_ahead(desk))
 		ladder_climb(desk,
-			&(struct ladder_to){ ABOUT_PLAN, ROLE_NONE, due,
+			&(struct ladder_to){ about, ROLE_NONE, due,
 				when_known(date) ? date->from : due + CHANGE_STATE_CLOSES_DAYS,
 				on_the_day, 1 });
 }
@@ -172,7 +171,8 @@ remind_plan(const struct remind_input *in, struct reminders *ret)
 	if (!remind_wanted(in->change) || desk.letter == DAY_NONE || !has_any(in))
 		return REMIND_NEVER;
 	wake_with_decision(&desk);
-	climb_to_plan(&desk);
+	climb_to_named(&desk, ABOUT_PLAN, decision_plan_due(decision));
+	climb_to_named(&desk, ABOUT_OPEN, decision_opens(decision));
 	if (!decision_silences(decision, desk.today, true))
 		climb_to_effective(&desk, decision_silences(decision, desk.today, false));
 	if (decision_silences(decision, desk.today, false))

@@ -13,7 +13,7 @@ static const char *const verdicts[] = { "silent", "digest", "now" };
 static const char *const happenings[HAPPENING_COUNT] = { "announced", "edited", "moved",
 	"withdrawn", "matched", "unmatched", "reread", "decided", "voided", "noted", "joined",
 	"parted", "no-longer-listed", "listed-again", "step-moved", "reminded", "decide-by",
-	"notice-by", "plan-due", "in-force", "escalated", "closed" };
+	"notice-by", "plan-due", "open-again", "in-force", "escalated", "closed" };
 static const char *const folds[] = { "none", "reference", "reissue", "extends", "same" };
 
 const char *

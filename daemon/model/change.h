@@ -31,12 +31,13 @@ enum happening {
 	HAPPENED_RELISTED, /* it is listed again */
 	HAPPENED_STEP_MOVED, /* another milestone than the effective date moved; `role` says which */
 	HAPPENED_REMINDED, /* people were reminded of its date, or of the milestone of `role` */
-	HAPPENED_DECIDE_BY, /* the latest day to decide came */
-	HAPPENED_NOTICE_BY, /* the last day to give notice came near */
-	HAPPENED_PLAN_DUE,  /* the day came until which somebody planned to act */
-	HAPPENED_IN_FORCE,  /* its date came */
-	HAPPENED_ESCALATED, /* nobody had decided in time: somebody else was told */
-	HAPPENED_CLOSED,    /* it has been in force for long, and rests */
+	HAPPENED_DECIDE_BY,  /* the latest day to decide came */
+	HAPPENED_NOTICE_BY,  /* the last day to give notice came near */
+	HAPPENED_PLAN_DUE,   /* the day came until which somebody planned to act */
+	HAPPENED_OPEN_AGAIN, /* the day came until which a decision held */
+	HAPPENED_IN_FORCE,   /* its date came */
+	HAPPENED_ESCALATED,  /* nobody had decided in time: somebody else was told */
+	HAPPENED_CLOSED,     /* it has been in force for long, and rests */
 };
 #define HAPPENING_COUNT (HAPPENED_CLOSED + 1)
 const char *happening_name(enum happening happening); /* "announced", "moved", ... */

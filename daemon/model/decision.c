@@ -89,6 +89,15 @@ decision_plan_due(const struct decision *decision)
 		       : DAY_NONE;
 }
 
+int32_t
+decision_opens(const struct decision *decision)
+{
+	bool ends = decision->kind == DECISION_ACCEPT || decision->kind == DECISION_SNOOZE ||
+		    decision->kind == DECISION_NOT_AFFECTED;
+
+	return ends && decision->void_at == STAMP_NONE ? decision->until : DAY_NONE;
+}
+
 char *
 decision_state(const struct decision *decision, int32_t today)
 {

@@ -47,6 +47,8 @@ bool decision_open(const struct decision *decision, int32_t today);
 bool decision_silences(const struct decision *decision, int32_t today, bool in_force);
 /* The day on which a plan that stands is asked after, once; DAY_NONE. */
 int32_t decision_plan_due(const struct decision *decision);
+/* The day from which on the change is open again since what was decided held until then; DAY_NONE. */
+int32_t decision_opens(const struct decision *decision);
 
 /* "accepted by ada", "planned by ada until 2027-03-01", "not affected, says ada", "open"; the
  * caller frees. */

@@ -7,7 +7,7 @@
 #include "base/names.h"
 
 static const char *const abouts[ABOUT_COUNT] = { "letter", "effective", "step", "decide",
-	"contract", "plan", "escalated" };
+	"contract", "plan", "open", "escalated" };
 
 const char *
 about_name(enum about about)

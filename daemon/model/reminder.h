@@ -14,6 +14,7 @@ enum about {
 	ABOUT_DECIDE,    /* the latest day to decide */
 	ABOUT_CONTRACT,  /* the last day to give notice */
 	ABOUT_PLAN,      /* the day until which somebody planned to act */
+	ABOUT_OPEN,      /* the day from which on it is open again */
 	ABOUT_ESCALATED, /* nobody had decided by the latest day: somebody else was told */
 };
 #define ABOUT_COUNT (ABOUT_ESCALATED + 1)

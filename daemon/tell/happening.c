@@ -81,6 +81,7 @@ date_sentence(const struct tale *tale)
 	case HAPPENED_DECIDE_BY:
 	case HAPPENED_NOTICE_BY:
 	case HAPPENED_PLAN_DUE:
+	case HAPPENED_OPEN_AGAIN:
 	case HAPPENED_IN_FORCE:
 	case HAPPENED_ESCALATED:
 	case HAPPENED_CLOSED:

@@ -53,6 +53,8 @@ key_of(const struct story *story, const struct event *event)
 		return "reminder.notice";
 	case HAPPENED_PLAN_DUE:
 		return "reminder.plan";
+	case HAPPENED_OPEN_AGAIN:
+		return "reminder.open";
 	case HAPPENED_IN_FORCE:
 		return in_force(story, &event->after);
 	case HAPPENED_ESCALATED:

@@ -89,7 +89,7 @@ void
 settled_tell(const struct story *story, const struct tale *tale, struct sheet *sheet)
 {
 	const struct decision *d = &tale->change->decision;
-	bool gone = settled_void(tale);
+	bool gone = settled_void(tale) || tale->event.happening == HAPPENED_OPEN_AGAIN;
 	_cleanup_free_ char *sentence = NULL;
 
 	if (!gone && !decision_stands(d, story->today))

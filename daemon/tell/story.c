@@ -105,6 +105,21 @@ date_to_show(const struct story *story, const struct tale *tale)
 	return *change_state_date(&tale->change->facts);
 }
 
+/* What happens on WHEN where that is a first warning and not yet the end; NULL otherwise. */
+static const char *
+warning_of(const struct story *story, const struct tale *tale, const struct when *when)
+{
+	const struct facts *facts = &tale->change->facts;
+
+	if (when_equal(change_state_date(facts), when))
+		return NULL;
+	for (size_t i = 0; i < facts->milestone_count; i++)
+		if (when_equal(&facts->milestones[i].when, when))
+			return wording_named(
+				story->wording, "role", role_name(facts->milestones[i].role));
+	return NULL;
+}
+
 static void
 add_when(const struct story *story, const struct tale *tale, struct sheet *sheet)
 {
@@ -113,6 +128,7 @@ add_when(const struct story *story, const struct tale *tale, struct sheet *sheet
 	_cleanup_free_ char *date = when.precision == PRECISION_DAY ? wording_day(w, when.from)
 								    : wording_when(w, &when);
 	_cleanup_free_ char *distance = wording_distance(w, &when, story->today);
+	const char *warning = warning_of(story, tale, &when);
 	_cleanup_free_ char *whole = NULL;
 
 	if (!distance && tale_withdrawn(tale))
@@ -122,8 +138,9 @@ add_when(const struct story *story, const struct tale *tale, struct sheet *sheet
 	else if (tale_withdrawn(tale))
 		whole = wording_say(w, "distance.was-announced", FILLS(FILL("date", date)));
 	else
-		whole = wording_say(w, "distance.with-date",
-			FILLS(FILL("date", date), FILL("distance", distance)));
+		whole = wording_say(w, warning ? "distance.with-warning" : "distance.with-date",
+			FILLS(FILL("date", date), FILL("distance", distance),
+				FILL("role", warning)));
 	sheet_add_labelled(sheet, BLOCK_FACT, wording_text(w, "label.when"), whole);
 }
 
@@ -213,10 +230,12 @@ add_decide(const struct story *story, const struct change *change,
 	const struct dependency *dependency, struct sheet *sheet)
 {
 	const struct tongue *w = story->wording;
+	const struct when *date = change_state_date(&change->facts);
 	int32_t by = change_decide_by(change, dependency->lead_time_days);
 	_cleanup_free_ char *lead = NULL, *day = NULL, *sentence = NULL;
 
-	if (dependency->lead_time_days == 0)
+	/* When it is done nobody has time to gain. */
+	if (dependency->lead_time_days == 0 || (when_known(date) && date->to <= story->today))
 		return;
 	lead = wording_days(w, dependency->lead_time_days);
 	if (by == DAY_NONE)

@@ -83,6 +83,24 @@ a_plan_holds_beyond_its_day_on_which_it_is_asked_after(void **state)
 }
 
 static void
+what_ends_by_itself_says_when_it_is_open_again(void **state)
+{
+	static const enum decision_kind ending[] = { DECISION_SNOOZE, DECISION_ACCEPT,
+		DECISION_NOT_AFFECTED };
+	struct decision plan = decided(DECISION_PLAN, TODAY);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++) {
+		struct decision d = decided(ending[i], TODAY);
+
+		assert_int_equal(decision_opens(&d), TODAY);
+		d.void_at = 5;
+		assert_int_equal(decision_opens(&d), DAY_NONE);
+	}
+	assert_int_equal(decision_opens(&plan), DAY_NONE);
+}
+
+static void
 what_is_void_holds_no_longer(void **state)
 {
 	struct decision d = decided(DECISION_NOT_AFFECTED, DAY_NONE);
@@ -122,6 +140,7 @@ main(void)
 		cmocka_unit_test(a_snooze_ends_by_itself_on_its_day),
 		cmocka_unit_test(what_is_accepted_is_still_told_when_it_is_in_force),
 		cmocka_unit_test(a_plan_holds_beyond_its_day_on_which_it_is_asked_after),
+		cmocka_unit_test(what_ends_by_itself_says_when_it_is_open_again),
 		cmocka_unit_test(what_is_void_holds_no_longer),
 		cmocka_unit_test(a_state_says_who_and_until_when),
 	};

@@ -129,6 +129,21 @@ who_fails_since_yesterday_is_no_witness(void **state)
 }
 
 static void
+of_few_hosts_one_that_fails_since_yesterday_hides_nothing(void **state)
+{
+	struct shop shop;
+
+	(void)state;
+	all_well(&shop, 4);
+	miss(&shop, 0, OUTCOME_UNREACHABLE, NOW - 24 * HOUR);
+	miss(&shop, 1, OUTCOME_UNREACHABLE, NOW - 60);
+	miss(&shop, 2, OUTCOME_UNREACHABLE, NOW - 60);
+	assert_int_equal(judge(&shop, STAMP_NONE), STAMP_NONE);
+	miss(&shop, 3, OUTCOME_UNREACHABLE, NOW - 60);
+	assert_int_equal(judge(&shop, STAMP_NONE), NOW - 60);
+}
+
+static void
 of_few_hosts_all_must_fail_and_of_two_it_is_never_said(void **state)
 {
 	struct shop shop;
@@ -188,6 +203,7 @@ main(void)
 		cmocka_unit_test(servers_that_answer_badly_are_reached),
 		cmocka_unit_test(many_sources_of_one_host_are_one_host),
 		cmocka_unit_test(who_fails_since_yesterday_is_no_witness),
+		cmocka_unit_test(of_few_hosts_one_that_fails_since_yesterday_hides_nothing),
 		cmocka_unit_test(of_few_hosts_all_must_fail_and_of_two_it_is_never_said),
 		cmocka_unit_test(it_lasts_until_more_than_one_in_ten_answers),
 		cmocka_unit_test(what_is_over_is_over_when_nobody_is_left_to_fail),

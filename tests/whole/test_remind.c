@@ -313,7 +313,7 @@ a_decision_ends_them_and_a_snooze_for_its_time(void **state)
 	y->change.decision.kind = DECISION_SNOOZE;
 	y->change.decision.until = DAY(2026, 6, 20);
 	live(y, y->people, "2026-01-09T09:00:00Z", "2026-07-02T09:00:00Z");
-	assert_log(y, "06-20 08:00 effective-30\n07-01 08:00 effective-14");
+	assert_log(y, "06-20 08:00 open-0\n06-20 08:00 effective-30\n07-01 08:00 effective-14");
 	reminders_clear(&y->told);
 	letter_to(y, "ada", "2026-01-08T09:00:00Z");
 	y->change.decision.kind = DECISION_PLAN;

@@ -195,8 +195,8 @@ a_month_counts_from_its_first_day(void **state)
 	struct year *y = *state;
 
 	y->change.facts.effective = when_quarter(2026, 3);
-	letter_to(y, "ada", "2026-05-28T09:00:00Z");
-	live(y, y->people, "2026-05-28T09:00:00Z", "2027-05-28T09:00:00Z");
+	letter_to(y, "ada", "2026-05-20T09:00:00Z");
+	live(y, y->people, "2026-05-20T09:00:00Z", "2027-05-28T09:00:00Z");
 	assert_log(y, "06-01 08:00 effective-30\n06-17 08:00 effective-14\n06-24 08:00 "
 		      "effective-7\n06-30 08:00 "
 		      "effective-1\n07-01 08:00 effective-0");

@@ -9,6 +9,7 @@
 #include "base/stamp.h"
 #include "base/strings.h"
 #include "model/change_state.h"
+#include "tell/elsewhere.h"
 #include "tell/happening.h"
 #include "tell/reasons.h"
 #include "tell/settled.h"
@@ -416,6 +417,7 @@ story_tell(const struct story *story, const struct tale *tale, bool whole, struc
 	sheet_add_labelled(sheet, BLOCK_FACT, wording_text(story->wording, "label.todo"),
 		advice(story, tale));
 	add_vendor_words(story, change, whole, sheet);
+	elsewhere_tell(story, change, sheet);
 	story_concerned(story, change, &names);
 	if (whole)
 		reasons_tell(story, tale, &names, sheet);

@@ -353,6 +353,34 @@ a_dutch_letter_is_dutch_throughout(void **state)
 	assert_is_silent_on(s->text, "inside the lead time");
 }
 
+static void
+other_announcements_are_named_with_date_and_link(void **state)
+{
+	struct scene *s = *state;
+	struct telling tellings[] = {
+		{ .source = "bigcrm/ends",
+			.title = "login(): the end\r\nBcc: x",
+			.link = "https://bigcrm.example/ends#7",
+			.effective = when_day(stamp_day(2027, 4, 1)) },
+		{ .source = "bigcrm/blog", .link = "javascript:alert(1)" },
+	};
+
+	compose(s, 0);
+	assert_is_silent_on(s->text, "Also announced");
+	s->change.tellings = tellings;
+	s->change.telling_count = 2;
+	compose(s, 0);
+	assert_says(s->text,
+		"Also announced: “login(): the end Bcc: x”, with the date 1 April 2027");
+	assert_non_null(strstr(s->text, "\nhttps://bigcrm.example/ends#7\n"));
+	assert_says(s->text, "Also announced: “bigcrm/blog”, without a date");
+	assert_is_silent_on(s->html, "javascript");
+	s->config.language = "nl";
+	compose(s, 1);
+	assert_says(s->text,
+		"Ook aangekondigd: “login(): the end Bcc: x”, met als datum 1 april 2027");
+}
+
 int
 main(void)
 {
@@ -380,6 +408,7 @@ main(void)
 		SCENE(a_date_that_is_past_asks_to_look_at_once),
 		SCENE(every_kind_has_advice_in_both_wordings),
 		SCENE(a_dutch_letter_is_dutch_throughout),
+		SCENE(other_announcements_are_named_with_date_and_link),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

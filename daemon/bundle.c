@@ -4,15 +4,22 @@
 #include <stdlib.h>
 
 #include "audience.h"
+#include "base/cleanup.h"
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "base/text.h"
 #include "digest.h"
+#include "hush.h"
+#include "storm.h"
 #include "tell/compose.h"
 
 /* What one letter is made of. */
 struct bundle {
 	const struct bundle_input *input;
+	const struct notices *all;
+	size_t first; /* of its notices in ALL */
+	const size_t
+		*letter_of; /* for each of ALL, FIRST + 1 of the letter that it goes into */
 	const struct recipient *recipient;
 	enum occasion occasion;
 	struct changes changes;
@@ -139,6 +146,12 @@ together(const struct config *config, const struct notice *a, const struct notic
 	       ((!along && !is_single(config, a)) || text_equal(a->change, b->change));
 }
 
+static bool
+is_of(const struct bundle *bundle, size_t notice)
+{
+	return bundle->letter_of[notice] == bundle->first + 1;
+}
+
 /* A notice from the future was written while the clock was wrong: its hour is now. */
 static int64_t
 digest_hour(const struct config *config, const struct recipient *recipient,
@@ -148,7 +161,21 @@ digest_hour(const struct config *config, const struct recipient *recipient,
 }
 
 static bool
-due(const struct bundle *bundle, const struct notices *all, size_t first)
+digest_is_due(const struct bundle *bundle)
+{
+	for (size_t i = bundle->first; i < bundle->all->count; i++)
+		if (is_of(bundle, i) &&
+			(is_single(bundle->input->config, &bundle->all->items[i]) ||
+				digest_hour(bundle->input->config, bundle->recipient,
+					&bundle->all->items[i],
+					bundle->input->now) <= bundle->input->now))
+			return true;
+	return false;
+}
+
+/* 1, 0, -errno. */
+static int
+due(const struct bundle *bundle)
 {
 	switch (bundle->occasion) {
 	case OCCASION_NOW:
@@ -158,58 +185,87 @@ due(const struct bundle *bundle, const struct notices *all, size_t first)
 	case OCCASION_OPENING:
 	case OCCASION_AWAY:
 		return bundle->input->opening;
+	case OCCASION_STORM:
+		return storm_due(bundle->input, bundle->all, bundle->first);
 	case OCCASION_DIGEST:
 		break;
 	}
-	if (is_single(bundle->input->config, &all->items[first]))
-		return true;
-	for (size_t i = first; i < all->count; i++)
-		if (together(bundle->input->config, &all->items[first], &all->items[i]) &&
-			digest_hour(bundle->input->config, bundle->recipient, &all->items[i],
-				bundle->input->now) <= bundle->input->now)
-			return true;
-	return false;
+	return digest_is_due(bundle);
 }
 
-/* The letter that begins with notice FIRST; the notices that it took are marked in TAKEN. */
+/* Is its reader left alone now, and nothing in it so near that it waits for nobody? 1, 0, -errno. */
 static int
-compose_one(
-	const struct bundle_input *input, const struct notices *all, size_t first, bool *taken)
+hushed(const struct bundle *bundle)
+{
+	const struct bundle_input *in = bundle->input;
+	bool breaks = hush_until(bundle->recipient, in->config->timezone, in->now) <= in->now;
+	int r = 0;
+
+	for (size_t i = 0; r >= 0 && !breaks && i < bundle->all->count; i++) {
+		struct change change;
+
+		if (!is_of(bundle, i))
+			continue;
+		r = store_change_get(in->store, bundle->all->items[i].change, &change);
+		if (r < 0)
+			break;
+		breaks = hush_breaks(bundle->recipient, in->config->timezone, &change, in->now);
+		change_clear(&change);
+	}
+	return r < 0 ? r : !breaks;
+}
+
+static int
+take_all(struct bundle *bundle)
+{
+	int r = 0;
+
+	for (size_t i = 0; r >= 0 && i < bundle->all->count; i++)
+		if (is_of(bundle, i))
+			r = take_notice(bundle, &bundle->all->items[i]);
+	return r < 0 ? r : write_letter(bundle);
+}
+
+/* The letter that begins with notice FIRST, if it is time. What goes into it is marked, written or not. */
+static int
+compose_one(const struct bundle_input *input, const struct notices *all, size_t first,
+	size_t *letter_of)
 {
 	const struct notice *head = &all->items[first];
 	struct bundle bundle = { .input = input,
+		.all = all,
+		.first = first,
+		.letter_of = letter_of,
 		.recipient = config_recipient(input->config, head->recipient),
 		.occasion = head->occasion };
-	int r = 0;
+	int r;
 
 	/* Somebody who was taken out of the configuration after the event: nobody is left to write to. */
 	if (!bundle.recipient)
 		return store_notice_drop(input->store, head->id);
-	if (!due(&bundle, all, first))
-		return 0;
-	for (size_t i = 0; r >= 0 && i < all->count; i++) {
-		if (taken[i] || !together(input->config, head, &all->items[i]))
-			continue;
-		taken[i] = true;
-		r = take_notice(&bundle, &all->items[i]);
-	}
-	if (r >= 0)
-		r = write_letter(&bundle);
+	for (size_t i = 0; i < all->count; i++)
+		if (!letter_of[i] && together(input->config, head, &all->items[i]))
+			letter_of[i] = first + 1;
+	r = due(&bundle);
+	if (r > 0 && (r = hushed(&bundle)) == 0)
+		r = take_all(&bundle);
+	else if (r > 0)
+		r = 0;
 	bundle_clear(&bundle);
 	return r;
 }
 
 /* The letters of those notices that go at once, or of all others. */
 static int
-compose_some(
-	const struct bundle_input *input, const struct notices *all, bool at_once, bool *taken)
+compose_some(const struct bundle_input *input, const struct notices *all, bool at_once,
+	size_t *letter_of)
 {
 	int letters = 0, r = 0;
 
 	for (size_t i = 0; r >= 0 && i < all->count; i++) {
-		if (taken[i] || (all->items[i].occasion == OCCASION_NOW) != at_once)
+		if (letter_of[i] || (all->items[i].occasion == OCCASION_NOW) != at_once)
 			continue;
-		r = compose_one(input, all, i, taken);
+		r = compose_one(input, all, i, letter_of);
 		letters += r > 0;
 	}
 	return r < 0 ? r : letters;
@@ -220,16 +276,35 @@ bundle_compose(const struct bundle_input *input)
 {
 	struct notices all = { 0 };
 	int letters = 0, r = store_notices(input->store, &all);
-	bool *taken = mem_new(all.count, sizeof(*taken));
+	_cleanup_free_ size_t *letter_of = mem_new(all.count, sizeof(*letter_of));
 
+	if (r >= 0)
+		r = storm_part(input, &all);
 	/* First what goes at once, for it takes along what waits. */
 	for (int at_once = 1; r >= 0 && at_once >= 0; at_once--) {
-		r = compose_some(input, &all, at_once, taken);
+		r = compose_some(input, &all, at_once, letter_of);
 		letters += r;
 	}
-	free(taken);
 	notices_clear(&all);
 	return r < 0 ? r : letters;
+}
+
+/* When the notice is due at the earliest; STAMP_NONE: it waits for no hour. */
+static int64_t
+hour_of(const struct config *config, const struct recipient *recipient,
+	const struct notice *notice, int64_t now)
+{
+	int64_t hour = now;
+
+	if (notice->occasion == OCCASION_OPENING || notice->occasion == OCCASION_AWAY)
+		return STAMP_NONE;
+	if (notice->occasion == OCCASION_DIGEST && !is_single(config, notice))
+		hour = digest_hour(config, recipient, notice, now);
+	if (notice->occasion == OCCASION_STORM && notice->at <= now)
+		hour = notice->at + STORM_SEC;
+	hour = hush_until(recipient, config->timezone, hour > now ? hour : now);
+	/* What can go now went, or goes with the next round. */
+	return hour > now || notice->occasion == OCCASION_DIGEST ? hour : STAMP_NONE;
 }
 
 int64_t
@@ -242,14 +317,10 @@ bundle_next_digest(struct store *store, const struct config *config, int64_t now
 	for (size_t i = 0; i < all.count; i++) {
 		const struct recipient *recipient =
 			config_recipient(config, all.items[i].recipient);
-		int64_t hour;
+		int64_t hour =
+			recipient ? hour_of(config, recipient, &all.items[i], now) : STAMP_NONE;
 
-		if (!recipient || all.items[i].occasion != OCCASION_DIGEST)
-			continue;
-		hour = is_single(config, &all.items[i])
-			       ? now
-			       : digest_hour(config, recipient, &all.items[i], now);
-		if (next == STAMP_NONE || hour < next)
+		if (hour != STAMP_NONE && (next == STAMP_NONE || hour < next))
 			next = hour;
 	}
 	notices_clear(&all);

@@ -23,10 +23,12 @@ struct bundle_input {
 	bool once;           /* this is the only round for a while: nothing waits for company */
 };
 
-/* Composes the letters that are due: at once (one a change), at the recipient's digest hour, or when the opening is. A
+/* Composes the letters that are due: at once (one a change, see storm.h), at the recipient's digest hour, or when the opening is; none in his quiet time,
+ * but for what hush.h lets through. A
  * notice for somebody whom its change does not concern any more is taken away without a letter. The count of letters, or
  * -errno of the store. */
 int bundle_compose(const struct bundle_input *input);
 
-/* When the earliest digest that waits is due, STAMP_NONE if none does. */
+/* When the earliest letter that waits for an hour is due - a digest, a list of many, what must not disturb -, STAMP_NONE if
+ * none does. */
 int64_t bundle_next_digest(struct store *store, const struct config *config, int64_t now);

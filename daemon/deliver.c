@@ -12,6 +12,7 @@
 #include "absence.h"
 #include "alarm.h"
 #include "bundle.h"
+#include "hush.h"
 #include "operators.h"
 #include "rest.h"
 #include "tell/compose.h"
@@ -21,6 +22,8 @@
 #define STORE_REST_SEC 60
 /* A letter that waits for longer is a trouble. */
 #define LATE_SEC STAMP_DAY_SEC
+/* No letter is put off for longer, but by a wrong clock. */
+#define AHEAD_SEC (HUSH_TROUBLE_SEC + REST_LONGEST_SEC)
 
 struct deliver {
 	struct wire *wire;
@@ -485,8 +488,7 @@ bring_forward(struct deliver *d)
 	for (size_t i = 0; r >= 0 && i < all.count; i++) {
 		struct letter *letter = &all.items[i];
 
-		if (letter->state != LETTER_READY ||
-			letter->next_try <= now(d) + REST_LONGEST_SEC)
+		if (letter->state != LETTER_READY || letter->next_try <= now(d) + AHEAD_SEC)
 			continue;
 		letter->next_try = now(d);
 		r = store_letter_update(d->store, letter);
@@ -508,7 +510,7 @@ deliver_next(struct deliver *d)
 		int64_t moment =
 			not_before(queue->next_try, rests_until(&d->rests, queue, now(d)));
 
-		ahead = ahead || queue->next_try > now(d) + REST_LONGEST_SEC;
+		ahead = ahead || queue->next_try > now(d) + AHEAD_SEC;
 		if (next == STAMP_NONE || moment < next)
 			next = moment;
 	}

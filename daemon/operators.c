@@ -4,6 +4,7 @@
 #include "base/cleanup.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "hush.h"
 #include "tell/compose.h"
 
 static bool
@@ -43,6 +44,15 @@ compose(const struct operators_letter *o, const struct recipient *person, enum c
 	compose_own(&own, subject, &sheet, ret);
 }
 
+/* Whoever wants quiet has it, but not for so long that a trouble becomes worse. */
+static int64_t
+first_try(const struct operators_letter *o, const struct recipient *person)
+{
+	int64_t quiet = hush_until(person, o->config->timezone, o->now);
+
+	return quiet < o->now + HUSH_TROUBLE_SEC ? quiet : o->now + HUSH_TROUBLE_SEC;
+}
+
 int
 operators_write_person(
 	struct store *store, const struct operators_letter *o, const struct recipient *person)
@@ -57,7 +67,8 @@ operators_write_person(
 			continue;
 		compose(o, person, c, &letter);
 		letter.spare_of = mem_dup(first);
-		letter.next_try += (int64_t)OPERATORS_PATIENCE_SEC * written++;
+		letter.next_try =
+			first_try(o, person) + (int64_t)OPERATORS_PATIENCE_SEC * written++;
 		r = store_letter_add(store, &letter);
 		letters += r > 0 && !first;
 		if (!first)

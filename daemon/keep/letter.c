@@ -229,6 +229,20 @@ store_letters(struct store *store, unsigned limit, struct letters *ret)
 }
 
 int
+store_letters_between(struct store *store, const char *recipient, int64_t since, int64_t until,
+	struct letters *ret)
+{
+	_query_ q = query_begin(store,
+		LETTER " FROM letter l " CHANGE "WHERE l.created > ? AND l.created <= ? AND "
+		       "l.recipient = ? ORDER BY l.created, l.id");
+
+	query_put_stamp(&q, since);
+	query_put_stamp(&q, until);
+	query_put_text(&q, recipient);
+	return read_letters(&q, false, ret);
+}
+
+int
 store_letters_about(struct store *store, const char *change, struct letters *ret)
 {
 	_query_ q =

@@ -127,17 +127,22 @@ store_notices(struct store *store, struct notices *ret)
 	return r;
 }
 
+/* 0, or that it was no longer there. */
+static int
+touched(struct store *store, int r)
+{
+	if (r < 0 || sqlite3_changes(store->db))
+		return r;
+	return trouble_say(store, -ENOENT, "%s: that notice waits no longer", store->file);
+}
+
 static int
 drop(struct store *store, int64_t id)
 {
 	_query_ q = query_begin(store, "DELETE FROM notice WHERE id = ?");
-	int r;
 
 	query_put_number(&q, id);
-	r = query_run(&q);
-	if (r < 0 || sqlite3_changes(store->db))
-		return r;
-	return trouble_say(store, -ENOENT, "%s: that notice waits no longer", store->file);
+	return touched(store, query_run(&q));
 }
 
 int
@@ -147,4 +152,23 @@ store_notice_drop(struct store *store, int64_t id)
 	int r = scope_begin(store, &scope);
 
 	return r < 0 ? r : scope_end(&scope, drop(store, id));
+}
+
+static int
+put_off(struct store *store, int64_t id, enum occasion occasion)
+{
+	_query_ q = query_begin(store, "UPDATE notice SET occasion = ? WHERE id = ?");
+
+	query_put_text(&q, occasion_name(occasion));
+	query_put_number(&q, id);
+	return touched(store, query_run(&q));
+}
+
+int
+store_notice_put_off(struct store *store, int64_t id, enum occasion occasion)
+{
+	struct scope scope;
+	int r = scope_begin(store, &scope);
+
+	return r < 0 ? r : scope_end(&scope, put_off(store, id, occasion));
 }

@@ -169,6 +169,8 @@ int store_notice_add(struct store *store, const struct notice *notice);
 int store_notices(struct store *store,
 	struct notices *ret); /* all that wait, by recipient, occasion, id */
 int store_notice_drop(struct store *store, int64_t id);
+/* The notice waits for another occasion. */
+int store_notice_put_off(struct store *store, int64_t id, enum occasion occasion);
 /* The recipients for whom a notice of that change waits that is no reminder, by name; the caller clears. */
 int store_waiting(struct store *store, const char *change, struct strings *ret);
 /* The recipients for whom a notice of that change was ever added, by name; the caller clears. */
@@ -212,6 +214,9 @@ int store_letter_update(struct store *store, const struct letter *letter);
 int store_letter_withdraw(struct store *store, const char *message_id);
 /* All letters without their message, newest first, at most LIMIT (0: all). */
 int store_letters(struct store *store, unsigned limit, struct letters *ret);
+/* Those to one recipient that were made after SINCE and not after UNTIL, without their message. */
+int store_letters_between(struct store *store, const char *recipient, int64_t since,
+	int64_t until, struct letters *ret);
 /* Those about one change alone (its id, no alias), oldest first; those that nobody took so far or
  * for good, newest first. Both without their message. */
 int store_letters_about(struct store *store, const char *change, struct letters *ret);

@@ -8,7 +8,7 @@
 #include "base/text.h"
 
 static const char *const occasions[OCCASION_COUNT] = { "now", "digest", "opening",
-	"reconfigured", "reminder", "away" };
+	"reconfigured", "reminder", "away", "storm" };
 static const char *const states[] = { "ready", "sending", "delivered", "refused", "expired",
 	"spared" };
 

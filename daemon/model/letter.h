@@ -15,8 +15,9 @@ enum occasion {
 	OCCASION_RECONFIGURED, /* because our configuration changed: one letter */
 	OCCASION_REMINDER, /* days have passed: all that one person is reminded of at once */
 	OCCASION_AWAY,     /* it happened while forewarn was not running: one letter */
+	OCCASION_STORM, /* as NOW, but more came in an hour than anybody reads one by one: a list */
 };
-#define OCCASION_COUNT (OCCASION_AWAY + 1)
+#define OCCASION_COUNT (OCCASION_STORM + 1)
 const char *occasion_name(enum occasion occasion);
 int occasion_of(const char *name);
 

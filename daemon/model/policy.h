@@ -15,6 +15,8 @@ struct ladder {
 
 struct policy {
 	struct ladder reminders;
+	unsigned
+		letters_per_hour; /* to one recipient, of what cannot wait; only of the general one */
 	char *escalate; /* a recipient's name; NULL: nobody. Of a dependency NULL: the general one, "": nobody */
 };
 void policy_clear(struct policy *policy);

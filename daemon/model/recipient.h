@@ -28,6 +28,13 @@ struct webhook {
 void webhook_clear(struct webhook *webhook);
 void webhook_copy(struct webhook *to, const struct webhook *from);
 
+/* When a person is left alone, on the clock of his zone. */
+struct quiet_time {
+	bool hours; /* every day from minute FROM until minute UNTIL; over midnight when FROM is later */
+	int from, until;
+	unsigned days; /* and on whole days: bit 0 Sunday ... bit 6 Saturday */
+};
+
 struct recipient {
 	char *name;
 	char *mail; /* addr-spec (RFC 5322 section 3.4.1); NULL: none */
@@ -39,6 +46,7 @@ struct recipient {
 	bool has_digest_time; /* else Monday 08:00 */
 	int digest_weekday;   /* 0 Sunday ... 6 Saturday; -1: every day */
 	int digest_hour, digest_minute;
+	struct quiet_time quiet;
 	char *language; /* of his letters; NULL: the configuration's */
 	char *timezone; /* NULL: the configuration's */
 	bool calendar;  /* the dates of a letter come along for his calendar */

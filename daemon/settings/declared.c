@@ -46,6 +46,7 @@ static const struct key recipient_keys[] = {
 	KEY_WITH("form", value_enum, struct recipient, form, &form_words),
 	KEY_WITH("wording", value_enum, struct recipient, wording, &wording_words),
 	{ "digest", measure_digest, 0, NULL, false },
+	KEY("quiet", measure_quiet, struct recipient, quiet),
 	KEY("language", declared_language, struct recipient, language),
 	KEY("calendar", value_bool, struct recipient, calendar),
 	KEY("timezone", value_zone, struct recipient, timezone),

@@ -170,12 +170,15 @@ read_clock(const char *s, int *ret_hour, int *ret_minute)
 	return *ret_hour < 24 && *ret_minute < 60;
 }
 
+static const char *const days[] = { "daily", "sunday", "monday", "tuesday", "wednesday",
+	"thursday", "friday", "saturday" };
+#define WEEKDAYS (days + 1)
+#define WEEK 7
+
 void
 measure_digest(
 	struct check *check, const struct key *key, const struct node *value, void *field)
 {
-	static const char *const days[] = { "daily", "sunday", "monday", "tuesday", "wednesday",
-		"thursday", "friday", "saturday" };
 	struct recipient *recipient = field;
 	const char *text = value_of(check, key->name, value);
 	_cleanup_free_ char *folded = text ? text_folded(text) : NULL;
@@ -195,10 +198,96 @@ measure_digest(
 			recipient->digest_minute = minute;
 			return;
 		}
+	if (text_equal(folded, "none") || text_equal(folded, "never")) {
+		complain_error(check->complaints, &value->at,
+			"a recipient without a digest would not hear of what can wait; write "
+			"\"form: single\" for a letter at once instead, or say under "
+			"\"policy\" "
+			"what nobody need hear of");
+		return;
+	}
 	nearest = day ? complain_nearest(day, days, LENGTH_OF(days)) : NULL;
 	shown = text_line(text, SHOWN_BYTES);
 	complain_error(check->complaints, &value->at,
 		"\"%s\" is no time for \"digest\"; expected a weekday or \"daily\" and a time "
 		"of 24 hours, such as \"%s 08:00\"",
 		shown, nearest ? nearest : "monday");
+}
+
+/* "22:00-07:00": true and its two minutes of the day. */
+static bool
+read_stretch(const char *text, int *ret_from, int *ret_until)
+{
+	const char *dash = strchr(text, '-');
+	_cleanup_free_ char *begin = dash ? mem_ndup(text, (size_t)(dash - text)) : NULL;
+	int hour[2], minute[2];
+
+	if (!dash || !read_clock(begin, &hour[0], &minute[0]) ||
+		!read_clock(dash + 1, &hour[1], &minute[1]))
+		return false;
+	*ret_from = hour[0] * 60 + minute[0];
+	*ret_until = hour[1] * 60 + minute[1];
+	return true;
+}
+
+static void
+complain_quiet(struct check *check, const struct node *item, const char *folded)
+{
+	const char *nearest = complain_nearest(folded, WEEKDAYS, WEEK);
+	_cleanup_free_ char *shown = text_line(item->text, SHOWN_BYTES);
+
+	complain_error(check->complaints, &item->at,
+		"\"%s\" is no quiet time; expected hours such as 22:00-07:00, or a weekday%s%s",
+		shown, nearest ? "; did you mean " : "", nearest ? nearest : "");
+}
+
+static void
+add_hours(struct check *check, const struct node *item, struct quiet_time *quiet, int from,
+	int until)
+{
+	if (quiet->hours)
+		complain_error(check->complaints, &item->at,
+			"\"quiet\" has hours already: one stretch of the day is possible, "
+			"beside whole weekdays");
+	else if (from == until)
+		complain_error(check->complaints, &item->at,
+			"the quiet time ends at the minute at which it begins; for whole days "
+			"name them: quiet: [saturday, sunday]");
+	else
+		*quiet = (struct quiet_time){ true, from, until, quiet->days };
+}
+
+static void
+add_quiet(struct check *check, const struct key *key, const struct node *item, void *field)
+{
+	struct quiet_time *quiet = field;
+	const char *text = value_of(check, key->name, item);
+	_cleanup_free_ char *folded = text ? text_folded(text) : NULL;
+	int from, until;
+
+	if (!text)
+		return;
+	if (read_stretch(folded, &from, &until)) {
+		add_hours(check, item, quiet, from, until);
+		return;
+	}
+	for (unsigned i = 0; i < WEEK; i++)
+		if (text_equal(WEEKDAYS[i], folded)) {
+			quiet->days |= 1u << i;
+			return;
+		}
+	complain_quiet(check, item, folded);
+}
+
+void
+measure_quiet(struct check *check, const struct key *key, const struct node *value, void *field)
+{
+	struct quiet_time *quiet = field;
+
+	*quiet = (struct quiet_time){ 0 };
+	value_each(check, key, value, field, add_quiet);
+	if (quiet->days == (1u << WEEK) - 1)
+		complain_error(check->complaints, &value->at,
+			"\"quiet\" names all seven days: this recipient would never hear "
+			"anything");
 }

@@ -29,3 +29,6 @@ void measure_month(
 /* "monday 08:00" or "daily 08:00" into a struct recipient. */
 void measure_digest(
 	struct check *check, const struct key *key, const struct node *value, void *field);
+/* "22:00-07:00", a weekday, or a list of them into a struct quiet_time. */
+void measure_quiet(
+	struct check *check, const struct key *key, const struct node *value, void *field);

@@ -13,9 +13,15 @@
 
 #define DAYS_MAX 3650
 
+#define LETTERS_PER_HOUR 10
+
+static const struct range hour_range = { 1, 1000 };
+
 static const struct key policy_keys[] = {
 	{ "reminders", policy_reminders, offsetof(struct policy, reminders), NULL, false },
 	{ "escalate", policy_escalate, offsetof(struct policy, escalate), NULL, false },
+	{ "letters_per_hour", value_count, offsetof(struct policy, letters_per_hour),
+		&hour_range, false },
 };
 const struct table policy_table = { "policy", "policy: { reminders: [90, 30, 14, 7, 1] }",
 	policy_keys, LENGTH_OF(policy_keys) };
@@ -23,6 +29,7 @@ const struct table policy_table = { "policy", "policy: { reminders: [90, 30, 14,
 void
 policy_defaults(struct policy *policy)
 {
+	policy->letters_per_hour = LETTERS_PER_HOUR;
 	policy->reminders = (struct ladder){ true, { 90, 30, 14, 7, 1 }, 5 };
 }
 

@@ -27,6 +27,8 @@
 
 #define TROUBLE "trouble."
 #define ID_PART_BYTES 80u
+/* Of a storm so many changes are told; the others stand in the list of contents. */
+#define STORM_TOLD 25u
 
 /* What the headers need beyond the letter itself. */
 struct envelope {
@@ -301,21 +303,36 @@ tell_one(const struct story *story, const struct compose_input *in, const struct
 	story_tell(story, &tales->items[0], true, sheet);
 }
 
+/* The case's name stands where the change is not told below as well. */
+static char *
+contents_line(const struct story *story, const struct tale *tale, bool named)
+{
+	struct when when = tale_day(tale);
+	_cleanup_free_ char *date = wording_when(story->wording, &when);
+	_cleanup_free_ char *names = story_dependencies(story, tale->change);
+	_cleanup_free_ char *what = settled_names(story, tale, names);
+	_cleanup_free_ char *title = story_title(story, tale->change);
+
+	return wording_say(story->wording, named ? "contents.named-line" : "contents.line",
+		FILLS(FILL("date", date), FILL("names", what), FILL("title", title),
+			FILL("id", tale->change->id)));
+}
+
 static void
-add_contents(const struct story *story, const struct tales *tales, struct sheet *sheet)
+add_contents(
+	const struct story *story, const struct tales *tales, size_t whole, struct sheet *sheet)
 {
 	sheet_add(sheet, BLOCK_HEADING, wording_text(story->wording, "contents.heading"));
 	for (size_t i = 0; i < tales->count; i++) {
-		const struct tale *tale = &tales->items[i];
-		struct when when = tale_day(tale);
-		_cleanup_free_ char *date = wording_when(story->wording, &when);
-		_cleanup_free_ char *names = story_dependencies(story, tale->change);
-		_cleanup_free_ char *what = settled_names(story, tale, names);
-		_cleanup_free_ char *title = story_title(story, tale->change);
-		_cleanup_free_ char *line = wording_say(story->wording, "contents.line",
-			FILLS(FILL("date", date), FILL("names", what), FILL("title", title)));
+		_cleanup_free_ char *line = contents_line(story, &tales->items[i], i >= whole);
 
 		sheet_add(sheet, BLOCK_ITEM, line);
+	}
+	if (whole < tales->count) {
+		_cleanup_free_ char *rest =
+			wording_count(story->wording, "contents.rest", (unsigned)whole, NULL);
+
+		sheet_add(sheet, BLOCK_PARAGRAPH, rest);
 	}
 }
 
@@ -326,13 +343,17 @@ tell_many(const struct story *story, const struct compose_input *in, const struc
 	_cleanup_(strings_clear) struct strings concerned = { 0 };
 	_cleanup_free_ char *footer = NULL, *names = NULL;
 	bool wanted = false;
+	bool storm = in->occasion == OCCASION_STORM && tales->count > STORM_TOLD;
+	size_t whole = storm ? STORM_TOLD : tales->count;
 
 	preface_tell(story, in->occasion, tales, sheet);
-	add_contents(story, tales, sheet);
+	add_contents(story, tales, whole, sheet);
 	for (size_t i = 0; i < tales->count; i++) {
+		story_concerned(story, tales->items[i].change, &concerned);
+		if (i >= whole)
+			continue;
 		sheet_add_rule(sheet);
 		story_tell(story, &tales->items[i], false, sheet);
-		story_concerned(story, tales->items[i].change, &concerned);
 		wanted = wanted || settled_wants(story, &tales->items[i]);
 	}
 	sheet_add_rule(sheet);
@@ -465,4 +486,13 @@ bool
 compose_is_operator(const struct letter *letter)
 {
 	return letter->message_id && text_starts(letter->message_id, TROUBLE);
+}
+
+bool
+compose_is_storm(const struct letter *letter)
+{
+	_cleanup_free_ char *mark = mem_printf(".%s", occasion_name(OCCASION_STORM));
+	const char *found = letter->message_id ? strstr(letter->message_id, mark) : NULL;
+
+	return found && !letter->change && strchr(".@", found[strlen(mark)]);
 }

@@ -55,5 +55,7 @@ void compose_operator(const struct config *config, const struct recipient *recip
 /* The Message-ID of that letter; the caller frees. */
 char *compose_own_id(const struct compose_own *own);
 
+/* Is it a list of OCCASION_STORM? Its Message-ID says that too. */
+bool compose_is_storm(const struct letter *letter);
 /* Was the letter made by compose_operator or compose_own? Its Message-ID says so: "trouble." stands before the installation. */
 bool compose_is_operator(const struct letter *letter);

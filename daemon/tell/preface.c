@@ -83,7 +83,8 @@ preface_tell(const struct story *story, enum occasion occasion, const struct tal
 {
 	_cleanup_free_ char *services = service_names(story, tales), *filled = NULL;
 
-	if (tales->count == 1 && (occasion == OCCASION_NOW || occasion == OCCASION_REMINDER))
+	if (tales->count == 1 && (occasion == OCCASION_NOW || occasion == OCCASION_REMINDER ||
+					 occasion == OCCASION_STORM))
 		return;
 	filled = sentence(story, occasion, tales, services);
 	sheet_add(sheet, BLOCK_PARAGRAPH, filled);
@@ -99,7 +100,7 @@ preface_subject(const struct story *story, enum occasion occasion, const struct 
 	bool same = occasion != OCCASION_RECONFIGURED || all_new_to_reader(tales);
 
 	/* Of one change its own subject says it. */
-	if (occasion == OCCASION_REMINDER && tales->count == 1)
+	if (tales->count == 1 && (occasion == OCCASION_REMINDER || occasion == OCCASION_STORM))
 		return mem_dup(what);
 	if (!same && tales->count > 1)
 		text = wording_text(w, count_reread(tales) == tales->count

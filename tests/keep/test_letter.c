@@ -405,6 +405,46 @@ notices_wait_by_recipient_occasion_and_age_until_they_are_dropped(void **state)
 }
 
 static void
+a_notice_can_be_put_off(void **state)
+{
+	struct scratch *s = *state;
+	struct notices notices;
+
+	assert_int_equal(scratch_change(s->store, "acme-zzzzzz", 1, 20000), 0);
+	assert_int_equal(notify(s->store, "it", OCCASION_NOW, 1), 0);
+	assert_int_equal(store_notice_put_off(s->store, 1, OCCASION_STORM), 0);
+	assert_int_equal(store_notice_put_off(s->store, 2, OCCASION_STORM), -ENOENT);
+	assert_int_equal(store_notices(s->store, &notices), 0);
+	assert_int_equal(notices.count, 1);
+	assert_int_equal(notices.items[0].occasion, OCCASION_STORM);
+	assert_int_equal(notices.items[0].at, 51);
+	notices_clear(&notices);
+}
+
+static void
+the_letters_of_an_hour_are_found(void **state)
+{
+	struct scratch *s = *state;
+	struct letters found;
+
+	for (int64_t i = 1; i <= 4; i++) {
+		_cleanup_free_ char *id = mem_printf("%lld@x", (long long)i);
+		struct letter letter = new_letter(id, i * 100);
+
+		assert_int_equal(store_letter_add(s->store, &letter), 1);
+	}
+	assert_int_equal(store_letters_between(
+				 s->store, new_letter("1@x", 1).recipient, 100, 300, &found),
+		0);
+	assert_int_equal(found.count, 2);
+	assert_string_equal(found.items[0].message_id, "2@x");
+	assert_string_equal(found.items[1].message_id, "3@x");
+	letters_clear(&found);
+	assert_int_equal(store_letters_between(s->store, "nobody", 0, 1000, &found), 0);
+	assert_int_equal(found.count, 0);
+}
+
+static void
 the_size_counts_what_waits_and_what_is_dead(void **state)
 {
 	static const enum letter_state states[] = { LETTER_READY, LETTER_SENDING,
@@ -494,6 +534,8 @@ main(void)
 		SCRATCH_TEST(letters_stay_when_entries_are_pruned),
 		SCRATCH_TEST(notices_wait_by_recipient_occasion_and_age_until_they_are_dropped),
 		SCRATCH_TEST(the_size_counts_what_waits_and_what_is_dead),
+		SCRATCH_TEST(a_notice_can_be_put_off),
+		SCRATCH_TEST(the_letters_of_an_hour_are_found),
 		SCRATCH_TEST(a_letter_and_the_end_of_its_notices_are_one_step),
 	};
 

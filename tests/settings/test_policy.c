@@ -80,6 +80,78 @@ to_escalate_without_a_lead_time_is_warned_of(void **state)
 	assert_int_equal(g->complaints.errors, 0);
 }
 
+static void
+quiet_is_hours_and_weekdays(void **state)
+{
+	struct config *config = ground_load_text(*state,
+		"recipients:\n"
+		"  it: { mail: it@bakery.example, quiet: 22:00-07:00 }\n"
+		"  eva: { mail: eva@bakery.example, quiet: [12:30-13:15, saturday, Sunday] }\n"
+		"  li: { mail: li@bakery.example }\n"
+		"policy: { letters_per_hour: 3 }\n"
+		"dependencies: { A: { service: exchat } }\n");
+	const struct recipient *people;
+
+	assert_non_null(config);
+	people = config->recipients;
+	assert_true(people[0].quiet.hours);
+	assert_int_equal(people[0].quiet.from, 22 * 60);
+	assert_int_equal(people[0].quiet.until, 7 * 60);
+	assert_int_equal(people[0].quiet.days, 0);
+	assert_int_equal(people[1].quiet.from, 12 * 60 + 30);
+	assert_int_equal(people[1].quiet.until, 13 * 60 + 15);
+	assert_int_equal(people[1].quiet.days, 1u << 0 | 1u << 6);
+	assert_false(people[2].quiet.hours);
+	assert_int_equal(config->policy.letters_per_hour, 3);
+}
+
+#define QUIET(text) \
+	"recipients: { it: { mail: it@bakery.example, quiet: " text " } }\n" \
+	"dependencies: { Chat: { service: exchat } }\n"
+
+static void
+bad_quiet_times_are_told(void **state)
+{
+	assert_refused(*state, QUIET("22-7"),
+		"etc/forewarn.yaml:1:53: \"22-7\" is no quiet time; expected hours such as "
+		"22:00-07:00, or a weekday");
+	assert_refused(*state, QUIET("22:00-24:00"),
+		"etc/forewarn.yaml:1:53: \"22:00-24:00\" is no quiet time");
+	assert_refused(*state, QUIET("[saterday]"),
+		"etc/forewarn.yaml:1:54: \"saterday\" is no quiet time; expected hours such as "
+		"22:00-07:00, or a weekday; did you mean saturday");
+	assert_refused(*state, QUIET("08:00-08:00"),
+		"etc/forewarn.yaml:1:53: the quiet time ends at the minute at which it begins");
+	assert_refused(*state, QUIET("[22:00-07:00, 12:00-13:00]"),
+		"etc/forewarn.yaml:1:67: \"quiet\" has hours already");
+	assert_refused(*state,
+		QUIET("[monday, tuesday, wednesday, thursday, friday, saturday, sunday]"),
+		"etc/forewarn.yaml:1:53: \"quiet\" names all seven days");
+	assert_refused(
+		*state, QUIET("[]"), "etc/forewarn.yaml:1:53: \"quiet\" is an empty list");
+}
+
+static void
+nobody_goes_without_a_digest(void **state)
+{
+	assert_refused(*state,
+		"recipients: { it: { mail: it@bakery.example, digest: none } }\n"
+		"dependencies: { Chat: { service: exchat } }\n",
+		"etc/forewarn.yaml:1:54: a recipient without a digest would not hear of what "
+		"can wait; write \"form: "
+		"single\"");
+}
+
+static void
+a_number_of_letters_must_be_one(void **state)
+{
+	assert_refused(*state, GROUND_SMALLEST "policy: { letters_per_hour: 0 }\n",
+		"etc/forewarn.yaml:3:29: \"0\" is no good value for \"letters_per_hour\"; "
+		"expected a whole number from 1 to 1000");
+	assert_int_equal(
+		ground_load_text(*state, GROUND_SMALLEST)->policy.letters_per_hour, 10);
+}
+
 int
 main(void)
 {
@@ -89,6 +161,10 @@ main(void)
 		ground_test(bad_reminders_are_told),
 		ground_test(whoever_hears_when_nobody_decides_must_be_known),
 		ground_test(to_escalate_without_a_lead_time_is_warned_of),
+		ground_test(quiet_is_hours_and_weekdays),
+		ground_test(bad_quiet_times_are_told),
+		ground_test(nobody_goes_without_a_digest),
+		ground_test(a_number_of_letters_must_be_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

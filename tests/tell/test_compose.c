@@ -373,6 +373,51 @@ python_reads_the_same_letter(void **state)
 	assert_int_equal(status, 0);
 }
 
+static void
+of_a_storm_the_first_are_told_and_all_are_listed(void **state)
+{
+	struct scene *s = *state;
+	char ids[40][24];
+	struct change changes[40];
+	struct event events[40];
+	struct compose_item items[40];
+
+	for (int i = 0; i < 40; i++) {
+		(void)snprintf(ids[i], sizeof(ids[i]), "bigcrm-%02d", i);
+		changes[i] = s->change;
+		changes[i].id = ids[i];
+		changes[i].facts.effective = when_day(stamp_day(2027, 3, 1) + i);
+		events[i] = s->event;
+		items[i] = (struct compose_item){ &changes[i], &events[i] };
+	}
+	compose_items(s, 0, OCCASION_STORM, items, 40);
+	assert_header(
+		s, "Subject", "[forewarn] many at once: 40 changes, the first on 2027-03-01");
+	assert_says(s->text, "So many came at once, or within an hour, that they are in one "
+			     "list");
+	assert_says(s->text, "The first 25 are told below.");
+	assert_says(s->text, "forewarn show bigcrm-24");
+	assert_is_silent_on(s->text, "forewarn show bigcrm-25");
+	assert_says(s->text, "* 9 April 2027 - Customer records and 1 more: SOAP API login() "
+			     "retires (bigcrm-39)");
+	assert_true(compose_is_storm(&s->letter));
+	compose_items(s, 0, OCCASION_DIGEST, items, 40);
+	assert_says(s->text, "forewarn show bigcrm-39");
+	assert_false(compose_is_storm(&s->letter));
+}
+
+static void
+of_a_storm_of_which_one_is_left_it_is_a_letter_like_any(void **state)
+{
+	struct scene *s = *state;
+
+	compose_items(s, 1, OCCASION_STORM, &(struct compose_item){ &s->change, &s->event }, 1);
+	assert_header(s, "Subject",
+		"[forewarn] 2027-03-31 Customer records: SOAP API login() retires");
+	assert_is_silent_on(s->text, "could not wait");
+	assert_false(compose_is_storm(&s->letter));
+}
+
 int
 main(void)
 {
@@ -393,6 +438,8 @@ main(void)
 		SCENE(an_operator_reads_of_troubles_in_his_own_language),
 		SCENE(a_recipient_reads_in_his_own_language),
 		SCENE(python_reads_the_same_letter),
+		SCENE(of_a_storm_the_first_are_told_and_all_are_listed),
+		SCENE(of_a_storm_of_which_one_is_left_it_is_a_letter_like_any),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -253,6 +253,35 @@ a_spare_is_dropped_when_the_first_channel_delivers(void **state)
 }
 
 static void
+a_trouble_waits_for_the_end_of_the_quiet_but_not_beyond_half_a_day(void **state)
+{
+	static const struct {
+		int until; /* minute of the day; it is one o'clock in Amsterdam */
+		int64_t wait;
+	} quiet[] = { { 15 * 60, 2 * HOUR }, { 11 * 60, 12 * HOUR } };
+
+	for (size_t i = 0; i < LENGTH_OF(quiet); i++) {
+		struct desk *d = *state;
+		struct letters letters;
+
+		mem_set(&d->people[1].mail, "eva@bakery.example");
+		d->people[1].quiet = (struct quiet_time){ true, 12 * 60, quiet[i].until, 0 };
+		if (i == 0)
+			open_desk(d);
+		assert_int_equal(deliver_operators(d->deliver, i ? "second" : "first",
+					 "trouble.test", NULL),
+			1);
+		try_all(d);
+		assert_int_equal(scratch_count(d->dir, "mail"), 0);
+		assert_int_equal(store_letters(d->store, 1, &letters), 0);
+		assert_int_equal(letters.items[0].next_try, NOON + quiet[i].wait);
+		letters_clear(&letters);
+		/* It is not taken for one that a wrong clock put off. */
+		assert_int_equal(deliver_next(d->deliver), NOON + quiet[0].wait);
+	}
+}
+
+static void
 a_spare_goes_at_once_when_the_first_channel_refuses(void **state)
 {
 	struct desk *d = *state;
@@ -527,6 +556,7 @@ main(void)
 		DESK(whoever_has_several_channels_gets_it_over_each),
 		DESK(a_spare_is_dropped_when_the_first_channel_delivers),
 		DESK(a_spare_goes_at_once_when_the_first_channel_refuses),
+		DESK(a_trouble_waits_for_the_end_of_the_quiet_but_not_beyond_half_a_day),
 		DESK(a_spare_goes_after_an_hour_without_the_first_channel),
 		DESK(what_is_out_of_reach_holds_up_nobody_else),
 		DESK(a_lost_letter_is_told_to_the_operators_by_other_ways),

@@ -22,8 +22,10 @@ PACKAGES := gcc libc6-dev pkg-config libcurl4-openssl-dev libxml2-dev libsystemd
 	libxxhash-dev libssl-dev libcmocka-dev ca-certificates
 PACKAGES_LINT := clang clang-format cppcheck shellcheck
 PACKAGES_COVER := gcovr
-# Readers of letters and calendars that we did not write; tests say so and go on where they are missing.
-PACKAGES_READERS := python3 python3-icalendar python3-vobject khal
+# Readers of letters, calendars and feeds that we did not write; tests say so and go on where they are missing. The light
+# ones come with the first test.
+PACKAGES_TEST := python3 python3-icalendar python3-feedparser
+PACKAGES_READERS := python3 python3-icalendar python3-vobject python3-feedparser libxml2-utils khal calcurse
 
 LIBRARIES := libcurl libxml-2.0 libsystemd sqlite3 yaml-0.1 jansson libpcre2-8 libical libzstd libxxhash libcrypto
 
@@ -79,14 +81,16 @@ endif
 say = @printf '  %-5s %s\n' $(1) $(2)
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all run test asan kill-test judge-report bench-judge lint cover install uninstall clean deps deps-lint deps-readers help format
+.PHONY: FORCE all run test asan kill-test judge-report bench-judge lint cover install uninstall clean deps deps-test deps-second-opinion deps-lint deps-readers help format
 .SECONDARY:
 .DELETE_ON_ERROR:
 
 # On a fresh machine the first goal typed installs what is missing before anything is compiled.
 ifneq ($(filter lint,$(MAKECMDGOALS)),)
 GATE := deps-lint
-else ifneq ($(filter run test asan kill-test cover deps,$(MAKECMDGOALS)),)
+else ifneq ($(filter test asan cover,$(MAKECMDGOALS)),)
+GATE := deps-test
+else ifneq ($(filter run kill-test deps,$(MAKECMDGOALS)),)
 GATE := deps
 endif
 
@@ -181,10 +185,16 @@ endef
 deps: ## install the Debian packages that are missing (root or sudo)
 	$(call install_missing,$(PACKAGES))
 
+deps-test: deps
+	@$(MAKE) --no-print-directory -s deps-second-opinion || echo "Without them some tests are skipped."
+
+deps-second-opinion:
+	$(call install_missing,$(PACKAGES_TEST))
+
 deps-lint: deps
 	$(call install_missing,$(PACKAGES_LINT))
 
-deps-readers: ## install the readers of mail and calendars that tests/whole/letters.sh takes a second opinion from
+deps-readers: ## install the readers of mail, calendars and feeds that give a second opinion in tests/whole/letters.sh and published.sh
 	$(call install_missing,$(PACKAGES_READERS))
 
 install: all ## install below DESTDIR and PREFIX; never overwrites an edited configuration

@@ -25,6 +25,7 @@
 #include "walk.h"
 #include "whole/story_ledger.h"
 #include "whole/story_post.h"
+#include "whole/story_publish.h"
 
 #define FOLDER "tests/scenarios"
 
@@ -488,6 +489,9 @@ tell(struct story *story, bool brief)
 	assert_true(store_letters_due(story->store, story->now, NULL, 1000, &letters) >= 0);
 	for (size_t i = 0; i < letters.count; i++)
 		show_letter(story, &letters.items[i], brief);
+	if (letters.count)
+		story_publish(story->store, story->journal, story->setup->config,
+			strrchr(story->folder, '/') + 1, story->letters, story->now);
 	letters_clear(&letters);
 }
 
@@ -705,6 +709,7 @@ tell_story(void **state)
 	int same;
 
 	assert_non_null(steps);
+	story_clear_shelf(name);
 	begin(&story);
 	for (char *line = strtok_r(steps, "\n", &save); line;
 		line = strtok_r(NULL, "\n", &save)) {

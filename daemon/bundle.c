@@ -12,6 +12,7 @@
 #include "hush.h"
 #include "storm.h"
 #include "tell/compose.h"
+#include "weekly.h"
 
 /* What one letter is made of. */
 struct bundle {
@@ -87,11 +88,15 @@ write_letters(const struct bundle *bundle, const struct compose_item *items)
 		.away_to = bundle->input->away.to,
 		.now = bundle->input->now };
 	bool single = bundle->recipient->form == FORM_SINGLE;
+	_cleanup_free_ char *foot = NULL;
 	int added = 0, r = 0;
 
 	/* What has no digest to wait for comes as if it were urgent. */
 	if (single && bundle->occasion == OCCASION_DIGEST)
 		input.occasion = OCCASION_NOW;
+	if (input.occasion == OCCASION_DIGEST)
+		r = weekly_foot(bundle->input, bundle->recipient, &foot);
+	input.foot = foot;
 	for (enum channel c = 0; r >= 0 && c < CHANNEL_COUNT; c++) {
 		struct letter letter = { 0 };
 
@@ -311,7 +316,7 @@ int64_t
 bundle_next_digest(struct store *store, const struct config *config, int64_t now)
 {
 	struct notices all = { 0 };
-	int64_t next = STAMP_NONE;
+	int64_t next = weekly_next(store, config, now);
 
 	(void)store_notices(store, &all);
 	for (size_t i = 0; i < all.count; i++) {

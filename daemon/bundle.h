@@ -29,6 +29,6 @@ struct bundle_input {
  * -errno of the store. */
 int bundle_compose(const struct bundle_input *input);
 
-/* When the earliest letter that waits for an hour is due - a digest, a list of many, what must not disturb -, STAMP_NONE if
- * none does. */
+/* When the earliest letter that waits for an hour is due - a digest, a sign of life, a list of many, what must not disturb -,
+ * STAMP_NONE if none does. */
 int64_t bundle_next_digest(struct store *store, const struct config *config, int64_t now);

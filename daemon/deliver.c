@@ -17,6 +17,7 @@
 #include "rest.h"
 #include "tell/compose.h"
 #include "tell/post.h"
+#include "weekly.h"
 
 /* After trouble with the store nothing is tried for so long. */
 #define STORE_REST_SEC 60
@@ -141,8 +142,8 @@ resting(struct deliver *d)
 static int
 compose_all(struct bundle_input *input)
 {
-	int (*const composers[])(
-		const struct bundle_input *) = { absence_tell, bundle_compose, alarm_compose };
+	int (*const composers[])(const struct bundle_input *) = { absence_tell, bundle_compose,
+		alarm_compose, weekly_compose };
 	int letters = 0, r = absence_get(input->store, &input->away);
 
 	for (size_t i = 0; r >= 0 && i < LENGTH_OF(composers); i++) {

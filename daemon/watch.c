@@ -23,6 +23,7 @@
 #include "trial.h"
 #include "upkeep.h"
 #include "walk.h"
+#include "weekly.h"
 
 /* The opening letter waits for slow sources, but not for ever. */
 #define OPENING_PATIENCE_SEC 600
@@ -513,26 +514,22 @@ watch_healthy(const struct watch *watch)
 char *
 watch_status(struct watch *watch)
 {
-	struct changes ahead = { 0 };
-	int32_t today = zone_day(watch->setup->config->timezone, watch_now(watch));
-	_cleanup_free_ char *waiting = NULL;
-	unsigned late;
-	size_t count = 0;
+	const struct inquiry *inquiry = &watch->inquiry;
+	const struct config *config = watch->setup->config;
+	int count = weekly_ahead(watch->store, config, NULL, watch_now(watch));
+	unsigned late = deliver_late(watch->deliver);
+	_cleanup_free_ char *waiting = NULL, *since = NULL;
 
-	if (store_changes(watch->store, today, &ahead) >= 0)
-		for (size_t i = 0; i < ahead.count; i++)
-			count += ahead.items[i].concerns && !ahead.items[i].withdrawn &&
-				 ahead.items[i].verdict != VERDICT_SILENT &&
-				 when_known(&ahead.items[i].facts.effective) &&
-				 ahead.items[i].facts.effective.to >= today;
-	changes_clear(&ahead);
-	late = deliver_late(watch->deliver);
 	waiting = late ? mem_printf(", %u letter%s undelivered for more than a day", late,
 				 late == 1 ? "" : "s")
 		       : mem_dup("");
-	return mem_printf("%zu source%s, %zu silent, %zu change%s ahead%s",
-		watch->inquiry.roster.count, watch->inquiry.roster.count == 1 ? "" : "s",
-		roster_silent(&watch->inquiry.roster), count, count == 1 ? "" : "s", waiting);
+	since = inquiry->nobody_since == STAMP_NONE
+			? NULL
+			: troubles_moment(config->timezone, inquiry->nobody_since);
+	return mem_printf("%zu source%s, %zu silent, %d change%s ahead%s%s%s",
+		inquiry->roster.count, inquiry->roster.count == 1 ? "" : "s",
+		roster_silent(&inquiry->roster), count > 0 ? count : 0, count == 1 ? "" : "s",
+		waiting, since ? ", nobody is heard since " : "", since ? since : "");
 }
 
 int32_t

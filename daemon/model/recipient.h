@@ -35,6 +35,9 @@ struct quiet_time {
 	unsigned days; /* and on whole days: bit 0 Sunday ... bit 6 Saturday */
 };
 
+/* Who gets a sign of life once a week. */
+enum sign_of_life { LIFE_AS_OPERATOR, LIFE_YES, LIFE_NO };
+
 struct recipient {
 	char *name;
 	char *mail; /* addr-spec (RFC 5322 section 3.4.1); NULL: none */
@@ -49,7 +52,8 @@ struct recipient {
 	struct quiet_time quiet;
 	char *language; /* of his letters; NULL: the configuration's */
 	char *timezone; /* NULL: the configuration's */
-	bool calendar;  /* the dates of a letter come along for his calendar */
+	enum sign_of_life sign_of_life;
+	bool calendar; /* the dates of a letter come along for his calendar */
 	struct place at;
 };
 void recipient_clear(struct recipient *recipient);

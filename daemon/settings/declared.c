@@ -32,6 +32,8 @@ static const char *const wordings[] = { "technical", "plain" };
 static const char *const importances[] = { "normal", "low", "high" };
 static const char *const forms[] = { "digest", "single" };
 static const struct words form_words = { forms, LENGTH_OF(forms) };
+static const char *const lives[] = { "as-operator", "yes", "no" };
+static const struct words life_words = { lives, LENGTH_OF(lives) };
 static const struct words wording_words = { wordings, LENGTH_OF(wordings) };
 static const struct words importance_words = { importances, LENGTH_OF(importances) };
 static const struct range people_range = { 0, 100000000 };
@@ -49,6 +51,7 @@ static const struct key recipient_keys[] = {
 	KEY("quiet", measure_quiet, struct recipient, quiet),
 	KEY("language", declared_language, struct recipient, language),
 	KEY("calendar", value_bool, struct recipient, calendar),
+	KEY_WITH("sign_of_life", value_enum, struct recipient, sign_of_life, &life_words),
 	KEY("timezone", value_zone, struct recipient, timezone),
 };
 const struct table declared_recipient_table = { "recipient", "it: { mail: it@bakery.example }",

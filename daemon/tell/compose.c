@@ -411,6 +411,7 @@ compose_letter(const struct compose_input *in, struct letter *ret)
 	identify(in, &tales, &envelope, ret);
 	ret->subject = subject_write(&story, in->occasion, &tales);
 	(tales.count == 1 ? tell_one : tell_many)(&story, in, &tales, &envelope.sheet);
+	sheet_add(&envelope.sheet, BLOCK_SMALL, in->foot);
 	if (in->recipient->calendar && in->channel == CHANNEL_MAIL)
 		envelope.agenda = agenda_write(&story, &tales,
 			&(struct agenda_frame){
@@ -460,7 +461,10 @@ compose_own(const struct compose_own *own, const char *subject, struct sheet *sh
 	*ret = (struct letter){ 0 };
 	ret->message_id = compose_own_id(own);
 	ret->subject = text_line(marked, LIMIT_TITLE_BYTES);
-	footer = wording_say(w, "footer.trouble", FILLS(FILL("who", own->recipient->name)));
+	footer = wording_say(w,
+		strings_has(&own->config->operators, own->recipient->name) ? "footer.trouble"
+									   : "footer.own",
+		FILLS(FILL("who", own->recipient->name)));
 	sheet_add_rule(&envelope.sheet);
 	sheet_add(&envelope.sheet, BLOCK_SMALL, footer);
 	finish(&about, NULL, &envelope, ret);

@@ -27,6 +27,7 @@ struct compose_input {
 	const struct compose_item *items;
 	size_t count; /* several events of one change are told as one; OCCASION_NOW: all of one change */
 	int64_t now;
+	const char *foot;           /* a sentence for the end of the letter; NULL */
 	int64_t away_from, away_to; /* OCCASION_AWAY: when forewarn did not run */
 };
 

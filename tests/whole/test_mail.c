@@ -37,7 +37,8 @@ write_config(const struct office *office, const char *relay)
 		mem_printf("timezone: Europe/Amsterdam\nmail: { relay: \"%s\", from: "
 			   "forewarn@bakery.example, timeout: 2 seconds }\n"
 			   "state: %s/state\nruntime: %s/run\noperators: [it]\n"
-			   "recipients:\n  it: { mail: it@bakery.example }\n  eva: { mail: "
+			   "recipients:\n  it: { mail: it@bakery.example, sign_of_life: no }\n "
+			   " eva: { mail: "
 			   "eva@bakery.example }\n"
 			   "dependencies:\n  Books: { service: crate, uses: [ledger export], "
 			   "tell: eva }\n",

@@ -70,7 +70,8 @@ write_config(const struct office *office, const char *relay)
 		"state: %s/state\nruntime: %s/run\n"
 		"listen: { timeout: 2 seconds, page_max: 1 MiB }\n"
 		"operators: [it]\n"
-		"recipients:\n  it: { mail: it@bakery.example }\n  eva: { mail: "
+		"recipients:\n  it: { mail: it@bakery.example, sign_of_life: no }\n  eva: { "
+		"mail: "
 		"eva@bakery.example }\n"
 		"dependencies:\n  Books: { service: crate, uses: [ledger export], lead_time: 4 "
 		"weeks, tell: eva, ignore: [stops working] }\n"
@@ -548,6 +549,7 @@ a_reload_that_the_store_refuses_keeps_the_old_configuration(void **state)
 
 	scratch_write(office->dir, "forewarn.yaml", more);
 	assert_int_equal(sqlite3_open(file, &other), SQLITE_OK);
+	assert_int_equal(sqlite3_busy_timeout(other, 1000), SQLITE_OK);
 	assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
 	expect_status(ask(office, "reload", NULL), 70, "the old one stays in force");
 	assert_int_equal(sqlite3_close(other), SQLITE_OK);

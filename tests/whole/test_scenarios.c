@@ -44,7 +44,8 @@ struct story {
 	unsigned letters; /* shown so far */
 	struct story_post post;
 	struct text transcript;
-	bool away; /* forewarn did not run, and this is the round after that */
+	bool weekly; /* signs of life are told */
+	bool away;   /* forewarn did not run, and this is the round after that */
 };
 
 static int64_t
@@ -392,6 +393,17 @@ keep_letter(struct story *story, const struct letter *letter)
 		fwrite(letter->message, 1, letter->message_len, f), letter->message_len);
 }
 
+/* The size of a store, and our version, are no part of a story. */
+static void
+mask(char *text)
+{
+	for (char *p = strstr(text, " MiB"); p > text && strchr("0123456789.", p[-1]); p--)
+		p[-1] = '#';
+	for (char *p = strstr(text, FOREWARN_VERSION); p && *p && strncmp(p, ".\n", 2) != 0;
+		p++)
+		*p = '#';
+}
+
 static void
 show_letter(struct story *story, const struct letter *summary, bool brief)
 {
@@ -401,6 +413,7 @@ show_letter(struct story *story, const struct letter *summary, bool brief)
 	assert_int_equal(store_letter_get(story->store, summary->id, &letter), 0);
 	text = mail_text_plain(letter.message);
 	assert_non_null(text);
+	mask(text);
 	if (brief)
 		text_printf(
 			&story->transcript, "letter to %s: %s\n", letter.to, letter.subject);
@@ -476,6 +489,20 @@ step_restart(struct story *story)
 	configure_story(story, configuration);
 }
 
+/* Signs of life are for stories that ask for them: in all others the week begins with each round. */
+static void
+hush_weekly(struct story *story)
+{
+	const struct config *config = story->setup->config;
+	_cleanup_free_ char *now = mem_printf("%lld", (long long)story->now);
+
+	for (size_t i = 0; i < config->recipient_count; i++) {
+		_cleanup_free_ char *name = mem_printf("life.%s", config->recipients[i].name);
+
+		assert_int_equal(store_meta_set(story->store, name, now), 0);
+	}
+}
+
 /* A round ends. What is told goes into the transcript, of each letter only its subject when BRIEF. */
 static void
 tell(struct story *story, bool brief)
@@ -484,6 +511,8 @@ tell(struct story *story, bool brief)
 
 	mind_network(story);
 	look_at_days(story);
+	if (!story->weekly)
+		hush_weekly(story);
 	assert_true(deliver_compose(story->deliver, true) >= 0);
 	story->away = false;
 	assert_true(store_letters_due(story->store, story->now, NULL, 1000, &letters) >= 0);
@@ -510,6 +539,7 @@ step_post(struct story *story, char **words, size_t count)
 		says = more;
 	}
 	if (strcmp(words[0], "send") == 0) {
+		hush_weekly(story);
 		story_post_send(&story->post, story->deliver, story->store, story->loop,
 			&story->transcript);
 		return;
@@ -601,6 +631,8 @@ run_step(struct story *story, char *line)
 	} else if (strcmp(words[0], "relay") == 0 || strcmp(words[0], "hook") == 0 ||
 		   strcmp(words[0], "send") == 0) {
 		step_post(story, words, count);
+	} else if (count == 1 && strcmp(words[0], "weekly") == 0) {
+		story->weekly = true;
 	} else if (count == 1 && strcmp(words[0], "awake") == 0) {
 		step_awake(story);
 	} else if (count == 1 && strcmp(words[0], "tell") == 0) {

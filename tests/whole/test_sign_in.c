@@ -79,7 +79,7 @@ write_config(const struct office *office, const char *more)
 		"timezone: Europe/Amsterdam\n"
 		"mail: { relay: \"folder:%s/letters\", from: forewarn@bakery.example }\n"
 		"state: %s/state\nruntime: %s/run\noperators: [it]\n"
-		"recipients:\n  it: { mail: it@bakery.example }\n%s"
+		"recipients:\n  it: { mail: it@bakery.example, sign_of_life: no }\n%s"
 		"dependencies:\n  Books: { service: crate, uses: [ledger export, ledger "
 		"import], tell: it }\n",
 		office->dir, office->dir, office->dir, account);

@@ -125,6 +125,40 @@ take_candidate(const struct walk *walk, const struct case_entry *from, const cha
 	return 0;
 }
 
+/* A case that another page leads is compared with what was told of it on this one. */
+static int
+told_here(const struct walk *walk, const struct case_entry *from, const struct change *change,
+	const struct facts *facts, enum fold *ret)
+{
+	struct change whole = { 0 };
+	int r = store_change_get(walk->store, change->id, &whole);
+
+	*ret = FOLD_NONE;
+	for (size_t i = whole.telling_count; r >= 0 && i-- > 0;) {
+		struct telling *t = &whole.tellings[i];
+
+		if (!text_equal(t->source, from->source))
+			continue;
+		mem_set(&whole.title, t->title);
+		mem_set(&whole.link, t->link);
+		whole.published = t->published;
+		*ret = judge_fold(&whole, from->entry, facts, false);
+		break;
+	}
+	change_clear(&whole);
+	return r < 0 ? r : 0;
+}
+
+static int
+weigh(const struct walk *walk, const struct case_entry *from, const struct change *change,
+	const struct facts *facts, enum fold *ret)
+{
+	bool other = !text_equal(change->source, from->source);
+
+	*ret = judge_fold(change, from->entry, facts, other);
+	return other && *ret == FOLD_NONE ? told_here(walk, from, change, facts, ret) : 0;
+}
+
 static int
 choose(const struct walk *walk, const struct case_entry *from, const struct facts *facts,
 	const struct matches *matches, const struct changes *candidates, struct change *ret,
@@ -137,9 +171,8 @@ choose(const struct walk *walk, const struct case_entry *from, const struct fact
 
 		if (is_over(walk, c))
 			continue;
-		*ret_fold =
-			judge_fold(c, from->entry, facts, !text_equal(c->source, from->source));
-		if (*ret_fold != FOLD_NONE)
+		r = weigh(walk, from, c, facts, ret_fold);
+		if (r >= 0 && *ret_fold != FOLD_NONE)
 			r = take_candidate(walk, from, c->id, matches, ret);
 	}
 	return r;

@@ -305,8 +305,10 @@ store_changes_recent(
 	struct store *store, const char *source, unsigned limit, struct changes *ret)
 {
 	_query_ q = query_begin(store,
-		CHANGE "WHERE c.source = (SELECT number FROM source WHERE id = ?) "
-		       "ORDER BY c.number DESC LIMIT ?");
+		CHANGE "WHERE c.number IN (SELECT o.number FROM change o JOIN source p "
+		       "ON p.number = o.source WHERE p.id = ?1 UNION ALL "
+		       "SELECT t.change FROM telling t JOIN source p ON p.number = t.source "
+		       "WHERE p.id = ?1) ORDER BY c.number DESC LIMIT ?2");
 
 	query_put_text(&q, source);
 	query_put_number(&q, limit);

@@ -107,8 +107,8 @@ int store_change_get(
 /* The change of which that entry tells, be it the first or a further one. */
 int store_change_of_entry(
 	struct store *store, const char *source, const struct hash *key, struct change *ret);
-/* Changes of SERVICE that begin on DAY and were not announced in SOURCE; and the youngest that were announced in
- * SOURCE. At most LIMIT, without milestones, evidence, matches and tellings. */
+/* Changes of SERVICE that begin on DAY and were not announced in SOURCE; and the youngest that were announced or told
+ * of in SOURCE. At most LIMIT, without milestones, evidence, matches and tellings. */
 int store_changes_beside(struct store *store, const char *service, const char *source,
 	int32_t day, unsigned limit, struct changes *ret);
 int store_changes_recent(

@@ -112,6 +112,7 @@ write_sheet(const struct recipient *person, struct sheet *sheet, const void *use
 	return health_write(
 		&(struct health){ .config = config,
 			.wording = wording_of(config, person),
+			.plain = person->wording == WORDING_PLAIN,
 			.zone = person->timezone ? person->timezone : config->timezone,
 			.begun = &alarm->begun,
 			.over = &alarm->over },

@@ -48,6 +48,14 @@ detail_key(enum ailment_kind kind)
 	return "health.came";
 }
 
+/* Details are English, for whoever can do something with them. */
+static bool
+shows_detail(const struct health *health, const struct ailment *ailment)
+{
+	return ailment->detail &&
+	       (!health->plain || text_equal(health->wording->language, "en"));
+}
+
 static void
 add_begun(const struct health *health, const struct ailment *ailment, struct sheet *sheet)
 {
@@ -58,7 +66,7 @@ add_begun(const struct health *health, const struct ailment *ailment, struct she
 		FILLS(FILL("source", ailment->source),
 			FILL("what", health_is(w, ailment->kind)), FILL("since", since)));
 	_cleanup_free_ char *line =
-		ailment->detail ? text_line(ailment->detail, DETAIL_BYTES) : NULL;
+		shows_detail(health, ailment) ? text_line(ailment->detail, DETAIL_BYTES) : NULL;
 	_cleanup_free_ char *detail =
 		line ? wording_say(w, detail_key(ailment->kind), FILLS(FILL("detail", line)))
 		     : NULL;

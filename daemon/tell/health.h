@@ -1,6 +1,8 @@
 /* Health: what is wrong with sources, and what is well again, as a letter to an operator. */
 #pragma once
 
+#include <stdbool.h>
+
 #include "model/ailment.h"
 #include "model/config.h"
 #include "tell/sheet.h"
@@ -10,6 +12,7 @@ struct health {
 	const struct config *config;
 	const struct tongue *wording;
 	const char *zone;
+	bool plain; /* for somebody who does not tend computers */
 	/* One of the two may be empty. Our own network comes alone. */
 	const struct ailments *begun, *over;
 };

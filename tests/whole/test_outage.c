@@ -11,7 +11,7 @@
 #define HOSTS 40
 
 struct shop {
-	char urls[HOSTS][40];
+	char urls[HOSTS][64];
 	struct outage_try tries[HOSTS];
 	size_t count;
 };

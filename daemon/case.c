@@ -59,9 +59,8 @@ voids_decision(const struct walk *walk, const struct case_entry *from,
 	if (event->happening == HAPPENED_EDITED && occasion_is_over(walk, &change->facts) &&
 		occasion_is_over(walk, facts))
 		return false;
-	return from->revised && !from->review && !from->reread &&
-	       ledger_voids(event->happening) &&
-	       decision_stands(&change->decision, today(walk));
+	return (from->revised || from->joined) && !from->review && !from->reread &&
+	       ledger_voids(event) && decision_stands(&change->decision, today(walk));
 }
 
 /* Keeps the change with its event and the notices for the AUDIENCE; hands both to the result. */
@@ -146,27 +145,50 @@ concern_changed(const struct case_entry *from, const struct change *change,
 	return true;
 }
 
-/* After a review: who is concerned by our configuration now and never heard of the case. A case that was kept from
- * everybody stays so, unless another dependency has come to it. */
+/* Whom the case concerns and who never heard of it; *RET_ANY: somebody did. */
 static int
-find_newcomers(const struct walk *walk, const struct case_entry *from,
-	const struct change *change, bool other_dependency, struct strings *ret)
+find_unheard(const struct walk *walk, const struct change *change, struct strings *ret,
+	bool *ret_any)
 {
-	struct strings told = { 0 }, all = { 0 };
-	enum occasion occasion;
-	int r;
+	_cleanup_(strings_clear) struct strings told = { 0 }, all = { 0 };
+	int r = store_told(walk->store, change->id, &told);
 
-	if (!from->review || !change->concerns ||
-		!occasion_of_new(walk, from, change, &occasion))
-		return 0;
-	r = store_told(walk->store, change->id, &told);
 	audience_tell(walk->setup->config, &change->matches, &all);
 	for (size_t i = 0; r >= 0 && i < all.count; i++)
-		if (!strings_has(&told, all.items[i]) && (told.count || other_dependency))
+		if (!strings_has(&told, all.items[i]))
 			strings_add(ret, all.items[i]);
-	strings_clear(&told);
-	strings_clear(&all);
+	*ret_any = told.count > 0;
+	return r;
+}
+
+/* Who hears of the case for the first time although nothing happened to it: by our configuration, or by words that the
+ * vendor added. A case that was kept from everybody stays so, unless another dependency has come to it. */
+static int
+find_newcomers(const struct walk *walk, const struct case_entry *from,
+	const struct change *change, bool other_dependency, enum occasion *ret_occasion,
+	struct strings *ret)
+{
+	bool words_added = from->revised && other_dependency && !change->withdrawn;
+	bool any = false;
+	int r;
+
+	if (!(from->review || words_added) || !change->concerns ||
+		!occasion_of_new(walk, from, change, ret_occasion))
+		return 0;
+	r = find_unheard(walk, change, ret, &any);
+	if (!any && !other_dependency)
+		strings_clear(ret);
 	return r < 0 ? r : 0;
+}
+
+/* The event of those who hear of a case that others know. */
+static void
+first_heard(const struct case_entry *from, const struct change *change, struct event *event)
+{
+	event->happening = from->review ? HAPPENED_MATCHED : HAPPENED_ANNOUNCED;
+	event->before = WHEN_NONE;
+	event->after = change->facts.effective;
+	mem_set(&event->detail, NULL);
 }
 
 /* What the event does to the case itself. An edit after a withdrawal that does not withdraw
@@ -231,10 +253,9 @@ follow_case(const struct walk *walk, const struct case_entry *from, struct judge
 	change_take_entry(change, from->entry);
 	judgement_settle(j, walk, change, from->review);
 	if (!happened) {
-		r = find_newcomers(walk, from, change, other, &audience);
+		r = find_newcomers(walk, from, change, other, &occasion, &audience);
 		happened = audience.count > 0;
-		event.happening = HAPPENED_MATCHED;
-		event.after = change->facts.effective;
+		first_heard(from, change, &event);
 	} else if (change->concerns &&
 		   (occasion_of_event(walk, from, before, change, &event, &occasion) ||
 			   voids)) {
@@ -252,38 +273,33 @@ follow_case(const struct walk *walk, const struct case_entry *from, struct judge
 	return r;
 }
 
-/* The entry stands beside the one that leads. Whoever is concerned by its words alone hears of the case for the first
- * time. */
+/* The entry stands beside the one that leads. A date that disagrees is told to all; else whoever is concerned by its
+ * words alone hears of the case for the first time. */
 static int
 join_beside(const struct walk *walk, const struct case_entry *from, struct judgement *j,
 	struct change *change, struct walk_result *ret)
 {
 	struct event event = joined_event(walk, change, from, &j->facts, from->fold);
 	enum occasion occasion = OCCASION_DIGEST;
-	struct strings audience = { 0 }, told = { 0 }, all = { 0 };
-	int r = store_told(walk->store, change->id, &told);
+	struct strings audience = { 0 };
+	bool voids = voids_decision(walk, from, change, &j->facts, &event), other, any;
+	int r = 0;
 
 	fold_follow(change, from, &j->facts, from->fold, walk->now);
-	if (judgement_add_matches(j, walk, change)) {
-		audience_tell(walk->setup->config, &change->matches, &all);
-		for (size_t i = 0; i < all.count; i++)
-			if (!strings_has(&told, all.items[i]))
-				strings_add(&audience, all.items[i]);
-	}
-	if (audience.count && !occasion_of_new(walk, from, change, &occasion))
-		strings_clear(&audience);
-	if (audience.count) {
-		event.happening = HAPPENED_ANNOUNCED;
-		event.after = change->facts.effective;
-		mem_set(&event.detail, NULL);
-	} else if (occasion_of_event(walk, from, change->verdict, change, &event, &occasion)) {
+	other = judgement_add_matches(j, walk, change);
+	if (occasion_of_event(walk, from, change->verdict, change, &event, &occasion) ||
+		voids) {
 		audience_tell(walk->setup->config, &change->matches, &audience);
+		if (voids)
+			audience_add_decider(walk->setup->config, change, &audience);
+	} else if (other && occasion_of_new(walk, from, change, &occasion)) {
+		r = find_unheard(walk, change, &audience, &any);
+		if (audience.count)
+			first_heard(from, change, &event);
 	}
 	if (r >= 0)
-		r = keep_case(walk, change, &event, false, occasion, &audience, ret);
+		r = keep_case(walk, change, &event, voids, occasion, &audience, ret);
 	strings_clear(&audience);
-	strings_clear(&told);
-	strings_clear(&all);
 	free(event.detail);
 	return r;
 }
@@ -308,6 +324,34 @@ join_case(const struct walk *walk, const struct case_entry *from, struct judgeme
 	return r < 0 ? r : fold_note(walk, id, from->entry);
 }
 
+/* What an entry that stands beside the leader says in other words may concern somebody who never heard of the case. */
+static int
+stay_beside(const struct walk *walk, const struct case_entry *from, struct judgement *j,
+	const struct telling *telling, struct change *change, struct walk_result *ret)
+{
+	struct event event = { .at = walk->now };
+	enum occasion occasion = OCCASION_DIGEST;
+	struct strings audience = { 0 };
+	int r = 0;
+
+	fold_follow(change, from, &j->facts, telling->fold, telling->at);
+	if (from->revised && !from->review && j->matches.count) {
+		/* Whom it concerned before our configuration changed is not whom it concerns now. */
+		if (!change->concerns)
+			matches_clear(&change->matches);
+		change->concerns = true;
+		r = find_newcomers(walk, from, change, judgement_add_matches(j, walk, change),
+			&occasion, &audience);
+		first_heard(from, change, &event);
+	}
+	if (r >= 0)
+		r = audience.count
+			    ? keep_case(walk, change, &event, false, occasion, &audience, ret)
+			    : store_change_put(walk->store, change);
+	strings_clear(&audience);
+	return r;
+}
+
 /* An entry that is known, and belongs to a case that another one leads. What it says anew is the vendor's newest word:
  * then it leads. */
 static int
@@ -321,10 +365,8 @@ follow_telling(const struct walk *walk, const struct case_entry *from, struct ju
 						   !fold_agrees(&j->facts.effective,
 							   &change->facts.effective)));
 
-	if (!news) {
-		fold_follow(change, from, &j->facts, t->fold, t->at);
-		return store_change_put(walk->store, change);
-	}
+	if (!news)
+		return stay_beside(walk, from, j, t, change, ret);
 	fold_lead(change, from, t->fold, walk->now);
 	leading.revised = true;
 	return follow_case(walk, &leading, j, change, ret);

@@ -15,6 +15,8 @@
 /* So many are looked at; and what is over for longer is not extended any more. */
 #define CANDIDATES 200
 #define OVER_DAYS 60
+/* Whoever names more entries than that says of none that it is the same. */
+#define REFERENCES 16
 
 /* Labels whose value is the id of another entry of the service. */
 static const char *const references[] = { "roadmap=", "reference=" };
@@ -37,14 +39,16 @@ key_of_id(const char *id)
 int
 fold_note(const struct walk *walk, const char *change, const struct entry *entry)
 {
+	unsigned named = 0;
 	int r = 0;
 
-	for (size_t i = 0; r >= 0 && i < entry->labels.count; i++) {
+	for (size_t i = 0; r >= 0 && i < entry->labels.count && named < REFERENCES; i++) {
 		const char *id = reference_in(entry->labels.items[i]);
 		struct hash key;
 
 		if (!id || !*id)
 			continue;
+		named++;
 		key = key_of_id(id);
 		r = store_reference_add(walk->store, change, &key);
 	}
@@ -70,6 +74,7 @@ find_reference(const struct walk *walk, const struct case_entry *from, struct ch
 {
 	const struct service *service = config_service(walk->setup->config, from->service);
 	_cleanup_free_ char *id = NULL;
+	unsigned asked = 0;
 	int r = store_reference_find(walk->store, from->service, &from->key, &id);
 
 	if (r > 0) {
@@ -79,7 +84,7 @@ find_reference(const struct walk *walk, const struct case_entry *from, struct ch
 	for (size_t i = 0; r == 0 && service && i < from->entry->labels.count; i++) {
 		const char *named = reference_in(from->entry->labels.items[i]);
 
-		if (named && *named) {
+		if (named && *named && asked++ < REFERENCES) {
 			struct hash key = key_of_id(named);
 
 			r = find_key(walk, service, &key, ret);
@@ -186,7 +191,9 @@ fold_find(const struct walk *walk, const struct case_entry *from, const struct f
 	int r = find_reference(walk, from, ret);
 
 	*ret_fold = FOLD_REFERENCE;
-	if (r > 0 && store_apart(walk->store, from->source, &from->key, ret->id) > 0) {
+	/* What concerns nobody is followed no more, and what was parted stays so. */
+	if (r > 0 && (!ret->concerns ||
+			     store_apart(walk->store, from->source, &from->key, ret->id) > 0)) {
 		change_clear(ret);
 		r = 0;
 	}

@@ -12,6 +12,7 @@
 #include "base/stamp.h"
 #include "base/text.h"
 #include "base/zone.h"
+#include "fold.h"
 #include "settings/settings.h"
 
 void
@@ -35,8 +36,12 @@ ledger_status(int result)
 }
 
 bool
-ledger_voids(enum happening happening)
+ledger_voids(const struct event *event)
 {
+	enum happening happening = event->happening;
+
+	if (happening == HAPPENED_JOINED)
+		return !fold_agrees(&event->before, &event->after);
 	return happening == HAPPENED_ANNOUNCED || happening == HAPPENED_EDITED ||
 	       happening == HAPPENED_MOVED || happening == HAPPENED_STEP_MOVED ||
 	       happening == HAPPENED_WITHDRAWN;
@@ -207,7 +212,7 @@ void_if_outdated(const struct ledger *ledger, struct change *change)
 		const struct event *e = &events.items[i];
 		_cleanup_free_ char *why = NULL;
 
-		if (e->number == 1 || e->at <= d->at || !ledger_voids(e->happening))
+		if (e->number == 1 || e->at <= d->at || !ledger_voids(e))
 			continue;
 		why = void_sentence(e);
 		r = store_decision_void(ledger->store, change->id, e->at, why);
@@ -237,7 +242,7 @@ history_sentence(const struct decision *d, bool read_back)
 
 /* The copy that is kept: safe lines of a bounded length. */
 static struct decision
-tidy(const struct ledger *ledger, const struct decision *given, bool read_back)
+tidy(const struct ledger *ledger, const struct decision *given, bool read_back, int64_t latest)
 {
 	struct decision d = DECISION_INITIAL;
 
@@ -247,7 +252,8 @@ tidy(const struct ledger *ledger, const struct decision *given, bool read_back)
 	d.peer = given->peer ? text_line(given->peer, LIMIT_PERSON_BYTES) : NULL;
 	d.why = text_line(given->why, LIMIT_SENTENCE_BYTES);
 	d.until = given->until;
-	d.at = read_back ? given->at : ledger->now;
+	/* The latest counts, also where the one before was made by a clock that was ahead. */
+	d.at = read_back ? given->at : latest > ledger->now ? latest : ledger->now;
 	d.void_at = read_back ? given->void_at : STAMP_NONE;
 	if (read_back && given->void_why)
 		d.void_why = text_line(given->void_why, LIMIT_SENTENCE_BYTES);
@@ -337,7 +343,7 @@ static int
 take(const struct ledger *ledger, const struct decision *given, bool read_back,
 	struct ledger_result *ret, char **reterr_why)
 {
-	struct decision d = tidy(ledger, given, read_back);
+	struct decision d = tidy(ledger, given, read_back, ret->change.decision.at);
 	int r = check_words(given, reterr_why);
 
 	if (r >= 0)

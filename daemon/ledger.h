@@ -35,8 +35,8 @@ int ledger_status(int result);
 /* -ENOENT with a sentence about an id that no change has, with the one that was probably meant. */
 int ledger_unknown(struct store *store, const char *id, char **reterr_why);
 
-/* Is it of the kind that the vendor causes, and that takes the ground from under a decision? */
-bool ledger_voids(enum happening happening);
+/* Did the vendor cause it, and does it take the ground from under a decision? */
+bool ledger_voids(const struct event *event);
 /* Inside the caller's transaction: the decision of CHANGE is void because of EVENT, in the store and
  * in CHANGE. 0 or -errno. */
 int ledger_void(struct store *store, struct change *change, const struct event *event);

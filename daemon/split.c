@@ -6,9 +6,12 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/limits.h"
 #include "base/mem.h"
 #include "base/stamp.h"
+#include "base/text.h"
 #include "case.h"
+#include "judgement.h"
 #include "ledger.h"
 
 /* Which of the tellings is meant. 0, or -EINVAL with a sentence. */
@@ -44,20 +47,44 @@ take_out(struct change *change, size_t place)
 	return telling;
 }
 
+/* Whom only the words of the other concerned, it concerns no more. */
+static int
+judge_anew(const struct walk *walk, struct change *change)
+{
+	struct judgement j;
+	struct entry entry;
+	int r = store_entry_get(walk->store, change->source, &change->key, &entry);
+
+	/* What was pruned cannot be judged, and is over for long. */
+	if (r < 0)
+		return r == -ENOENT ? 0 : r;
+	judgement_make(walk, change->service, &entry, &j);
+	r = judgement_add_tellings(&j, walk, change);
+	if (r >= 0)
+		judgement_settle(&j, walk, change, true);
+	judgement_clear(&j);
+	entry_clear(&entry);
+	return r;
+}
+
 /* The case goes on without it. */
 static int
 part(const struct walk *walk, const struct split *split, struct change *change,
 	const struct telling *telling)
 {
-	_cleanup_free_ char *detail = mem_printf("%s has parted “%s” from it: %s", split->by,
-		telling->title ? telling->title : "", split->why);
+	_cleanup_free_ char *by = text_line(split->by, LIMIT_PERSON_BYTES),
+			    *why = text_line(split->why, LIMIT_SENTENCE_BYTES);
+	_cleanup_free_ char *detail = mem_printf("%s has parted “%s” from it: %s", by,
+		telling->title ? telling->title : "", why);
 	struct event event = { .at = walk->now,
 		.happening = HAPPENED_PARTED,
 		.before = telling->effective,
 		.after = change->facts.effective,
 		.detail = detail };
-	int r = store_change_put(walk->store, change);
+	int r = judge_anew(walk, change);
 
+	if (r >= 0)
+		r = store_change_put(walk->store, change);
 	if (r >= 0)
 		r = store_apart_add(walk->store, telling->source, &telling->key, change->id);
 	return r < 0 ? r : store_event_add(walk->store, change->id, &event);

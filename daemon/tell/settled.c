@@ -45,6 +45,8 @@ void_sentence(const struct tongue *w, const struct tale *tale)
 		return wording_text(w, "void.withdrawn");
 	if (tale->again)
 		return wording_text(w, "void.again");
+	if (tale->event.happening == HAPPENED_JOINED)
+		return wording_text(w, "void.joined");
 	return wording_text(
 		w, tale->event.happening == HAPPENED_MOVED ? "void.moved" : "void.changed");
 }

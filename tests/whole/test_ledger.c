@@ -236,10 +236,44 @@ only_what_the_vendor_says_voids(void **state)
 {
 	(void)state;
 	for (int i = 0; i < HAPPENING_COUNT; i++)
-		assert_int_equal(ledger_voids((enum happening)i),
+		assert_int_equal(
+			ledger_voids(&(struct event){ .happening = (enum happening)i }),
 			i == HAPPENED_ANNOUNCED || i == HAPPENED_EDITED ||
 				i == HAPPENED_MOVED || i == HAPPENED_STEP_MOVED ||
 				i == HAPPENED_WITHDRAWN);
+}
+
+static void
+another_announcement_voids_when_its_date_disagrees(void **state)
+{
+	struct event event = { .happening = HAPPENED_JOINED,
+		.before = when_day(20600),
+		.after = when_day(20600) };
+
+	(void)state;
+	assert_false(ledger_voids(&event));
+	event.after = (struct when){ .from = 20590, .to = 20620, .precision = PRECISION_MONTH };
+	assert_false(ledger_voids(&event));
+	event.after = when_day(20601);
+	assert_true(ledger_voids(&event));
+}
+
+static void
+the_latest_word_counts_also_after_a_clock_that_was_ahead(void **state)
+{
+	struct desk *desk = *state;
+	struct decision d = decided(DECISION_ACCEPT, "it", "the clock is a year ahead");
+	struct ledger ledger = { desk->store, &desk->config, NOW + 366 * INT64_C(86400) };
+	struct ledger_result result;
+
+	d.until = DAY_NONE;
+	assert_int_equal(ledger_take(&ledger, &d, false, &result, NULL), 1);
+	ledger_result_clear(&result);
+	d = decided(DECISION_NOT_AFFECTED, "it", "we do not use it");
+	ledger.now = NOW;
+	assert_int_equal(ledger_take(&ledger, &d, false, &result, NULL), 1);
+	assert_int_equal(result.change.decision.kind, DECISION_NOT_AFFECTED);
+	ledger_result_clear(&result);
 }
 
 static void
@@ -266,6 +300,8 @@ main(void)
 		DESK(a_refusal_leaves_nothing_behind),
 		DESK(a_decider_is_known_by_name_or_address_however_written),
 		cmocka_unit_test(only_what_the_vendor_says_voids),
+		cmocka_unit_test(another_announcement_voids_when_its_date_disagrees),
+		DESK(the_latest_word_counts_also_after_a_clock_that_was_ahead),
 		cmocka_unit_test(a_refusal_has_an_exit_status),
 	};
 

@@ -135,7 +135,8 @@ gather_intervals(const int64_t *arrivals, size_t count, int64_t *ret)
 		ret[n++] = latest - arrivals[i];
 		latest = arrivals[i];
 	}
-	qsort(ret, n, sizeof(*ret), by_length);
+	if (n > 1)
+		qsort(ret, n, sizeof(*ret), by_length);
 	return n;
 }
 

@@ -93,13 +93,14 @@ begin(struct store *store, const struct troubles_page *page, struct silence_find
 		.kind = finding->kind,
 		.since = finding->since,
 		.seen = 1,
-		.detail = TAKE(finding->detail),
 		.ripe = STAMP_NONE,
 		.told = STAMP_NONE,
 		.over = STAMP_NONE,
 		.over_told = STAMP_NONE };
-	int r = put(store, page, &ailment);
+	int r;
 
+	ailment.detail = TAKE(finding->detail);
+	r = put(store, page, &ailment);
 	note(&ret->begun, &ailment);
 	ailment_clear(&ailment);
 	return r;

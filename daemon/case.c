@@ -419,6 +419,45 @@ case_take(const struct walk *walk, const struct case_entry *from, struct walk_re
 	return r < 0 ? r : 0;
 }
 
+static bool
+says_gone(const struct events *events, const struct notice *notice)
+{
+	for (size_t i = 0; i < events->count; i++)
+		if (events->items[i].number == notice->event)
+			return events->items[i].happening == HAPPENED_UNLISTED;
+	return false;
+}
+
+/* Whoever has not heard yet that it left its page need not hear that it is back either. */
+static int
+forget_absence(struct store *store, const char *id, struct strings *audience)
+{
+	struct strings heard = { 0 }, spared = { 0 };
+	struct notices waiting = { 0 };
+	struct events events = { 0 };
+	int r = store_events(store, id, &events);
+
+	if (r >= 0)
+		r = store_notices(store, &waiting);
+	for (size_t i = 0; r >= 0 && i < waiting.count; i++) {
+		const struct notice *notice = &waiting.items[i];
+
+		if (!text_equal(notice->change, id) || !says_gone(&events, notice))
+			continue;
+		strings_add(&spared, notice->recipient);
+		r = store_notice_drop(store, notice->id);
+	}
+	for (size_t i = 0; i < audience->count; i++)
+		if (!strings_has(&spared, audience->items[i]))
+			strings_add(&heard, audience->items[i]);
+	strings_clear(audience);
+	*audience = heard;
+	strings_clear(&spared);
+	notices_clear(&waiting);
+	events_clear(&events);
+	return r < 0 ? r : 0;
+}
+
 int
 case_listed(const struct walk *walk, const char *id, bool listed, struct walk_result *ret)
 {
@@ -437,7 +476,10 @@ case_listed(const struct walk *walk, const char *id, bool listed, struct walk_re
 		if (occasion_of_event(walk, &(struct case_entry){ 0 }, change.verdict, &change,
 			    &event, &occasion))
 			audience_tell(walk->setup->config, &change.matches, &audience);
-		r = keep_case(walk, &change, &event, false, occasion, &audience, ret);
+		if (listed)
+			r = forget_absence(walk->store, id, &audience);
+		if (r >= 0)
+			r = keep_case(walk, &change, &event, false, occasion, &audience, ret);
 	}
 	strings_clear(&audience);
 	change_clear(&change);

@@ -84,7 +84,7 @@ once(const struct office *o, const char *now, const char *page, int status)
 static void
 round_of(const struct office *o, const char *now, const char *page)
 {
-	_cleanup_free_ char *said = once(o, now, page, 0);
+	free(once(o, now, page, 0));
 }
 
 static void

@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "tell/delivery.h"
+#include "tell/shelf.h"
 
 #define NAME_BYTES 200u
 
@@ -52,22 +53,6 @@ make_folders(const char *dir)
 	return mkdir(path, 0750) < 0 && errno != EEXIST ? -errno : 0;
 }
 
-static int
-write_all(int fd, const char *data, size_t len)
-{
-	while (len) {
-		ssize_t n = write(fd, data, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -errno;
-		data += n;
-		len -= (size_t)n;
-	}
-	return fsync(fd) < 0 ? -errno : 0;
-}
-
 /* "." begins the temporary name, so that nobody who reads *.eml meets half a letter. */
 static int
 put_file(int dir, const char *name, const char *data, size_t len)
@@ -80,7 +65,7 @@ put_file(int dir, const char *name, const char *data, size_t len)
 
 	if (fd < 0)
 		return -errno;
-	r = write_all(fd, data, len);
+	r = shelf_write(fd, data, len);
 	if (r >= 0 && renameat(dir, begun, dir, whole) < 0)
 		r = -errno;
 	if (r < 0)

@@ -12,8 +12,8 @@
 #include "base/cleanup.h"
 #include "base/mem.h"
 
-static int
-write_all(int fd, const char *data, size_t len)
+int
+shelf_write(int fd, const char *data, size_t len)
 {
 	while (len) {
 		ssize_t n = write(fd, data, len);
@@ -66,7 +66,7 @@ replace(int dir, const char *name, const char *data, size_t len)
 	if (fd < 0)
 		return -errno;
 	/* Whatever the umask says. */
-	r = fchmod(fd, 0644) < 0 ? -errno : write_all(fd, data, len);
+	r = fchmod(fd, 0644) < 0 ? -errno : shelf_write(fd, data, len);
 	if (r >= 0 && renameat(dir, begun, dir, name) < 0)
 		r = -errno;
 	if (r < 0)

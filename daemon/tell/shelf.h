@@ -7,3 +7,5 @@
  * everybody. A file that holds just that already is left alone: 0. 1: it was written. -errno with a sentence. */
 int shelf_put(
 	const char *folder, const char *name, const char *data, size_t len, char **reterr_why);
+/* All of DATA, and onto the disk. 0 or -errno. */
+int shelf_write(int fd, const char *data, size_t len);

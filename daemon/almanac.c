@@ -10,6 +10,7 @@
 #include "base/zone.h"
 #include "model/change_state.h"
 #include "remind.h"
+#include "ripen.h"
 
 /* One case while it is looked at. */
 struct page_of {
@@ -288,6 +289,8 @@ look_at(const struct almanac_input *in, const char *id, struct walk_result *resu
 	};
 	int r = open_page(in, id, &page);
 
+	if (r >= 0)
+		r = ripen(in, &page.change, &page.next, result);
 	if (r >= 0 && remind_wanted(&page.change)) {
 		r = follow_state(&page);
 		if (r >= 0)

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "base/zone.h"
 #include "fold.h"
+#include "judge/wishes.h"
 #include "judgement.h"
 #include "ledger.h"
 #include "occasion.h"
@@ -162,7 +163,7 @@ find_unheard(const struct walk *walk, const struct change *change, struct string
 }
 
 /* Who hears of the case for the first time although nothing happened to it: by our configuration, or by words that the
- * vendor added. A case that was kept from everybody stays so, unless another dependency has come to it. */
+ * vendor added. A case that was kept from everybody stays so, unless another dependency has come to it, or the admin's rules keep it from them no longer. */
 static int
 find_newcomers(const struct walk *walk, const struct case_entry *from,
 	const struct change *change, bool other_dependency, enum occasion *ret_occasion,
@@ -252,8 +253,13 @@ follow_case(const struct walk *walk, const struct case_entry *from, struct judge
 		judgement_weigh(j, walk, &change->matches);
 	change_take_entry(change, from->entry);
 	judgement_settle(j, walk, change, from->review);
+	/* That the days alone have changed the verdict is told by the almanac. */
+	if (!happened && !from->review && !other && before == VERDICT_SILENT)
+		change->verdict = before;
 	if (!happened) {
-		r = find_newcomers(walk, from, change, other, &occasion, &audience);
+		r = find_newcomers(walk, from, change,
+			other || (from->review && before == VERDICT_SILENT), &occasion,
+			&audience);
 		happened = audience.count > 0;
 		first_heard(from, change, &event);
 	} else if (change->concerns &&
@@ -372,13 +378,31 @@ follow_telling(const struct walk *walk, const struct case_entry *from, struct ju
 	return follow_case(walk, &leading, j, change, ret);
 }
 
+/* Is it silent only until its date is nearer, or farther? */
+static bool
+may_ripen(const struct walk *walk, const struct judgement *j)
+{
+	const struct config *config = walk->setup->config;
+	int32_t today = zone_day(config->timezone, walk->now);
+
+	for (size_t i = 0; i < j->matches.count; i++) {
+		const struct verdict_rule *rule = wishes_find(config, &j->facts,
+			config_dependency(config, j->matches.items[i].dependency), today);
+
+		if (rule && rule->days_left != DAYS_LEFT_ANY)
+			return true;
+	}
+	return false;
+}
+
 /* An entry without a case: it joins one, or opens its own. A case is what may force something on us; the rest is kept as
  * an entry only. */
 static int
 take_stranger(const struct walk *walk, const struct case_entry *from, struct judgement *j,
 	struct walk_result *ret)
 {
-	bool harmless = j->facts.forced == FORCED_NO && j->verdict == VERDICT_SILENT;
+	bool harmless = j->facts.forced == FORCED_NO && j->verdict == VERDICT_SILENT &&
+			!may_ripen(walk, j);
 	struct change known;
 	enum fold fold;
 	int r;

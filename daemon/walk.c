@@ -510,7 +510,21 @@ review_entry(const struct kept_entry *kept, void *userdata)
 		review->result);
 }
 
-/* Version of everything that decides who hears of what: the rules, and whom the dependencies tell when. */
+static void
+hash_verdicts(struct hasher *h, const struct policy *policy)
+{
+	for (size_t i = 0; i < policy->verdict_count; i++) {
+		const struct verdict_rule *rule = &policy->verdicts[i];
+		unsigned numbers[] = { rule->kinds, rule->forced, rule->importances,
+			(unsigned)rule->days_left, rule->days, (unsigned)rule->say };
+
+		hash_part(h, numbers, sizeof(numbers));
+		for (size_t j = 0; j < rule->dependencies.count; j++)
+			hash_string(h, rule->dependencies.items[j]);
+	}
+}
+
+/* Version of everything that decides who hears of what: the rules, ours and the admin's, and whom the dependencies tell when. */
 static struct hash
 configured_version(const struct setup *setup)
 {
@@ -527,6 +541,7 @@ configured_version(const struct setup *setup)
 		for (size_t j = 0; j < d->tell.count; j++)
 			hash_string(h, d->tell.items[j]);
 	}
+	hash_verdicts(h, &setup->config->policy);
 	return hash_end(h);
 }
 

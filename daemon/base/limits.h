@@ -49,6 +49,7 @@
 #define LIMIT_PUBLISHED_CHANGES 5000u /* looked at for feed and calendar */
 #define LIMIT_RECIPIENTS 1000u
 #define LIMIT_DEPENDENCIES 10000u
+#define LIMIT_VERDICTS 200u /* rules of policy */
 #define LIMIT_SECRET_BYTES 4096u
 #define LIMIT_CONTROL_BYTES 65536u /* one message over the control socket */
 

@@ -5,6 +5,7 @@
 #include "base/stamp.h"
 #include "base/zone.h"
 #include "judge/judge.h"
+#include "judge/wishes.h"
 
 #define PAST_DAYS 30 /* longer ago than this it has happened, and nobody need be woken */
 #define LOW_MARGIN_DAYS \
@@ -88,47 +89,94 @@ in_passing(const struct match *match, struct opinion o)
 	return o;
 }
 
+/* What it does to the dependency, without the reason why that matters. */
+static char *
+statement(const struct facts *facts, const char *dependency, const char *when, bool past)
+{
+	if (is_notice(facts))
+		return mem_printf("%s %s touched by %s%s", dependency, past ? "was" : "is",
+			facts->kind == KIND_INCIDENT ? "an incident" : "maintenance", when);
+	if (facts->forced == FORCED_NO)
+		return mem_printf("It forces no change, and is about %s%s", dependency, when);
+	if (facts->forced == FORCED_UNCLEAR)
+		return mem_printf("It may %s a change on %s%s", past ? "have forced" : "force",
+			dependency, when);
+	return mem_printf(
+		"It %s a change on %s%s", past ? "forced" : "forces", dependency, when);
+}
+
 static struct opinion
-opinion_of(const struct facts *facts, const struct match *match, const struct dependency *d,
-	int32_t today)
+wish(const struct verdict_rule *rule, const char *stated)
+{
+	const char *says = rule->say == VERDICT_NOW      ? "that it cannot wait"
+			   : rule->say == VERDICT_DIGEST ? "that it can wait"
+							 : "that nobody need hear of it";
+
+	return (struct opinion){ rule->say,
+		mem_printf("%s; your rule in %s, line %u, says %s.", stated,
+			rule->at.file ? rule->at.file : "the configuration", rule->at.line,
+			says) };
+}
+
+static struct opinion
+our_own(const struct facts *facts, const struct match *match, const struct dependency *d,
+	int32_t today, const char *stated)
 {
 	enum importance importance = d ? d->importance : IMPORTANCE_NORMAL;
-	bool past = is_past(facts, today);
-	char *when = timing(facts, d, today);
-	struct opinion o;
+	const char *because = "";
+	struct opinion o = { VERDICT_NOW, NULL };
 
 	if (is_notice(facts)) {
-		o = (struct opinion){ VERDICT_DIGEST,
-			mem_printf("%s %s touched by %s%s.", match->dependency,
-				past ? "was" : "is",
-				facts->kind == KIND_INCIDENT ? "an incident" : "maintenance",
-				when) };
+		o.verdict = VERDICT_DIGEST;
+	} else if (facts->forced == FORCED_NO) {
+		o.verdict = VERDICT_SILENT;
 	} else if (facts->forced == FORCED_UNCLEAR) {
 		o.verdict = importance == IMPORTANCE_HIGH ? VERDICT_NOW : VERDICT_DIGEST;
-		o.reason = mem_printf("It may %s a change on %s%s%s.",
-			past ? "have forced" : "force", match->dependency, when,
-			importance == IMPORTANCE_HIGH ? "; its importance is high" : "");
+		because = importance == IMPORTANCE_HIGH ? "; its importance is high" : "";
 	} else if (importance == IMPORTANCE_LOW && !lead_time_near(facts, d, today)) {
-		o = (struct opinion){ VERDICT_DIGEST,
-			mem_printf("It forces a change on %s%s; its importance is low, so it "
-				   "can wait.",
-				match->dependency, when) };
-	} else {
-		o = (struct opinion){ VERDICT_NOW,
-			mem_printf("It %s a change on %s%s.", past ? "forced" : "forces",
-				match->dependency, when) };
+		o.verdict = VERDICT_DIGEST;
+		because = "; its importance is low, so it can wait";
 	}
-	free(when);
+	o.reason = mem_printf("%s%s.", stated, because);
 	return in_passing(match, o);
+}
+
+static struct opinion
+opinion_of(const struct config *config, const struct facts *facts, const struct match *match,
+	int32_t today)
+{
+	const struct dependency *d = config_dependency(config, match->dependency);
+	const struct verdict_rule *rule = wishes_find(config, facts, d, today);
+	char *when = timing(facts, d, today);
+	char *stated = statement(facts, match->dependency, when, is_past(facts, today));
+	struct opinion o = rule ? wish(rule, stated) : our_own(facts, match, d, today, stated);
+
+	free(when);
+	free(stated);
+	return o;
+}
+
+/* Does a rule of the admin say anything of it? */
+static bool
+is_wished(const struct config *config, const struct facts *facts, const struct matches *matches,
+	int32_t today)
+{
+	for (size_t i = 0; i < matches->count; i++)
+		if (wishes_find(config, facts,
+			    config_dependency(config, matches->items[i].dependency), today))
+			return true;
+	return false;
 }
 
 /* Why nothing need be said whatever the dependency is; NULL otherwise. */
 static char *
-silence(const struct facts *facts, const struct matches *matches, int32_t today)
+silence(const struct config *config, const struct facts *facts, const struct matches *matches,
+	int32_t today)
 {
 	char written[WHEN_SIZE];
 
-	if (facts->forced == FORCED_NO && !is_notice(facts))
+	if (facts->forced == FORCED_NO && !is_notice(facts) &&
+		!is_wished(config, facts, matches, today))
 		return mem_dup("The announcement forces no change on its customers.");
 	if (matches->count == 0)
 		return mem_dup("It touches none of the declared dependencies.");
@@ -144,13 +192,12 @@ judge_verdict(const struct config *config, const struct facts *facts,
 	const struct matches *matches, int64_t now, char **ret_reason)
 {
 	int32_t today = zone_day(config->timezone, now);
-	struct opinion best = { VERDICT_SILENT, silence(facts, matches, today) };
+	struct opinion best = { VERDICT_SILENT, silence(config, facts, matches, today) };
 
 	if (!best.reason)
 		for (size_t i = 0; i < matches->count; i++) {
 			const struct match *m = &matches->items[i];
-			struct opinion o = opinion_of(
-				facts, m, config_dependency(config, m->dependency), today);
+			struct opinion o = opinion_of(config, facts, m, today);
 
 			if (best.reason && o.verdict <= best.verdict) {
 				free(o.reason);

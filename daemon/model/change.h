@@ -9,7 +9,6 @@
 #include "model/decision.h"
 #include "model/facts.h"
 
-enum verdict { VERDICT_SILENT, VERDICT_DIGEST, VERDICT_NOW };
 const char *verdict_name(enum verdict verdict);
 int verdict_of_name(const char *name);
 

@@ -1,4 +1,4 @@
-/* Kinds of announcements, roles of dates, forced or not: the closed lists of words, and their names as users see them. */
+/* Kinds of announcements, roles of dates, forced or not, verdicts: the closed lists of words, and their names as users see them. */
 #pragma once
 
 enum kind {
@@ -16,6 +16,9 @@ enum kind {
 	KIND_FIX,
 };
 #define KIND_COUNT (KIND_FIX + 1)
+
+/* What to do about a change now. */
+enum verdict { VERDICT_SILENT, VERDICT_DIGEST, VERDICT_NOW };
 
 enum forced { FORCED_NO, FORCED_UNCLEAR, FORCED_YES };
 

@@ -18,6 +18,7 @@
 #include "settings/policy.h"
 #include "settings/secret.h"
 #include "settings/value.h"
+#include "settings/verdicts.h"
 
 #define KEY(name, reader, type, field) \
 	{ \
@@ -285,6 +286,7 @@ general_read(struct check *check, const struct node *root)
 	if (check->incomplete)
 		return;
 	channels_check_permit(check);
+	verdicts_check(check);
 	require(check, root, "recipients", "nobody would be told", DECLARED_RECIPIENT_EXAMPLE);
 	require(check, root, "dependencies", "forewarn would have nothing to look for",
 		DECLARED_DEPENDENCY_EXAMPLE);

@@ -10,6 +10,7 @@
 #include "settings/complain.h"
 #include "settings/declared.h"
 #include "settings/value.h"
+#include "settings/verdicts.h"
 
 #define DAYS_MAX 3650
 
@@ -20,6 +21,7 @@ static const struct range hour_range = { 1, 1000 };
 static const struct key policy_keys[] = {
 	{ "reminders", policy_reminders, offsetof(struct policy, reminders), NULL, false },
 	{ "escalate", policy_escalate, offsetof(struct policy, escalate), NULL, false },
+	{ "verdicts", verdicts_read, 0, NULL, false },
 	{ "letters_per_hour", value_count, offsetof(struct policy, letters_per_hour),
 		&hour_range, false },
 };

@@ -152,6 +152,65 @@ a_number_of_letters_must_be_one(void **state)
 		ground_load_text(*state, GROUND_SMALLEST)->policy.letters_per_hour, 10);
 }
 
+static void
+rules_of_verdicts_are_read_with_their_lines(void **state)
+{
+	struct config *config = ground_load_text(*state, GROUND_SMALLEST
+		"policy:\n"
+		"  verdicts:\n"
+		"    - { kind: [security, pricing], forced: yes, say: now }\n"
+		"    - { importance: low, days_left: more than 90, say: silent }\n"
+		"    - { days_left: less than 7 days, say: digest }\n"
+		"    - { days_left: unknown, dependency: Chat, say: digest }\n");
+	const struct verdict_rule *rule;
+
+	assert_non_null(config);
+	assert_int_equal(config->policy.verdict_count, 4);
+	rule = config->policy.verdicts;
+	assert_int_equal(rule[0].kinds, 1u << KIND_SECURITY | 1u << KIND_PRICING);
+	assert_int_equal(rule[0].forced, 1u << FORCED_YES);
+	assert_int_equal(rule[0].say, VERDICT_NOW);
+	assert_int_equal(rule[0].at.line, 5);
+	assert_int_equal(rule[1].importances, 1u << IMPORTANCE_LOW);
+	assert_int_equal(rule[1].days_left, DAYS_LEFT_MORE);
+	assert_int_equal(rule[1].days, 90);
+	assert_int_equal(rule[2].days_left, DAYS_LEFT_LESS);
+	assert_int_equal(rule[2].days, 7);
+	assert_int_equal(rule[3].days_left, DAYS_LEFT_UNKNOWN);
+	assert_string_equal(rule[3].dependencies.items[0], "Chat");
+}
+
+#define RULE(text) GROUND_SMALLEST "policy: { verdicts: [" text "] }\n"
+
+static void
+bad_rules_are_told(void **state)
+{
+	assert_refused(*state, RULE("{ kind: retirment, say: now }"),
+		"etc/forewarn.yaml:3:30: unknown kind \"retirment\"; did you mean "
+		"\"retirement\"?");
+	assert_refused(*state, RULE("{ kind: pricing }"), "etc/forewarn.yaml:3:");
+	assert_refused(*state, RULE("{ days_left: 90, say: now }"),
+		"etc/forewarn.yaml:3:35: \"90\" says no number of days; expected \"more than "
+		"90\", \"less than 30\"");
+	assert_refused(*state, RULE("{ days_left: more than 0, say: now }"),
+		"etc/forewarn.yaml:3:35: \"more than 0\" says no number of days");
+	assert_refused(*state, RULE("{ dependency: Chatt, say: now }"),
+		"etc/forewarn.yaml:3:22: unknown dependency \"Chatt\"; did you mean \"Chat\"?");
+	assert_refused(*state, RULE("pricing"), "etc/forewarn.yaml:3:22: \"verdicts\" must be");
+}
+
+static void
+a_rule_behind_one_that_always_holds_is_warned_of(void **state)
+{
+	struct ground *g = *state;
+
+	assert_non_null(
+		ground_load_text(g, RULE("{ say: digest }, { kind: pricing, say: now }")));
+	assert_complaint(g, 0,
+		"etc/forewarn.yaml:3:39: warning: this rule never decides: the one before it, "
+		"in line 3, holds of everything");
+}
+
 int
 main(void)
 {
@@ -165,6 +224,9 @@ main(void)
 		ground_test(bad_quiet_times_are_told),
 		ground_test(nobody_goes_without_a_digest),
 		ground_test(a_number_of_letters_must_be_one),
+		ground_test(rules_of_verdicts_are_read_with_their_lines),
+		ground_test(bad_rules_are_told),
+		ground_test(a_rule_behind_one_that_always_holds_is_warned_of),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,7 @@
 #include "settings/folder.h"
 #include "settings/general.h"
 #include "settings/policy.h"
+#include "settings/verdicts.h"
 #include "settings/phrasebook.h"
 
 /* JSON is YAML to libyaml, so that the schema needs no other reader. */
@@ -73,6 +74,8 @@ the_schema_of_forewarn_yaml_has_exactly_our_keys(void **state)
 
 	assert_same_keys(&schema, "", &general_table);
 	assert_same_keys(&schema, "properties/policy", &policy_table);
+	assert_same_keys(
+		&schema, "properties/policy/properties/verdicts/items", &verdicts_table);
 	assert_same_keys(&schema, "properties/mail", &general_mail_table);
 	assert_same_keys(&schema, "properties/listen", &general_listen_table);
 	assert_same_keys(&schema, "properties/publish", &general_publish_table);

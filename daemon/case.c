@@ -163,7 +163,8 @@ find_unheard(const struct walk *walk, const struct change *change, struct string
 }
 
 /* Who hears of the case for the first time although nothing happened to it: by our configuration, or by words that the
- * vendor added. A case that was kept from everybody stays so, unless another dependency has come to it, or the admin's rules keep it from them no longer. */
+ * vendor added. A case that was kept from everybody stays so, unless another dependency has come to it, or the admin's
+ * rules keep it from them no longer. */
 static int
 find_newcomers(const struct walk *walk, const struct case_entry *from,
 	const struct change *change, bool other_dependency, enum occasion *ret_occasion,

@@ -71,6 +71,20 @@ mask_ids(const struct year *year, char *text)
 	}
 }
 
+/* The sign of life says how much waits and how large the store is at that moment: after a crash SQLite's file may be another
+ * page long, and a letter may wait that went already. */
+static void
+mask_state(char *text)
+{
+	static const char *const lines[] = { "* Brieven: ", "* Opslag: " };
+
+	for (size_t i = 0; i < LENGTH_OF(lines); i++)
+		for (char *s = text; (s = strstr(s, lines[i])); s++)
+			for (char *c = s; *c && *c != '\n'; c++)
+				if (*c >= '0' && *c <= '9')
+					*c = '.';
+}
+
 static int
 compare_lines(const void *a, const void *b)
 {
@@ -108,6 +122,7 @@ mark_of(const struct year *year, const char *letter)
 
 	assert_true(to && subject && date && plain);
 	mask_ids(year, plain);
+	mask_state(plain);
 	body = sort_lines(plain);
 	return (struct mark){ .message_id = mail_text_header(letter, "Message-ID"),
 		.text = mem_printf("%s\n%s\n%s\n%s", to, date, subject, body) };

@@ -238,7 +238,8 @@ follow_case(const struct walk *walk, const struct case_entry *from, struct judge
 	happened = concern_changed(from, change, j, &event) ||
 		   judge_compare(change, from->entry, &j->facts, walk->setup->rules,
 			   from->revised, &event) > 0;
-	if (!happened && from->joined) {
+	if (from->joined && (!happened || fold_disputes(change, &j->facts, from->fold))) {
+		free(event.detail);
 		event = joined_event(walk, change, from, &j->facts, from->fold);
 		happened = true;
 	}

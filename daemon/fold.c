@@ -236,9 +236,18 @@ fold_leads(const struct change *change, const struct case_entry *from,
 		return false;
 	if (facts->withdrawn || fold == FOLD_REISSUE || fold == FOLD_EXTENDS)
 		return true;
-	/* The same, but nearer. */
-	return when_known(own) &&
-	       (!when_known(known) || (holds(known, own) && !when_equal(known, own)));
+	if (!when_known(own) || facts->forced == FORCED_NO)
+		return false;
+	/* The same, but nearer; or another one, and the earlier one counts. */
+	return !when_known(known) || (holds(known, own) && !when_equal(known, own)) ||
+	       (own->from < known->from && fold_disputes(change, facts, fold));
+}
+
+bool
+fold_disputes(const struct change *change, const struct facts *facts, enum fold fold)
+{
+	return !facts->withdrawn && (fold == FOLD_REFERENCE || fold == FOLD_SAME) &&
+	       !fold_agrees(&change->facts.effective, &facts->effective);
 }
 
 /* What led so far. */

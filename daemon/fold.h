@@ -14,6 +14,8 @@ int fold_note(const struct walk *walk, const char *change, const struct entry *e
 /* Does the entry say more, or something newer, than the one that leads the case? */
 bool fold_leads(const struct change *change, const struct case_entry *from,
 	const struct facts *facts, enum fold fold);
+/* Does an announcement that stands beside the one that leads give another date? That is no move of the vendor's. */
+bool fold_disputes(const struct change *change, const struct facts *facts, enum fold fold);
 /* The entry leads from now on; what led becomes a telling. The change itself is not touched otherwise. */
 void
 fold_lead(struct change *change, const struct case_entry *from, enum fold fold, int64_t now);

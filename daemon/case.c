@@ -16,6 +16,7 @@
 #include "judgement.h"
 #include "ledger.h"
 #include "occasion.h"
+#include "unite.h"
 
 static void
 change_take_entry(struct change *change, const struct entry *entry)
@@ -421,16 +422,50 @@ take_stranger(const struct walk *walk, const struct case_entry *from, struct jud
 	return r;
 }
 
+/* Does the entry name another case since it was edited? Then the two become one. */
+static int
+unite_cases(const struct walk *walk, const struct case_entry *from, const char *id,
+	struct walk_result *ret)
+{
+	struct case_entry joined = *from;
+	enum occasion occasion = OCCASION_DIGEST;
+	struct strings audience = { 0 };
+	struct event event = { 0 };
+	struct change change = { 0 };
+	bool voids;
+	int r = unite(walk, from, id, &change, &event);
+
+	if (r <= 0)
+		return r < 0 ? r : fold_note(walk, id, from->entry);
+	joined.joined = true;
+	r = fold_note(walk, change.id, from->entry);
+	voids = voids_decision(walk, &joined, &change, &change.facts, &event);
+	if (change.concerns &&
+		(occasion_of_event(walk, &joined, change.verdict, &change, &event, &occasion) ||
+			voids))
+		audience_tell(walk->setup->config, &change.matches, &audience);
+	if (voids)
+		audience_add_decider(walk->setup->config, &change, &audience);
+	if (r >= 0)
+		r = keep_case(walk, &change, &event, voids, occasion, &audience, ret);
+	strings_clear(&audience);
+	free(event.detail);
+	change_clear(&change);
+	return r;
+}
+
 int
 case_take(const struct walk *walk, const struct case_entry *from, struct walk_result *ret)
 {
 	struct judgement j = { 0 };
+	_cleanup_free_ char *id = NULL;
 	struct change known;
 	int r;
 
 	judgement_make(walk, from->service, from->entry, &j);
 	r = store_change_of_entry(walk->store, from->source, &from->key, &known);
 	if (r >= 0) {
+		id = mem_dup(known.id);
 		if (from->review)
 			r = judgement_add_tellings(&j, walk, &known);
 		if (r >= 0)
@@ -438,6 +473,8 @@ case_take(const struct walk *walk, const struct case_entry *from, struct walk_re
 				    ? follow_telling(walk, from, &j, &known, ret)
 				    : follow_case(walk, from, &j, &known, ret);
 		change_clear(&known);
+		if (r >= 0 && from->revised && !from->review)
+			r = unite_cases(walk, from, id, ret);
 	} else if (r == -ENOENT) {
 		r = take_stranger(walk, from, &j, ret);
 	}

@@ -68,19 +68,15 @@ find_key(const struct walk *walk, const struct service *service, const struct ha
 	return 0;
 }
 
-/* By id: it names an entry that has a case, or a case names it. */
+/* A case that FROM names by the id of its entry; not the one called BUT (NULL: any). */
 static int
-find_reference(const struct walk *walk, const struct case_entry *from, struct change *ret)
+find_named(const struct walk *walk, const struct case_entry *from, const char *but,
+	struct change *ret)
 {
 	const struct service *service = config_service(walk->setup->config, from->service);
-	_cleanup_free_ char *id = NULL;
 	unsigned asked = 0;
-	int r = store_reference_find(walk->store, from->service, &from->key, &id);
+	int r = 0;
 
-	if (r > 0) {
-		r = store_change_get(walk->store, id, ret);
-		return r < 0 ? r : 1;
-	}
 	for (size_t i = 0; r == 0 && service && i < from->entry->labels.count; i++) {
 		const char *named = reference_in(from->entry->labels.items[i]);
 
@@ -89,8 +85,27 @@ find_reference(const struct walk *walk, const struct case_entry *from, struct ch
 
 			r = find_key(walk, service, &key, ret);
 		}
+		if (r > 0 && text_equal(ret->id, but)) {
+			change_clear(ret);
+			r = 0;
+		}
 	}
 	return r;
+}
+
+/* By id: it names an entry that has a case, or a case names it. */
+int
+fold_named(const struct walk *walk, const struct case_entry *from, const char *id,
+	struct change *ret)
+{
+	_cleanup_free_ char *namer = NULL;
+	int r = store_reference_find(walk->store, from->service, &from->key, &namer);
+
+	if (r > 0 && !text_equal(namer, id)) {
+		r = store_change_get(walk->store, namer, ret);
+		return r < 0 ? r : 1;
+	}
+	return r < 0 ? r : find_named(walk, from, id, ret);
 }
 
 static bool
@@ -188,7 +203,7 @@ fold_find(const struct walk *walk, const struct case_entry *from, const struct f
 	const struct matches *matches, struct change *ret, enum fold *ret_fold)
 {
 	_cleanup_(changes_clear) struct changes candidates = { 0 };
-	int r = find_reference(walk, from, ret);
+	int r = fold_named(walk, from, NULL, ret);
 
 	*ret_fold = FOLD_REFERENCE;
 	/* What concerns nobody is followed no more, and what was parted stays so. */

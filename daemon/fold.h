@@ -8,6 +8,9 @@
  * is none; -errno of the store. */
 int fold_find(const struct walk *walk, const struct case_entry *from, const struct facts *facts,
 	const struct matches *matches, struct change *ret, enum fold *ret_fold);
+/* The case of another id than ID that FROM names, or that names FROM: 1 with *RET (change_clear), 0, -errno. */
+int fold_named(const struct walk *walk, const struct case_entry *from, const char *id,
+	struct change *ret);
 /* Keeps what the entry names, so that others are found by it. 0 or -errno. */
 int fold_note(const struct walk *walk, const char *change, const struct entry *entry);
 

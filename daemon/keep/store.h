@@ -131,6 +131,10 @@ int store_change_exists(struct store *store, const char *id); /* also by alias; 
 /* Another name for a change, for ever. -EEXIST: a change has that id, or another change that
  * alias. */
 int store_alias_add(struct store *store, const char *alias, const char *change);
+/* YOUNGER (its id) and OLDER are one change: its events (numbered on behind those of OLDER), notices, letters, decisions,
+ * reminders, references and aliases become those of OLDER, and its id an alias of it. What its entry says - facts, matches,
+ * tellings - goes: that the caller puts into OLDER. -EINVAL: they are one already. */
+int store_change_join(struct store *store, const char *older, const char *younger);
 /* All, or those with a milestone that ends on or after FROM_DAY or none at all (DAY_NONE: all);
  * by effective date, those without one last. */
 int store_changes(struct store *store, int32_t from_day, struct changes *ret);

@@ -138,6 +138,19 @@ place(const struct tongue *w, enum where where)
 						      : "where.text");
 }
 
+/* In the title of another announcement of it? */
+static bool
+stands_elsewhere(const struct change *change, const char *words)
+{
+	for (size_t i = 0; i < change->telling_count; i++) {
+		_cleanup_free_ char *title = text_line(change->tellings[i].title, 0);
+
+		if (strcasestr(title, words))
+			return true;
+	}
+	return false;
+}
+
 /* Whoever was told of a change hears of it after its words were taken out as well. What stood in
  * the title is the one place that we can still look at. */
 static bool
@@ -149,7 +162,7 @@ is_gone(const struct change *change, const struct match *match)
 	/* What was cut off cannot be looked for. */
 	if (match->where != WHERE_TITLE || !*words || strstr(words, "…") || strstr(title, "…"))
 		return false;
-	return !strcasestr(title, words);
+	return !strcasestr(title, words) && !stands_elsewhere(change, words);
 }
 
 /* Why a change concerns a dependency that names no term. The caller frees. */

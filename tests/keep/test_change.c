@@ -499,6 +499,91 @@ a_damaged_part_spoils_the_case_and_the_listing_with_a_sentence(void **state)
 	assert_int_equal(store_change_get(s->store, put.id, &got), -EBADMSG);
 }
 
+static void
+two_changes_become_one_with_all_that_people_did(void **state)
+{
+	struct scratch *s = *state;
+	struct event event = { .at = 5, .happening = HAPPENED_ANNOUNCED };
+	struct decision decision = { .kind = DECISION_ACCEPT,
+		.by = (char *)"ada",
+		.why = (char *)"fine",
+		.at = 7,
+		.until = DAY_NONE,
+		.void_at = STAMP_NONE };
+	struct reminder told = { .recipient = (char *)"eva", .about = ABOUT_LETTER };
+	struct hash key = { { 9 } };
+	_cleanup_free_ char *namer = NULL;
+	struct strings names;
+	struct decisions decisions;
+	struct reminders reminders;
+	struct notices notices;
+	struct events events;
+	struct change got;
+
+	assert_int_equal(scratch_change(s->store, "acme-aaaaaa", 1, 20000), 0);
+	assert_int_equal(scratch_change(s->store, "acme-bbbbbb", 2, 20000), 0);
+	assert_int_equal(store_alias_add(s->store, "acme-cccccc", "acme-bbbbbb"), 0);
+	assert_int_equal(store_event_add(s->store, "acme-aaaaaa", &event), 1);
+	assert_int_equal(store_event_add(s->store, "acme-aaaaaa", &event), 2);
+	assert_int_equal(store_event_add(s->store, "acme-bbbbbb", &event), 1);
+	assert_int_equal(
+		store_notice_add(s->store, &(struct notice){ .recipient = (char *)"eva",
+						   .change = (char *)"acme-bbbbbb",
+						   .event = 1 }),
+		0);
+	assert_int_equal(store_decision_add(s->store, "acme-bbbbbb", &decision), 0);
+	told.told_at = 3;
+	assert_int_equal(store_reminder_add(s->store, "acme-aaaaaa", &told), 0);
+	told.told_at = 8;
+	assert_int_equal(store_reminder_add(s->store, "acme-bbbbbb", &told), 0);
+	assert_int_equal(store_reference_add(s->store, "acme-bbbbbb", &key), 0);
+	assert_int_equal(store_change_join(s->store, "acme-aaaaaa", "acme-bbbbbb"), 0);
+	scratch_reopen(s);
+	assert_int_equal(store_change_get(s->store, "acme-bbbbbb", &got), 0);
+	assert_string_equal(got.id, "acme-aaaaaa");
+	assert_string_equal(got.decision.by, "ada");
+	change_clear(&got);
+	assert_int_equal(store_change_get(s->store, "acme-cccccc", &got), 0);
+	assert_string_equal(got.id, "acme-aaaaaa");
+	change_clear(&got);
+	assert_int_equal(store_events(s->store, "acme-aaaaaa", &events), 0);
+	assert_int_equal(events.count, 3);
+	assert_int_equal(events.items[2].number, 3);
+	events_clear(&events);
+	assert_int_equal(store_notices(s->store, &notices), 0);
+	assert_int_equal(notices.items[0].event, 3);
+	assert_string_equal(notices.items[0].change, "acme-aaaaaa");
+	notices_clear(&notices);
+	assert_int_equal(store_told(s->store, "acme-aaaaaa", &names), 0);
+	assert_int_equal(names.count, 1);
+	strings_clear(&names);
+	assert_int_equal(store_decisions(s->store, "acme-aaaaaa", &decisions), 0);
+	assert_int_equal(decisions.count, 1);
+	decisions_clear(&decisions);
+	assert_int_equal(store_reminders(s->store, "acme-aaaaaa", &reminders), 0);
+	assert_int_equal(reminders.count, 1);
+	assert_int_equal(reminders.items[0].told_at, 8);
+	reminders_clear(&reminders);
+	assert_int_equal(store_reference_find(s->store, "acme", &key, &namer), 1);
+	assert_string_equal(namer, "acme-aaaaaa");
+	assert_int_equal(store_change_join(s->store, "acme-aaaaaa", "acme-bbbbbb"), -EINVAL);
+	assert_int_equal(store_change_join(s->store, "acme-aaaaaa", "acme-dddddd"), -ENOENT);
+}
+
+static void
+two_changes_are_joined_wholly_or_not_at_all(void **state)
+{
+	struct scratch *s = *state;
+
+	assert_int_equal(scratch_change(s->store, "acme-aaaaaa", 1, 20000), 0);
+	assert_int_equal(scratch_change(s->store, "acme-bbbbbb", 2, 20000), 0);
+	assert_int_equal(store_begin(s->store), 0);
+	assert_int_equal(store_change_join(s->store, "acme-aaaaaa", "acme-bbbbbb"), 0);
+	store_rollback(s->store);
+	assert_int_equal(scratch_ask(s, "SELECT count(*) FROM change"), 2);
+	assert_int_equal(scratch_ask(s, "SELECT count(*) FROM alias"), 0);
+}
+
 int
 main(void)
 {
@@ -519,6 +604,8 @@ main(void)
 		SCRATCH_TEST(a_later_milestone_keeps_a_change_ahead_of_its_effective_date),
 		SCRATCH_TEST(events_are_numbered_from_one_in_each_case),
 		SCRATCH_TEST(every_happening_survives),
+		SCRATCH_TEST(two_changes_become_one_with_all_that_people_did),
+		SCRATCH_TEST(two_changes_are_joined_wholly_or_not_at_all),
 		SCRATCH_TEST(a_damaged_part_spoils_the_case_and_the_listing_with_a_sentence),
 	};
 

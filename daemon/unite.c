@@ -49,14 +49,14 @@ take_tellings(struct change *older, struct change *younger, int64_t now)
 {
 	struct telling *t = change_add_telling(older);
 
-	*t = (struct telling){ .source = TAKE(younger->source),
-		.key = younger->key,
-		.title = TAKE(younger->title),
-		.link = TAKE(younger->link),
+	*t = (struct telling){ .key = younger->key,
 		.published = younger->published,
 		.effective = younger->facts.effective,
 		.fold = FOLD_REFERENCE,
 		.at = now };
+	t->source = TAKE(younger->source);
+	t->title = TAKE(younger->title);
+	t->link = TAKE(younger->link);
 	for (size_t i = 0; i < younger->telling_count; i++) {
 		*change_add_telling(older) = younger->tellings[i];
 		younger->tellings[i] = (struct telling){ 0 };

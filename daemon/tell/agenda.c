@@ -62,6 +62,7 @@ tells_dates(const struct tale *tale)
 	case HAPPENED_STEP_MOVED:
 	case HAPPENED_WITHDRAWN:
 	case HAPPENED_UNMATCHED:
+	case HAPPENED_JOINED:
 		return true;
 	default:
 		return false;

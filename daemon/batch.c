@@ -41,8 +41,7 @@ batch_add(struct batch *batch, const struct walk *walk, struct slot *slot, struc
 			walk, slot->service, slot->source, &slot->state, &p->page, &p->result);
 	if (r >= 0)
 		r = take_troubles(batch, slot, &before, walk->now);
-	free(p->page.body);
-	p->page.body = NULL;
+	page_drop_body(&p->page);
 	return r;
 }
 

@@ -6,6 +6,7 @@
 #include "base/stamp.h"
 #include "chronicle.h"
 #include "errand.h"
+#include "handover.h"
 #include "outage.h"
 #include "troubles.h"
 
@@ -193,6 +194,8 @@ on_page(struct page *page, void *userdata)
 		inquiry->host.came(inquiry->host.userdata);
 		return;
 	}
+	if (page->outcome == OUTCOME_FRESH)
+		handover_read(page, &slot->source->rules);
 	if (batch_add(&inquiry->batch, &walk, slot, page) < 0) {
 		inquiry_store_trouble(
 			inquiry, "a page could not be kept; it is asked again in five minutes");

@@ -42,7 +42,7 @@ tells_of_changes(const struct source *source)
 
 /* What an outcome that is none of ours to mend is called; false: nothing is wrong. */
 static bool
-kind_of(const struct source *source, enum outcome outcome, enum ailment_kind *ret)
+ailing_by(const struct source *source, enum outcome outcome, enum ailment_kind *ret)
 {
 	switch (outcome) {
 	case OUTCOME_NONE:
@@ -101,7 +101,7 @@ judge_hearing(const struct silence_case *given, struct silence_findings *ret)
 	const struct source_state *state = given->state;
 	enum ailment_kind kind;
 
-	if (kind_of(given->source, state->outcome, &kind))
+	if (ailing_by(given->source, state->outcome, &kind))
 		find(ret, kind,
 			state->failing_since == STAMP_NONE ? given->now : state->failing_since,
 			mem_dup(state->why));

@@ -16,7 +16,6 @@
 #include "listing.h"
 #include "listen/schedule.h"
 #include "parts.h"
-#include "read/read.h"
 
 void
 walk_result_clear(struct walk_result *result)
@@ -431,28 +430,6 @@ take_reading(const struct walk *walk, const struct service *service,
 	return r < 0 ? r : 0;
 }
 
-static int
-take_body(const struct walk *walk, const struct service *service, const struct source *source,
-	struct source_state *state, struct page *page, struct walk_result *ret)
-{
-	struct read_input input = { .body = page->body,
-		.len = page->body_len,
-		.content_type = page->content_type,
-		.base = page->url,
-		.rules = &source->rules };
-	struct reading reading;
-	char *why = NULL;
-	int r;
-
-	if (read_page(&input, &reading, &why) < 0) {
-		conclude(page, OUTCOME_NOT_A_FEED, why);
-		return 0;
-	}
-	r = take_reading(walk, service, source, state, page, &reading, ret);
-	reading_clear(&reading);
-	return r;
-}
-
 /* Of several parts it matters which one did not come. */
 static void
 name_part(const struct source_state *state, struct page *page)
@@ -476,7 +453,7 @@ walk_page(const struct walk *walk, const struct service *service, const struct s
 	*ret = (struct walk_result){ 0 };
 	source_state_mind_rules(state, &source->rules);
 	if (page->outcome == OUTCOME_FRESH)
-		r = take_body(walk, service, source, state, page, ret);
+		r = take_reading(walk, service, source, state, page, page->reading, ret);
 	if (r < 0 || ret->more)
 		return r;
 	name_part(state, page);

@@ -43,9 +43,9 @@ struct walk_result {
 };
 void walk_result_clear(struct walk_result *result);
 
-/* Reads PAGE, judges what is new in it, keeps all of it with its validators, history and the
+/* Judges what is new in the reading of PAGE (a fresh one has it), keeps all of it with its validators, history and the
  * notices that must go out, and plans the source's next try in STATE (the caller's, as it
- * stands in the store afterwards). PAGE's outcome becomes not-a-feed or damaged when its body
+ * stands in the store afterwards). PAGE's outcome becomes damaged when its reading
  * says so, or layout-changed. When it is a part of a page, its entries are kept, and all else
  * happens with the last part. 0, or -errno of the store (store_why): then the transaction must be rolled back and
  * STATE be read anew. */

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/cleanup.h"
 #include "base/mem.h"
 #include "base/names.h"
 
@@ -65,13 +66,23 @@ validators_copy(struct validators *to, const struct validators *from)
 }
 
 void
+page_drop_body(struct page *page)
+{
+	free(TAKE(page->body));
+	page->body_len = 0;
+	if (page->reading)
+		reading_clear(page->reading);
+	free(TAKE(page->reading));
+}
+
+void
 page_clear(struct page *page)
 {
+	page_drop_body(page);
 	free(page->why);
 	free(page->url);
 	free(page->moved_to);
 	free(page->content_type);
 	validators_clear(&page->validators);
-	free(page->body);
 	*page = (struct page){ 0 };
 }

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/entry.h"
+
 enum outcome {
 	OUTCOME_NONE, /* never tried */
 	OUTCOME_FRESH,
@@ -56,5 +58,9 @@ struct page {
 	uint64_t wire_bytes;          /* packed, as they came */
 	char *body;                   /* only when fresh */
 	size_t body_len;
+	struct reading *
+		reading; /* what was read of the body; NULL: it was not read yet, or cannot be */
 };
 void page_clear(struct page *page);
+/* Body and reading, which are large, are no longer needed. */
+void page_drop_body(struct page *page);

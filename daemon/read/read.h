@@ -6,15 +6,8 @@
 #include <stddef.h>
 
 #include "model/entry.h"
+#include "model/read_input.h"
 #include "model/service.h"
-
-struct read_input {
-	const char *body;
-	size_t len;
-	const char *content_type;       /* header value as sent, for its charset only; NULL */
-	const char *base;               /* address of the page, for relative links; NULL */
-	const struct read_rules *rules; /* NULL: recognise everything by content */
-};
 
 /* Recognises the dialect by content, never by Content-Type, and gives the entries in document
  * order and normal form (links absolute, title one plain line, text, language, labels). 0: RET

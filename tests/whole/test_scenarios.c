@@ -18,6 +18,7 @@
 #include "absence.h"
 #include "configure.h"
 #include "deliver.h"
+#include "handover.h"
 #include "ledger.h"
 #include "support/mail_text.h"
 #include "split.h"
@@ -262,6 +263,8 @@ take_part(struct story *story, const char *source_id, struct source_state *state
 	struct walk_result result;
 	bool more;
 
+	if (page->outcome == OUTCOME_FRESH)
+		handover_read(page, &source->rules);
 	assert_int_equal(store_begin(story->store), 0);
 	assert_int_equal(walk_page(&walk, service, source, state, page, &result), 0);
 	text_printf(&story->transcript, "%s: %s, %u entries, %u new, %u edited%s%s\n",

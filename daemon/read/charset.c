@@ -9,6 +9,7 @@
 #include <libxml/xmlerror.h>
 
 #include "base/cleanup.h"
+#include "base/mem.h"
 #include "read/charset_names.h"
 #include "read/quiet.h"
 #include "read/reference.h"
@@ -269,4 +270,48 @@ charset_clear(struct charset_text *text)
 {
 	text_clear(&text->own);
 	*text = (struct charset_text){ 0 };
+}
+
+struct charset_shelf {
+	xmlCharEncodingHandlerPtr *handlers;
+	size_t count, cap;
+};
+
+/* Is a charset before INDEX converted by the same handler? */
+static bool
+is_double(size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (same(charset_at(i), charset_at(index)->handler))
+			return true;
+	return false;
+}
+
+struct charset_shelf *
+charset_prepare(void)
+{
+	struct charset_shelf *shelf = MEM_NEW(struct charset_shelf);
+
+	for (size_t i = 0; charset_at(i); i++) {
+		xmlCharEncodingHandlerPtr handler =
+			is_double(i) ? NULL
+				     : xmlFindCharEncodingHandler(charset_at(i)->handler);
+
+		if (!handler)
+			continue;
+		shelf->handlers = mem_grow(
+			shelf->handlers, shelf->count, &shelf->cap, sizeof(*shelf->handlers));
+		shelf->handlers[shelf->count++] = handler;
+	}
+	return shelf;
+}
+
+void
+charset_release(struct charset_shelf *shelf)
+{
+	for (size_t i = 0; shelf && i < shelf->count; i++)
+		(void)xmlCharEncCloseFunc(shelf->handlers[i]);
+	if (shelf)
+		free(shelf->handlers);
+	free(shelf);
 }

@@ -25,3 +25,9 @@ void charset_clear(struct charset_text *text);
 /* Appends N bytes that may be UTF-8; each bad byte as windows-1252. Returns the offset of the
  * first bad one, or N. */
 size_t charset_mend(struct text *out, const char *s, size_t n);
+
+/* Opens each charset once and keeps it open: the C library takes them from files (gconv), and a file
+ * that is in use is not asked for again. From here on charset_decode opens nothing. */
+struct charset_shelf;
+struct charset_shelf *charset_prepare(void);
+void charset_release(struct charset_shelf *shelf);

@@ -236,3 +236,9 @@ charset_named(const char *name, size_t n)
 	}
 	return NULL;
 }
+
+const struct charset *
+charset_at(size_t index)
+{
+	return index < LENGTH_OF(charsets) ? &charsets[index] : NULL;
+}

@@ -22,3 +22,6 @@ struct charset {
 
 /* NULL when NAME (N bytes, in any way of writing) is no charset that forewarn reads. */
 const struct charset *charset_named(const char *name, size_t n);
+
+/* All of them, by number; NULL beyond the last. */
+const struct charset *charset_at(size_t index);

@@ -27,62 +27,63 @@ struct import {
 /* Our own export writes the dialect there; readers write "rss" for every feed. What needs rules of
  * its own is left to be recognised by content. */
 static const char *
-dialect_of(const struct outline *outline)
+dialect_of(const struct entry *outline)
 {
-	static const char *const unsaid[] = { "rss", "html", "headers" };
+	static const char *const unsaid[] = { "type=rss", "type=html", "type=headers" };
+	const char *type = outline->labels.count ? outline->labels.items[0] : NULL;
 
-	for (size_t i = 0; outline->type && i < LENGTH_OF(unsaid); i++)
-		if (strcmp(outline->type, unsaid[i]) == 0)
+	for (size_t i = 0; type && i < LENGTH_OF(unsaid); i++)
+		if (strcmp(type, unsaid[i]) == 0)
 			return NULL;
-	for (size_t i = 0; outline->type && read_format_name(i); i++)
-		if (strcmp(outline->type, read_format_name(i)) == 0)
+	for (size_t i = 0; type && read_format_name(i); i++)
+		if (strcmp(type + strlen("type="), read_format_name(i)) == 0)
 			return read_format_name(i);
 	return NULL;
 }
 
 static void
-tell_known(struct import *import, const struct outline *outline, const struct service *service,
+tell_known(struct import *import, const struct entry *outline, const struct service *service,
 	const struct source *source)
 {
 	import->known_count++;
 	if (import->known)
 		(void)json_array_append_new(import->known,
 			json_pack("{s:o,s:s,s:s,s:s}", "title",
-				command_json_string(outline->title), "url", outline->url,
+				command_json_string(outline->title), "url", outline->id,
 				"service", service->id, "source", source->id));
 	else
-		printf("# %s is there already: %s\n", outline->url, source->id);
+		printf("# %s is there already: %s\n", outline->id, source->id);
 }
 
 static void
-tell_made(struct import *import, const struct outline *outline, const char *id,
-	const char *yaml, bool saved)
+tell_made(struct import *import, const struct entry *outline, const char *id, const char *yaml,
+	bool saved)
 {
 	const char *dir = import->options->write;
 
 	if (import->made)
 		(void)json_array_append_new(import->made,
 			json_pack("{s:o,s:s,s:s,s:s,s:b}", "title",
-				command_json_string(outline->title), "url", outline->url,
+				command_json_string(outline->title), "url", outline->id,
 				"service", id, "file", yaml, "saved", saved));
 	else if (!dir)
-		printf("---\n# %s.yaml%s%s\n%s", id, outline->html_url ? ", see " : "",
-			outline->html_url ? outline->html_url : "", yaml);
+		printf("---\n# %s.yaml%s%s\n%s", id, outline->link ? ", see " : "",
+			outline->link ? outline->link : "", yaml);
 	else
 		printf(saved ? "%s/%s.yaml: saved, for %s\n"
 			     : "%s/%s.yaml is there already and was left as it is (%s)\n",
-			dir, id, outline->url);
+			dir, id, outline->id);
 }
 
 static int
-make_file(struct import *import, const struct outline *outline)
+make_file(struct import *import, const struct entry *outline)
 {
 	_cleanup_free_ char *id = service_file_id(
-		import->catalogue->config, &import->taken, outline->title, outline->url);
+		import->catalogue->config, &import->taken, outline->title, outline->id);
 	struct service_file file = { .id = id,
 		.name = outline->title ? outline->title : id,
 		.source = "feed",
-		.url = outline->url,
+		.url = outline->id,
 		.format = dialect_of(outline) };
 	_cleanup_free_ char *yaml = service_file_write(&file);
 	bool saved = false;
@@ -108,34 +109,34 @@ address_trouble(const char *url)
 }
 
 static int
-take_outline(struct import *import, const struct outline *outline)
+take_outline(struct import *import, const struct entry *outline)
 {
 	const struct service *service;
 	const struct source *source =
-		catalogue_source_at(import->catalogue->config, outline->url, &service);
-	const char *trouble = address_trouble(outline->url);
+		catalogue_source_at(import->catalogue->config, outline->id, &service);
+	const char *trouble = address_trouble(outline->id);
 
-	if (strings_has(&import->seen, outline->url))
+	if (strings_has(&import->seen, outline->id))
 		return 0;
-	strings_add(&import->seen, outline->url);
+	strings_add(&import->seen, outline->id);
 	if (source) {
 		tell_known(import, outline, service, source);
 		return 0;
 	}
 	if (trouble) {
 		import->refused_count++;
-		return command_fail(0, "%s is left out: %s", outline->url, trouble);
+		return command_fail(0, "%s is left out: %s", outline->id, trouble);
 	}
 	return make_file(import, outline);
 }
 
 static int
-take_all(struct import *import, const struct outlines *outlines)
+take_all(struct import *import, const struct reading *outlines)
 {
 	int status = 0;
 
 	for (size_t i = 0; i < outlines->count && status == 0; i++)
-		status = take_outline(import, &outlines->items[i]);
+		status = take_outline(import, &outlines->entries[i]);
 	if (status)
 		return status;
 	if (import->made)
@@ -160,7 +161,7 @@ services_import(const struct command_context *context, const struct catalogue *c
 		.known = context->json ? json_array() : NULL,
 		.made = context->json ? json_array() : NULL };
 	_cleanup_(text_clear) struct text body = { 0 };
-	_cleanup_(outlines_clear) struct outlines outlines = { 0 };
+	_cleanup_(reading_clear) struct reading outlines = { 0 };
 	_cleanup_free_ char *why = NULL;
 	int status = body_read(options->import, &body);
 

@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "read/capture.h"
 #include "read/charset.h"
+#include "read/mark.h"
 #include "read/mend.h"
 #include "read/quiet.h"
 #include "read/sniff.h"
@@ -24,7 +25,7 @@
 #define OUTLINES 5000u
 
 struct walk {
-	struct outlines *list;
+	struct reading *list;
 	char *root; /* name of the root element; NULL: none yet */
 	bool full;
 };
@@ -41,22 +42,23 @@ line_of(const xmlChar **attributes, int count, const char *name, size_t max)
 static void
 add_outline(struct walk *walk, const xmlChar **attributes, int count)
 {
-	struct outlines *list = walk->list;
-	char *url = line_of(attributes, count, "xmlUrl", 0), *title;
+	char *url = line_of(attributes, count, "xmlUrl", 0);
+	_cleanup_free_ char *type = NULL;
+	struct entry *feed;
 
-	walk->full = list->count == OUTLINES;
+	walk->full = walk->list->count == OUTLINES;
 	if (!url || strlen(url) > LIMIT_URL_BYTES || walk->full) {
 		free(url);
 		return;
 	}
-	title = line_of(attributes, count, "title", LIMIT_TITLE_BYTES);
-	list->items = mem_grow(list->items, list->count, &list->cap, sizeof(*list->items));
-	list->items[list->count++] = (struct outline){
-		.title = title ? title : line_of(attributes, count, "text", LIMIT_TITLE_BYTES),
-		.url = url,
-		.html_url = line_of(attributes, count, "htmlUrl", LIMIT_URL_BYTES),
-		.type = line_of(attributes, count, "type", LIMIT_LABEL_BYTES),
-	};
+	feed = reading_add(walk->list);
+	feed->id = url;
+	feed->title = line_of(attributes, count, "title", LIMIT_TITLE_BYTES);
+	if (!feed->title)
+		feed->title = line_of(attributes, count, "text", LIMIT_TITLE_BYTES);
+	feed->link = line_of(attributes, count, "htmlUrl", LIMIT_URL_BYTES);
+	type = line_of(attributes, count, "type", LIMIT_LABEL_BYTES - sizeof("type="));
+	mark_label(feed, "type", type);
 }
 
 static void
@@ -121,7 +123,7 @@ parse(struct walk *walk, const char *s, size_t n)
 }
 
 int
-opml_read(const char *body, size_t len, struct outlines *ret, char **reterr_why)
+opml_read(const char *body, size_t len, struct reading *ret, char **reterr_why)
 {
 	struct walk walk = { .list = ret };
 	_cleanup_(text_clear) struct text mended = { 0 };
@@ -129,7 +131,7 @@ opml_read(const char *body, size_t len, struct outlines *ret, char **reterr_why)
 	struct charset_text text;
 	int r = 0;
 
-	*ret = (struct outlines){ 0 };
+	*ret = (struct reading){ .format = "opml" };
 	if (sniff_packed(body, len))
 		return mem_why(-EBADMSG, reterr_why, "this is %s, not an OPML list of feeds",
 			sniff_packed(body, len));
@@ -138,7 +140,7 @@ opml_read(const char *body, size_t len, struct outlines *ret, char **reterr_why)
 	parse(&walk, mended.data ? mended.data : "", mended.len);
 	if (!walk.root || strcasecmp(walk.root, "opml") != 0) {
 		what = walk.root ? text_line(walk.root, LIMIT_LABEL_BYTES) : NULL;
-		outlines_clear(ret);
+		reading_clear(ret);
 		r = mem_why(-EBADMSG, reterr_why, "this is no OPML list of feeds: %s%s%s",
 			what ? "its first element is <" : "it has no element at all",
 			what ? what : "", what ? ">" : "");
@@ -146,17 +148,4 @@ opml_read(const char *body, size_t len, struct outlines *ret, char **reterr_why)
 	charset_clear(&text);
 	free(walk.root);
 	return r;
-}
-
-void
-outlines_clear(struct outlines *list)
-{
-	for (size_t i = 0; i < list->count; i++) {
-		free(list->items[i].title);
-		free(list->items[i].url);
-		free(list->items[i].html_url);
-		free(list->items[i].type);
-	}
-	free(list->items);
-	*list = (struct outlines){ 0 };
 }

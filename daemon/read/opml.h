@@ -3,19 +3,9 @@
 
 #include <stddef.h>
 
-struct outline {
-	char *title;    /* one plain line; NULL: none */
-	char *url;      /* xmlUrl; never NULL */
-	char *html_url; /* of the page for people; NULL: none */
-	char *type;     /* as it is written; NULL: none */
-};
+#include "model/entry.h"
 
-struct outlines {
-	struct outline *items;
-	size_t count, cap;
-};
-
-/* Every outline with an address, in document order, folders opened. 0, or -EBADMSG and a sentence
- * when it is no OPML. */
-int opml_read(const char *body, size_t len, struct outlines *ret, char **reterr_why);
-void outlines_clear(struct outlines *list);
+/* Every outline with an address, in document order, folders opened: an entry whose id is the feed's address, with
+ * its title, the page for people as link and what the list calls its dialect as the label type=. 0, or -EBADMSG and a
+ * sentence when it is no OPML. */
+int opml_read(const char *body, size_t len, struct reading *ret, char **reterr_why);

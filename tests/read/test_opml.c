@@ -11,10 +11,10 @@
 #include "read/opml.h"
 #include "read/sniff.h"
 
-static struct outlines
+static struct reading
 list_of(const char *body)
 {
-	struct outlines list;
+	struct reading list;
 
 	assert_int_equal(opml_read(body, strlen(body), &list, NULL), 0);
 	return list;
@@ -23,7 +23,7 @@ list_of(const char *body)
 static void
 refused(const char *body, size_t len, const char *want)
 {
-	struct outlines list;
+	struct reading list;
 	_cleanup_free_ char *why = NULL;
 
 	assert_int_equal(opml_read(body, len, &list, &why), -EBADMSG);
@@ -34,7 +34,7 @@ refused(const char *body, size_t len, const char *want)
 static void
 folders_are_opened_and_attributes_read(void **state)
 {
-	struct outlines list = list_of(
+	struct reading list = list_of(
 		"<opml version='2.0'><body><outline text='Bakers'><outline><outline type='rss' "
 		"title='Rye &#8211; and &lt;b&gt;' text='x' xmlUrl=' "
 		"https://rye.example/a?b=1&amp;c=2 ' "
@@ -45,19 +45,19 @@ folders_are_opened_and_attributes_read(void **state)
 
 	(void)state;
 	assert_int_equal(list.count, 2);
-	assert_string_equal(list.items[0].title, "Rye – and <b>");
-	assert_string_equal(list.items[0].url, "https://rye.example/a?b=1&c=2");
-	assert_string_equal(list.items[0].html_url, "https://rye.example/");
-	assert_string_equal(list.items[0].type, "rss");
-	assert_string_equal(list.items[1].title, "Sieve");
-	assert_null(list.items[1].type);
-	outlines_clear(&list);
+	assert_string_equal(list.entries[0].title, "Rye – and <b>");
+	assert_string_equal(list.entries[0].id, "https://rye.example/a?b=1&c=2");
+	assert_string_equal(list.entries[0].link, "https://rye.example/");
+	assert_true(strings_has(&list.entries[0].labels, "type=rss"));
+	assert_string_equal(list.entries[1].title, "Sieve");
+	assert_int_equal(list.entries[1].labels.count, 0);
+	reading_clear(&list);
 }
 
 static void
 sloppy_lists_are_read_as_far_as_they_go(void **state)
 {
-	struct outlines list = list_of(
+	struct reading list = list_of(
 		"<?xml version=\"1.0\"?><!DOCTYPE opml [<!ENTITY a \"aaaaaaaa\"><!ENTITY "
 		"b \"&a;&a;&a;\">]>\n<opml><body><outline text=\"Rye & rolls &b; &eacute;\" "
 		"xmlUrl=\"https://a.example/?a=1&b=2\"><outline text=\"Cut\" "
@@ -65,22 +65,22 @@ sloppy_lists_are_read_as_far_as_they_go(void **state)
 
 	(void)state;
 	assert_int_equal(list.count, 2);
-	assert_string_equal(list.items[0].url, "https://a.example/?a=1&b=2");
-	assert_true(text_starts(list.items[0].title, "Rye & rolls "));
-	assert_string_equal(list.items[1].title, "Cut");
-	outlines_clear(&list);
+	assert_string_equal(list.entries[0].id, "https://a.example/?a=1&b=2");
+	assert_true(text_starts(list.entries[0].title, "Rye & rolls "));
+	assert_string_equal(list.entries[1].title, "Cut");
+	reading_clear(&list);
 }
 
 static void
 other_charsets_are_read(void **state)
 {
-	struct outlines list =
+	struct reading list =
 		list_of("<?xml version='1.0' encoding='iso-8859-1'?><opml><body><outline "
 			"text='Caf\xE9' xmlUrl='https://a.example/'/></body></opml>");
 
 	(void)state;
-	assert_string_equal(list.items[0].title, "Café");
-	outlines_clear(&list);
+	assert_string_equal(list.entries[0].title, "Café");
+	reading_clear(&list);
 }
 
 static void
@@ -97,7 +97,7 @@ static void
 a_huge_list_ends_somewhere(void **state)
 {
 	struct text t = { 0 };
-	struct outlines list;
+	struct reading list;
 
 	(void)state;
 	text_puts(&t, "<opml><body>");
@@ -108,7 +108,7 @@ a_huge_list_ends_somewhere(void **state)
 		text_puts(&t, "<outline>");
 	list = list_of(t.data);
 	assert_int_equal(list.count, 5000);
-	outlines_clear(&list);
+	reading_clear(&list);
 	text_clear(&t);
 }
 
@@ -116,7 +116,7 @@ static void
 addresses_without_end_are_left_out(void **state)
 {
 	struct text t = { 0 };
-	struct outlines list;
+	struct reading list;
 
 	(void)state;
 	text_puts(&t, "<opml><body><outline text='x' xmlUrl='https://a.example/");
@@ -126,8 +126,8 @@ addresses_without_end_are_left_out(void **state)
 		      "xmlUrl='https://b.example/'/></body></opml>");
 	list = list_of(t.data);
 	assert_int_equal(list.count, 1);
-	assert_null(strchr(list.items[0].title, '\x1b'));
-	outlines_clear(&list);
+	assert_null(strchr(list.entries[0].title, '\x1b'));
+	reading_clear(&list);
 	text_clear(&t);
 }
 

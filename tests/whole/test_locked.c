@@ -88,7 +88,7 @@ made_of(const struct sample *sample)
 		.rules = sample->rules };
 	_cleanup_(reading_clear) struct reading reading = { 0 };
 	_cleanup_(strings_clear) struct strings feeds = { 0 };
-	_cleanup_(outlines_clear) struct outlines outlines = { 0 };
+	_cleanup_(reading_clear) struct reading outlines = { 0 };
 	_cleanup_free_ char *why = NULL, *no_list = NULL;
 
 	(void)read_page(&input, &reading, &why);
@@ -108,7 +108,7 @@ made_of(const struct sample *sample)
 		hash_string(h, feeds.items[i]);
 	(void)opml_read(sample->body, sample->len, &outlines, &no_list);
 	for (size_t i = 0; i < outlines.count; i++)
-		hash_string(h, outlines.items[i].url);
+		hash_string(h, outlines.entries[i].id);
 	hash_string(h, no_list);
 	return hash_end(h);
 }

@@ -41,6 +41,10 @@ chronicle_silent(const struct source_state *state)
 	case OUTCOME_NOT_A_FEED:
 	case OUTCOME_LAYOUT_CHANGED:
 	case OUTCOME_NO_ACCOUNT:
+	case OUTCOME_READER_CRASHED:
+	case OUTCOME_READER_TIMEOUT:
+	case OUTCOME_READER_LIMIT:
+	case OUTCOME_READER_FAILED:
 		return true;
 	}
 	return true;
@@ -119,6 +123,14 @@ tell_damaged(struct journal *journal, const struct source *source,
 		known ? LOG_INFO : LOG_NOTICE, source, after, line);
 }
 
+static enum journal_event
+event_of_silence(enum outcome outcome)
+{
+	if (outcome == OUTCOME_LAYOUT_CHANGED)
+		return JOURNAL_SOURCE_LAYOUT;
+	return outcome_unread(outcome) ? JOURNAL_SOURCE_UNREAD : JOURNAL_SOURCE_SILENT;
+}
+
 static void
 tell_trouble(struct journal *journal, const struct source *source,
 	const struct source_state *before, const struct source_state *after,
@@ -141,10 +153,8 @@ tell_trouble(struct journal *journal, const struct source *source,
 					? "Until that is done it is not asked"
 					: "It is asked again; forewarn status shows when");
 
-		tell_source(journal,
-			after->outcome == OUTCOME_LAYOUT_CHANGED ? JOURNAL_SOURCE_LAYOUT
-								 : JOURNAL_SOURCE_SILENT,
-			LOG_WARNING, source, after, line);
+		tell_source(journal, event_of_silence(after->outcome), LOG_WARNING, source,
+			after, line);
 		return;
 	}
 	/* Whoever asked for one round wants to know why it was not well. */
@@ -206,6 +216,10 @@ words_of(enum ailment_kind kind, enum journal_event *ret)
 	case AILMENT_DAMAGED:
 	case AILMENT_MOVED:
 	case AILMENT_NETWORK:
+	case AILMENT_READER_CRASHED:
+	case AILMENT_READER_TIMEOUT:
+	case AILMENT_READER_LIMIT:
+	case AILMENT_READER_FAILED:
 		break;
 	}
 	return NULL;

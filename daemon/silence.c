@@ -82,6 +82,18 @@ ailing_by(const struct source *source, enum outcome outcome, enum ailment_kind *
 	case OUTCOME_LAYOUT_CHANGED:
 		*ret = AILMENT_LAYOUT;
 		return true;
+	case OUTCOME_READER_CRASHED:
+		*ret = AILMENT_READER_CRASHED;
+		return true;
+	case OUTCOME_READER_TIMEOUT:
+		*ret = AILMENT_READER_TIMEOUT;
+		return true;
+	case OUTCOME_READER_LIMIT:
+		*ret = AILMENT_READER_LIMIT;
+		return true;
+	case OUTCOME_READER_FAILED:
+		*ret = AILMENT_READER_FAILED;
+		return true;
 	}
 	return false;
 }
@@ -257,12 +269,18 @@ silence_lasts(enum ailment_kind kind, unsigned seen, int64_t since, int64_t now)
 		return seen >= 2 && lasted >= 6 * HOUR_SEC;
 	case AILMENT_MISSING:
 	case AILMENT_SIGN_IN:
+	/* Once, it may be a machine with too much to do, or an upgrade that is under way. */
+	case AILMENT_READER_TIMEOUT:
+	case AILMENT_READER_LIMIT:
+	case AILMENT_READER_FAILED:
 		return seen >= 2;
 	case AILMENT_NETWORK:
 		return lasted >= HOUR_SEC;
 	case AILMENT_OTHER_TITLES:
 	case AILMENT_FROZEN:
 	case AILMENT_MOVED:
+	/* No page does that by accident: a fault of ours, or somebody who looks for one. */
+	case AILMENT_READER_CRASHED:
 		break;
 	}
 	return true;

@@ -53,6 +53,11 @@
 #define LIMIT_SECRET_BYTES 4096u
 #define LIMIT_CONTROL_BYTES 65536u /* one message over the control socket */
 
+/* Pages that the reader could not cope with, kept for a report */
+#define LIMIT_UNREAD_BYTES (16u * 1024 * 1024) /* of one; the rest is cut */
+#define LIMIT_UNREAD_ALL_BYTES (64u * 1024 * 1024)
+#define LIMIT_UNREAD_PAGES 16u
+
 /* What answers our letters */
 #define LIMIT_WEBHOOK_SECONDS 30u
 #define LIMIT_WEBHOOK_ANSWER_BYTES 65536u

@@ -14,6 +14,7 @@
 #include "command/ailing.h"
 #include "command/command.h"
 #include "command/outbox.h"
+#include "command/status_page.h"
 #include "control.h"
 #include "expiry.h"
 #include "publish.h"
@@ -323,8 +324,14 @@ run(const struct command_context *context, int argc, char **argv)
 	struct config *config;
 	int status = EX_NOINPUT;
 
+	if (argc > 1 && text_equal(argv[1], "--page"))
+		return argc == 3 ? status_page(context, argv[2])
+				 : command_fail(EX_USAGE,
+					   "--page wants the name of a source, such as "
+					   "salesforce/release-notes");
 	if (argc > 1)
-		return command_fail(EX_USAGE, "status takes no arguments (“%s”)", argv[1]);
+		return command_fail(
+			EX_USAGE, "status takes nothing but --page SOURCE (“%s”)", argv[1]);
 	config = command_config(context, false);
 	if (!config)
 		return EX_CONFIG;
@@ -345,10 +352,18 @@ run(const struct command_context *context, int argc, char **argv)
 
 const struct command command_status = {
 	.name = "status",
-	.arguments = "[--json]",
+	.arguments = "[--page SOURCE] [--json]",
 	.summary = "what is heard, what is silent, which letters wait",
 	.help = "Exit status 0: every source is heard, none has lain still for too long, and "
 		"no "
-		"letter is stuck. 1: something needs attention.\n",
+		"letter is stuck. 1: something needs attention.\n"
+		"\n"
+		"--page SOURCE prints the last page of that source that could not be read, "
+		"when the "
+		"reader crashed on it, or took too long or too much memory: bytes as the "
+		"vendor "
+		"sent them on standard output, what they are on standard error. Good for a "
+		"report "
+		"of the fault; look into it first, if the source is one that you sign in to.\n",
 	.run = run,
 };

@@ -19,6 +19,10 @@ static const char *const names[AILMENT_COUNT] = {
 	[AILMENT_FROZEN] = "frozen",
 	[AILMENT_MOVED] = "moved",
 	[AILMENT_NETWORK] = "network",
+	[AILMENT_READER_CRASHED] = "reader-crashed",
+	[AILMENT_READER_TIMEOUT] = "reader-timeout",
+	[AILMENT_READER_LIMIT] = "reader-limit",
+	[AILMENT_READER_FAILED] = "reader-failed",
 };
 
 const char *
@@ -53,6 +57,10 @@ ailment_aspect(enum ailment_kind kind)
 	case AILMENT_LAYOUT:
 	case AILMENT_EMPTIED:
 	case AILMENT_DAMAGED:
+	case AILMENT_READER_CRASHED:
+	case AILMENT_READER_TIMEOUT:
+	case AILMENT_READER_LIMIT:
+	case AILMENT_READER_FAILED:
 		break;
 	}
 	return ASPECT_HEARING;

@@ -10,16 +10,20 @@ enum ailment_kind {
 	AILMENT_MISSING,     /* not found, or gone for good */
 	AILMENT_REFUSED, /* an answer that does not mend itself: certificate, redirects, ... */
 	AILMENT_SIGN_IN, /* the account is missing, or let in no more */
-	AILMENT_OTHER_FORMAT, /* no feed any more: a web page, something else */
-	AILMENT_LAYOUT,       /* far fewer entries than there were */
-	AILMENT_EMPTIED,      /* heard, but without any entry */
-	AILMENT_DAMAGED,      /* read in part */
-	AILMENT_OTHER_TITLES, /* heard, and nothing on it is known from before */
-	AILMENT_FROZEN,       /* heard, and nothing new for far longer than usual */
-	AILMENT_MOVED,        /* asked at another address than the service file says */
-	AILMENT_NETWORK,      /* nobody is heard: our own network */
+	AILMENT_OTHER_FORMAT,   /* no feed any more: a web page, something else */
+	AILMENT_LAYOUT,         /* far fewer entries than there were */
+	AILMENT_EMPTIED,        /* heard, but without any entry */
+	AILMENT_DAMAGED,        /* read in part */
+	AILMENT_OTHER_TITLES,   /* heard, and nothing on it is known from before */
+	AILMENT_FROZEN,         /* heard, and nothing new for far longer than usual */
+	AILMENT_MOVED,          /* asked at another address than the service file says */
+	AILMENT_NETWORK,        /* nobody is heard: our own network */
+	AILMENT_READER_CRASHED, /* its page makes the caged reader crash */
+	AILMENT_READER_TIMEOUT, /* ... takes too long to read */
+	AILMENT_READER_LIMIT,   /* ... takes too much memory to read */
+	AILMENT_READER_FAILED,  /* the reader itself does not work */
 };
-#define AILMENT_COUNT (AILMENT_NETWORK + 1)
+#define AILMENT_COUNT (AILMENT_READER_FAILED + 1)
 const char *ailment_name(enum ailment_kind kind); /* "other-format", ... */
 int ailment_of(const char *name);
 

@@ -28,6 +28,10 @@ static const char *const names[OUTCOME_COUNT] = {
 	[OUTCOME_DAMAGED] = "damaged",
 	[OUTCOME_LAYOUT_CHANGED] = "layout-changed",
 	[OUTCOME_NO_ACCOUNT] = "no-account",
+	[OUTCOME_READER_CRASHED] = "reader-crashed",
+	[OUTCOME_READER_TIMEOUT] = "reader-timeout",
+	[OUTCOME_READER_LIMIT] = "reader-limit",
+	[OUTCOME_READER_FAILED] = "reader-failed",
 };
 
 const char *
@@ -46,6 +50,12 @@ bool
 outcome_heard(enum outcome outcome)
 {
 	return outcome == OUTCOME_FRESH || outcome == OUTCOME_NOT_MODIFIED;
+}
+
+bool
+outcome_unread(enum outcome outcome)
+{
+	return outcome >= OUTCOME_READER_CRASHED && outcome <= OUTCOME_READER_FAILED;
 }
 
 void

@@ -28,13 +28,20 @@ enum outcome {
 	OUTCOME_DAMAGED,         /* read in part; validators do not move */
 	OUTCOME_LAYOUT_CHANGED,  /* read, but with far fewer entries than there were */
 	OUTCOME_NO_ACCOUNT, /* needs a sign-in that the configuration does not have: not asked */
+	/* The caged reader had the page, and gave nothing of it. */
+	OUTCOME_READER_CRASHED, /* it died on the page, or tried what it may not */
+	OUTCOME_READER_TIMEOUT,
+	OUTCOME_READER_LIMIT,  /* memory */
+	OUTCOME_READER_FAILED, /* there was no reader, or its answer was not one */
 };
-#define OUTCOME_COUNT (OUTCOME_NO_ACCOUNT + 1)
+#define OUTCOME_COUNT (OUTCOME_READER_FAILED + 1)
 
 const char *outcome_name(enum outcome outcome); /* "not-modified", ...; never NULL */
 int outcome_of(const char *name);               /* the value, or -EINVAL */
 bool
 outcome_heard(enum outcome outcome); /* fresh or not modified: we know what the vendor says */
+/* The page came, and our reader could not cope with it. */
+bool outcome_unread(enum outcome outcome);
 
 /* What to send back with the next request, verbatim (RFC 9110 section 8.8). */
 struct validators {

@@ -43,6 +43,10 @@ detail_key(enum ailment_kind kind)
 	case AILMENT_OTHER_FORMAT:
 	case AILMENT_DAMAGED:
 	case AILMENT_NETWORK:
+	case AILMENT_READER_CRASHED:
+	case AILMENT_READER_TIMEOUT:
+	case AILMENT_READER_LIMIT:
+	case AILMENT_READER_FAILED:
 		break;
 	}
 	return "health.came";

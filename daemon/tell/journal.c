@@ -69,6 +69,7 @@ static const struct {
 	[JOURNAL_NETWORK_DOWN] = { "network-down", "f7d97e3201164b699e45cd5694651f73" },
 	[JOURNAL_NETWORK_BACK] = { "network-back", "6de3252a651841c0b76e10a864cb4e11" },
 	[JOURNAL_AWAY] = { "away", "2a386bd046da491f95b9f6ffee16671e" },
+	[JOURNAL_SOURCE_UNREAD] = { "source-unread", "47a228c6db724a91bce049917f791f2b" },
 };
 
 const char *

@@ -40,9 +40,10 @@ enum journal_event {
 	JOURNAL_SOURCE_OTHER,   /* its entries are all others than before */
 	JOURNAL_NETWORK_DOWN,   /* nobody is heard: our own network */
 	JOURNAL_NETWORK_BACK,
-	JOURNAL_AWAY, /* forewarn itself was not running for a while */
+	JOURNAL_AWAY,          /* forewarn itself was not running for a while */
+	JOURNAL_SOURCE_UNREAD, /* its page came, and the reader could not cope with it */
 };
-#define JOURNAL_EVENT_COUNT (JOURNAL_AWAY + 1)
+#define JOURNAL_EVENT_COUNT (JOURNAL_SOURCE_UNREAD + 1)
 
 /* Priorities as in syslog(3): 3 err, 4 warning, 5 notice, 6 info, 7 debug. */
 struct journal_line {

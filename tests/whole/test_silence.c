@@ -79,6 +79,10 @@ outcomes_are_troubles_of_hearing(void **state)
 		{ OUTCOME_NOT_A_FEED, "other-format", "other-format" },
 		{ OUTCOME_DAMAGED, "damaged", "damaged" },
 		{ OUTCOME_LAYOUT_CHANGED, "layout-changed", "layout-changed" },
+		{ OUTCOME_READER_CRASHED, "reader-crashed", "reader-crashed" },
+		{ OUTCOME_READER_TIMEOUT, "reader-timeout", "reader-timeout" },
+		{ OUTCOME_READER_LIMIT, "reader-limit", "reader-limit" },
+		{ OUTCOME_READER_FAILED, "reader-failed", "reader-failed" },
 	};
 
 	(void)state;
@@ -305,6 +309,13 @@ patience_depends_on_the_trouble(void **state)
 		{ AILMENT_MOVED, 1, 0, true },
 		{ AILMENT_NETWORK, 1, HOUR - 1, false },
 		{ AILMENT_NETWORK, 1, HOUR, true },
+		{ AILMENT_READER_CRASHED, 1, 0, true },
+		{ AILMENT_READER_TIMEOUT, 1, DAY, false },
+		{ AILMENT_READER_TIMEOUT, 2, 0, true },
+		{ AILMENT_READER_LIMIT, 1, DAY, false },
+		{ AILMENT_READER_LIMIT, 2, 0, true },
+		{ AILMENT_READER_FAILED, 1, DAY, false },
+		{ AILMENT_READER_FAILED, 2, 0, true },
 		/* A clock that was set back. */
 		{ AILMENT_UNREACHABLE, 40, -DAY, false },
 	};

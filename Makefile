@@ -67,10 +67,10 @@ WHOLE := $(wildcard tests/whole/test_*.c)
 PEERS := $(wildcard tests/support/peer_*_main.c)
 # What instructions are counted of: linked like a unit test, run by hand.
 BENCHES := $(wildcard $(ROOMS:%=tests/%/bench_*.c))
-# Preloaded into the real daemon by the test that kills it; never linked.
-KILLPOINT := tests/support/killpoint.c
-SUPPORT := $(filter-out $(PEERS) $(KILLPOINT),$(SUPPORT))
-C_FILES := $(SOURCES) $(UNITS) $(BENCHES) $(WHOLE) $(SUPPORT) $(PEERS) $(KILLPOINT)
+# Preloaded into the real daemon by the tests that kill it or that let its clock run faster; never linked.
+PRELOADED := tests/support/killpoint.c tests/support/fastclock.c
+SUPPORT := $(filter-out $(PEERS) $(PRELOADED),$(SUPPORT))
+C_FILES := $(SOURCES) $(UNITS) $(BENCHES) $(WHOLE) $(SUPPORT) $(PEERS) $(PRELOADED)
 H_FILES := $(wildcard daemon/*.h daemon/*/*.h tests/support/*.h tests/*/*.h)
 
 ifeq ($(V),1)
@@ -123,7 +123,7 @@ $(foreach t,$(UNITS) $(BENCHES) $(WHOLE) $(PEERS),$(B)/$(1)/$(t:.c=)):
 	$$(call say,LD,$$@)
 	$$(Q)$$(CC) $$(CFLAGS_$(1)) $$(LDFLAGS_$(1)) $$(LDFLAGS) -o $$@ $$^ $$(LIB_LIBS) $$(CMOCKA_LIBS)
 
-$(B)/$(1)/killpoint.so: $(KILLPOINT) | $(GATE)
+$(B)/$(1)/%.so: tests/support/%.c | $(GATE)
 	@mkdir -p $$(@D)
 	$$(call say,LD,$$@)
 	$$(Q)$$(CC) $$(CPPFLAGS) $$(BASE_CFLAGS) $$(WARNINGS) -O1 -fPIC -shared -o $$@ $$<
@@ -131,7 +131,7 @@ $(B)/$(1)/killpoint.so: $(KILLPOINT) | $(GATE)
 .PHONY: $(1)-programs $(1)-tests $(1)-objects
 $(1)-objects: $(C_FILES:%.c=$(B)/$(1)/%.o)
 $(1)-programs: $(PROGRAMS:%=$(B)/$(1)/%)
-$(1)-tests: $(1)-programs $(B)/$(1)/killpoint.so $(foreach t,$(UNITS) $(WHOLE) $(PEERS),$(B)/$(1)/$(t:.c=))
+$(1)-tests: $(1)-programs $(PRELOADED:tests/support/%.c=$(B)/$(1)/%.so) $(foreach t,$(UNITS) $(WHOLE) $(PEERS),$(B)/$(1)/$(t:.c=))
 
 -include $(C_FILES:%.c=$(B)/$(1)/%.d)
 endef
@@ -158,7 +158,8 @@ kill-test: plain-tests ## kill the daemon 200 times in simulated years: no lette
 
 # What stands here is what the issue asks; the same programs run for some seconds in every `make test`.
 torture: export KILLS ?= 1000
-torture: plain-tests ## the long tortures: KILLS=1000 SEED=2026
+torture: export FULL ?= 100
+torture: plain-tests ## the long tortures: KILLS=1000 FULL=100 SEED=2026
 	@export FOREWARN_SHARE=$$PWD/config FOREWARN_BUILD=$$PWD/$(B)/plain; failed=0; for t in $(B)/plain/tests/whole/test_torture_*; do \
 		[ -x $$t ] && [ "$${t%.*}" = $$t ] || continue; nice -n 5 $$t || failed=1; done; exit $$failed
 

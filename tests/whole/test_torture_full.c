@@ -213,10 +213,10 @@ full_in_a_run(struct scene *scene)
 	(void)usleep(200000);
 	for (unsigned i = 1 + draw(scene, 3); i--;) {
 		market_announce(&scene->market, 1 + draw(scene, 4));
-		(void)usleep(draw(scene, 1000000));
+		(void)usleep(draw(scene, 500000));
 		small_disk_fill(scene->disk, left_free(scene));
 		market_announce(&scene->market, 1 + draw(scene, 4));
-		(void)usleep(draw(scene, 1500000));
+		(void)usleep(draw(scene, 900000));
 		small_disk_free(scene->disk);
 		scene->in_runs++;
 	}

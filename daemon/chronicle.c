@@ -6,6 +6,7 @@
 #include <syslog.h>
 
 #include "base/cleanup.h"
+#include "base/gate.h"
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "base/text.h"
@@ -412,6 +413,7 @@ tell_ledger(struct journal *journal, int priority, const struct change *change,
 	enum happening happening, const char *sentence)
 {
 	_cleanup_free_ char *dependencies = change_dependencies(change),
+			    *link = gate_link(change->link),
 			    *line = mem_printf("%s (%s): %s", change->id,
 				    change->title ? change->title : "no title", sentence);
 
@@ -422,7 +424,7 @@ tell_ledger(struct journal *journal, int priority, const struct change *change,
 				      .service = change->service,
 				      .dependency = dependencies,
 				      .kind = kind_name(change->facts.kind),
-				      .url = change->link,
+				      .url = link,
 				      .detail = change->decision.why });
 }
 
@@ -456,6 +458,7 @@ chronicle_case(struct journal *journal, const struct config *config,
 	const struct change *change = &item->change;
 	_cleanup_free_ char *dependencies = change_dependencies(change);
 	_cleanup_free_ char *concerned = change_concerned(change);
+	_cleanup_free_ char *link = gate_link(change->link);
 	_cleanup_(text_clear) struct text line = { 0 };
 	char effective[WHEN_SIZE];
 
@@ -479,7 +482,7 @@ chronicle_case(struct journal *journal, const struct config *config,
 			.dependency = dependencies,
 			.kind = kind_name(change->facts.kind),
 			.effective = *effective ? effective : NULL,
-			.url = change->link,
+			.url = link,
 			.source = change->source,
 			.detail = change->quote });
 	tell_void(journal, item);

@@ -6,6 +6,7 @@
 #include <sysexits.h>
 
 #include "base/cleanup.h"
+#include "base/gate.h"
 #include "command/command.h"
 
 static const struct command *const commands[] = { &command_check, &command_status,
@@ -95,6 +96,9 @@ main(int argc, char **argv)
 	bool help = false;
 	int status;
 
+	/* Whatever a command prints, vendors may have written some of it. */
+	stdout = gate_stream(stdout);
+	stderr = gate_stream(stderr);
 	argc = take_common(&context, &help, argc, argv);
 	if (argc < 0)
 		return EX_USAGE;

@@ -10,8 +10,10 @@
 #include <time.h>
 
 #include "base/cleanup.h"
+#include "base/limits.h"
 #include "base/mem.h"
 #include "base/stamp.h"
+#include "base/text.h"
 #include "chronicle.h"
 #include "command/tree.h"
 #include "configure.h"
@@ -179,12 +181,21 @@ complaints_answer(const struct complaints *complaints)
 		list);
 }
 
+/* A line break would begin another of systemd's words. */
+static void
+notify_status(const char *more, const char *status)
+{
+	_cleanup_free_ char *line = text_line(status, LIMIT_SENTENCE_BYTES);
+
+	(void)sd_notifyf(0, "%sSTATUS=%s", more, line);
+}
+
 static void
 tell_status(struct daemon *daemon)
 {
 	_cleanup_free_ char *status = watch_status(daemon->watch);
 
-	(void)sd_notifyf(0, "STATUS=%s", status);
+	notify_status("", status);
 }
 
 /* Loads the files anew; a mistake keeps the old configuration. The answer for whoever asked. */
@@ -407,8 +418,9 @@ static int
 refuse(struct daemon *daemon, enum journal_event event, int r, const char *why)
 {
 	const char *sentence = why ? why : strerror(-r);
+	_cleanup_free_ char *status = mem_printf("forewarnd cannot begin: %s", sentence);
 
-	(void)sd_notifyf(0, "STATUS=forewarnd cannot begin: %s", sentence);
+	notify_status("", status);
 	journal_tell(daemon->journal,
 		&(struct journal_line){ .event = event, .priority = 3, .message = sentence });
 	if (event == JOURNAL_CONFIG_REFUSED)
@@ -462,7 +474,7 @@ run(struct daemon *daemon, struct setup *setup)
 		journal_tell(daemon->journal,
 			&(struct journal_line){
 				.event = JOURNAL_STARTED, .priority = 5, .message = message });
-		(void)sd_notifyf(0, "READY=1\nSTATUS=%s", counts);
+		notify_status("READY=1\n", counts);
 	}
 	r = sd_event_loop(daemon->loop);
 	if (r < 0) {

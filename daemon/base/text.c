@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "base/cleanup.h"
+#include "base/glyph.h"
 #include "base/mem.h"
 
 #define REPLACEMENT 0xFFFDu
@@ -158,28 +159,6 @@ text_is_utf8(const char *s, size_t n)
 	return true;
 }
 
-/* Characters that only steer the display: soft hyphen, zero-width marks, bidi controls and overrides, BOM, tags. */
-static bool
-invisible(uint32_t c)
-{
-	return c == 0xAD || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
-	       (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || c == 0x061C ||
-	       (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
-}
-
-static bool
-control(uint32_t c)
-{
-	return c < 0x20 || (c >= 0x7F && c < 0xA0);
-}
-
-static bool
-space(uint32_t c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0xA0 || c == 0x2028 ||
-	       c == 0x2029 || (c >= 0x2000 && c <= 0x200A) || c == 0x3000;
-}
-
 /* True if S is such a line already. */
 static bool
 plain_line(const char *s, size_t n)
@@ -198,48 +177,74 @@ text_line(const char *s, size_t max_bytes)
 	return text_line_of(s ? s : "", s ? strlen(s) : 0, max_bytes);
 }
 
+/* The character at S with what may follow it: 0 for what is not shown at all. */
+static uint32_t
+shown(const char *s, size_t n, uint32_t before, size_t *ret_took)
+{
+	uint32_t c, after = 0;
+
+	*ret_took = text_decode(s, n, &c);
+	if (glyph_is_hidden(c)) {
+		if (*ret_took < n)
+			(void)text_decode(s + *ret_took, n - *ret_took, &after);
+		return glyph_joins(before, c, after) ? c : 0;
+	}
+	return glyph_is_control(c) || glyph_is_none(c) ? REPLACEMENT : c;
+}
+
+/* Cut at a character, with a mark. */
+static void
+cut(struct text *t, size_t len)
+{
+	t->len = len;
+	t->data[len] = '\0';
+	text_puts(t, "…");
+}
+
+/* How many plain characters, which are nearly all, stand at S in one piece: at most ROOM. */
+static size_t
+plain_run(const char *s, size_t n, size_t room)
+{
+	size_t run = 0;
+
+	while (run < n && run < room && s[run] > ' ' && s[run] < 0x7F)
+		run++;
+	return run;
+}
+
 char *
 text_line_of(const char *s, size_t n, size_t max_bytes)
 {
 	struct text t = { 0 };
-	size_t most = max_bytes ? max_bytes : SIZE_MAX;
+	size_t most = max_bytes ? max_bytes : SIZE_MAX, took;
+	uint32_t last = 0, c;
 	bool gap = false;
 
 	if (n < most && plain_line(s, n))
 		return mem_ndup(s, n);
-	for (size_t i = 0; i < n;) {
-		uint32_t c = (unsigned char)s[i];
-		size_t before = t.len;
+	for (size_t i = 0; i < n; i += took) {
+		size_t before = t.len, run;
 
-		if (c > ' ' && c < 0x7F && t.len + gap < most) {
-			/* A run of plain characters, which is nearly everything, in one piece. */
-			size_t end = most - t.len - gap < n - i ? i + most - t.len - gap : n;
-			size_t run = i + 1;
-
-			while (run < end && s[run] > ' ' && s[run] < 0x7F)
-				run++;
-			if (gap)
-				text_putc(&t, ' ');
-			gap = false;
-			text_add(&t, s + i, run - i);
-			i = run;
-			continue;
-		}
-		i += text_decode(s + i, n - i, &c);
-		if (space(c)) {
+		took = text_decode(s + i, n - i, &c);
+		if (glyph_is_space(c)) {
 			gap = t.len > 0;
+			last = 0;
 			continue;
 		}
-		if (invisible(c))
+		c = shown(s + i, n - i, last, &took);
+		if (!c)
 			continue;
 		if (gap)
 			text_putc(&t, ' ');
 		gap = false;
-		text_put_utf8(&t, control(c) ? REPLACEMENT : c);
+		run = plain_run(s + i, n - i, most > t.len ? most - t.len : 0);
+		if (run)
+			text_add(&t, s + i, took = run);
+		else
+			text_put_utf8(&t, c);
+		last = run ? 0 : c;
 		if (max_bytes && t.len > max_bytes) {
-			t.len = before;
-			t.data[before] = '\0';
-			text_puts(&t, "…");
+			cut(&t, before);
 			break;
 		}
 	}
@@ -250,16 +255,18 @@ char *
 text_lines(const char *s)
 {
 	struct text t = { 0 };
-	size_t n = s ? strlen(s) : 0;
+	size_t n = s ? strlen(s) : 0, took;
+	uint32_t last = 0;
 
-	for (size_t i = 0; i < n;) {
+	for (size_t i = 0; i < n; i += took) {
 		uint32_t c;
 
-		i += text_decode(s + i, n - i, &c);
-		if (c == '\n' || c == '\t')
-			text_putc(&t, (char)c);
-		else if (c != '\r' && !invisible(c))
-			text_put_utf8(&t, control(c) ? REPLACEMENT : c);
+		took = text_decode(s + i, n - i, &c);
+		if (c == '\t' || glyph_ends_line(c))
+			text_putc(&t, c == '\t' ? '\t' : '\n');
+		else if (c != '\r' && (c = shown(s + i, n - i, last, &took)) != 0)
+			text_put_utf8(&t, c);
+		last = c ? c : last;
 	}
 	return text_take(&t);
 }
@@ -313,7 +320,7 @@ text_fold(struct text *t, const char *s, size_t n)
 		}
 		i += text_decode(s + i, n - i, &c);
 		/* Combining accents go, invisible characters inside words too. */
-		if ((c >= 0x300 && c <= 0x36F) || invisible(c))
+		if ((c >= 0x300 && c <= 0x36F) || glyph_is_hidden(c))
 			continue;
 		if (c == 0xDF || c == 0x1E9E)
 			text_add(t, "ss", 2);

@@ -33,9 +33,10 @@ size_t text_decode(const char *s, size_t n, uint32_t *ret_character);
 void text_put_utf8(struct text *t, uint32_t character);
 bool text_is_utf8(const char *s, size_t n);
 
-/* One line that is safe to show: runs of white space and controls become one space, other control characters,
- * bidi overrides and bytes that are no UTF-8 become U+FFFD or vanish; at most MAX_BYTES (0: no limit), cut at a
- * character with "…". Never NULL; the caller frees. */
+/* The gate for words that people read, on a line of a terminal, the journal, a mail header or a calendar: runs of white
+ * space and line breaks of every kind become one space; other control characters and bytes that are no UTF-8 become U+FFFD;
+ * what has no shape of its own (base/glyph.h) goes unless emoji or letters are written with it. At most MAX_BYTES (0: no
+ * limit), cut at a character with "…". Never NULL; the caller frees. More gates are in base/gate.h. */
 char *text_line(const char *s, size_t max_bytes);
 /* The same of the N bytes at S. */
 char *text_line_of(const char *s, size_t n, size_t max_bytes);

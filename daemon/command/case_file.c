@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "base/cleanup.h"
+#include "base/gate.h"
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "base/text.h"
@@ -84,6 +85,14 @@ case_file_line(const char *name, const char *value)
 		printf("%-14s %s\n", name, safe);
 }
 
+void
+case_file_link(const char *name, const char *url)
+{
+	_cleanup_free_ char *link = gate_link(url);
+
+	case_file_line(name, link);
+}
+
 char *
 case_file_date(const struct when *when)
 {
@@ -108,6 +117,6 @@ case_file_tellings(const struct change *change)
 			t->title ? t->title : "", t->source, date, fold_words(t->fold));
 
 		case_file_line(i ? "" : "announced too", line);
-		case_file_line("", t->link);
+		case_file_link("", t->link);
 	}
 }

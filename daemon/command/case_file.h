@@ -21,6 +21,8 @@ void case_file_clear(struct case_file *file);
 
 /* "name           value" in one safe line; nothing when there is no value. */
 void case_file_line(const char *name, const char *value);
+/* Nothing where URL may not stand as a link. */
+void case_file_link(const char *name, const char *url);
 /* The other announcements of the same change, and why they are one; nothing when there is none. */
 void case_file_tellings(const struct change *change);
 /* A date as precise as it is; the caller frees. */

@@ -11,6 +11,7 @@
 #include <sysexits.h>
 
 #include "base/cleanup.h"
+#include "base/gate.h"
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "base/text.h"
@@ -31,13 +32,23 @@ command_fail(int status, const char *format, ...)
 }
 
 int
-command_print_json(json_t *json)
+command_print_json_as(json_t *json, size_t flags)
 {
-	int r = json_dumpf(json, stdout, JSON_COMPACT | JSON_PRESERVE_ORDER);
+	char *whole = json_dumps(json, JSON_COMPACT | JSON_PRESERVE_ORDER | flags);
+	_cleanup_free_ char *safe = whole ? gate_json(whole) : NULL;
 
 	json_decref(json);
-	putchar('\n');
-	return r < 0 || fflush(stdout) != 0 ? EX_IOERR : EX_OK;
+	if (safe)
+		puts(safe);
+	return safe && !ferror(stdout) ? EX_OK : EX_IOERR;
+}
+
+int
+command_print_json(json_t *json)
+{
+	int status = command_print_json_as(json, 0);
+
+	return fflush(stdout) != 0 ? EX_IOERR : status;
 }
 
 struct config *
@@ -72,6 +83,14 @@ command_store(const struct config *config)
 	else
 		(void)command_fail(0, "%s", why ? why : strerror(-r));
 	return NULL;
+}
+
+json_t *
+command_json_link(const char *url)
+{
+	_cleanup_free_ char *link = gate_link(url);
+
+	return command_json_string(link);
 }
 
 json_t *
@@ -181,7 +200,7 @@ json_tellings(const struct change *change)
 		(void)json_array_append_new(
 			list, json_pack("{s:s,s:o,s:o,s:o,s:o,s:s}", "source", t->source,
 				      "title", command_json_string(t->title), "link",
-				      command_json_string(t->link), "effective",
+				      command_json_link(t->link), "effective",
 				      json_when(&t->effective), "published",
 				      command_json_stamp(t->published), "because",
 				      fold_name(t->fold)));
@@ -211,7 +230,7 @@ command_json_change(const struct config *config, const struct change *change, in
 		"moves", (int)change->moves, "withdrawn", change->withdrawn, "concerns",
 		change->concerns, "first_seen", command_json_stamp(change->first_seen),
 		"published", command_json_stamp(change->published), "link",
-		command_json_string(change->link), "quote", command_json_string(change->quote),
+		command_json_link(change->link), "quote", command_json_string(change->quote),
 		"milestones", json_milestones(&change->facts, today), "matches",
 		json_matches(&change->matches), "unlisted", change->unlisted, "tellings",
 		json_tellings(change), "decided", decided, "decision",

@@ -30,6 +30,8 @@ struct command {
 int command_fail(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Prints JSON in one line on stdout and frees it; 0, or EX_IOERR. */
 int command_print_json(json_t *json);
+/* The same with FLAGS of jansson, for one of many: the line may wait in the buffer. */
+int command_print_json_as(json_t *json, size_t flags);
 /* Loads the configuration; prints every complaint on stderr. Without SECRETS whoever may not read them can still list
  * and show. NULL when there was an error (exit EX_CONFIG). */
 struct config *command_config(const struct command_context *context, bool secrets);
@@ -38,6 +40,8 @@ struct store *command_store(const struct config *config);
 
 /* A string, or null. */
 json_t *command_json_string(const char *s);
+/* null where it may not stand as a link. */
+json_t *command_json_link(const char *url);
 /* RFC 3339, or null for STAMP_NONE. */
 json_t *command_json_stamp(int64_t stamp);
 /* A change as it stands in --json listings. CONFIG gives owner and latest decision date, TODAY its state. */

@@ -15,6 +15,7 @@
 #include "base/stamp.h"
 #include "base/strings.h"
 #include "base/text.h"
+#include "command/command.h"
 
 static json_t *
 text_or_null(const char *s)
@@ -184,21 +185,18 @@ judge_print(const struct judgement *judgement, enum judge_explain how)
 {
 	_cleanup_(strings_clear) struct strings sentences = { 0 };
 	json_t *json = whole_json(judgement);
-	int r;
+	int status;
 
 	if (how != JUDGE_EXPLAIN_NOT)
 		explain(judgement, &sentences);
 	if (how == JUDGE_EXPLAIN_INSIDE)
 		(void)json_object_set_new(json, "explanation", sentences_json(&sentences));
-	r = json_dumpf(
-		json, stdout, JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(4));
-	json_decref(json);
-	putchar('\n');
+	status = command_print_json_as(json, JSON_REAL_PRECISION(4));
 	/* text_line takes away what would steer the terminal. */
 	for (size_t i = 0; how == JUDGE_EXPLAIN_BELOW && i < sentences.count; i++) {
 		_cleanup_free_ char *line = text_line(sentences.items[i], LIMIT_SENTENCE_BYTES);
 
 		printf("    %s\n", line);
 	}
-	return r < 0 || ferror(stdout) ? EX_IOERR : EX_OK;
+	return status;
 }

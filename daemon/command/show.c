@@ -94,7 +94,7 @@ print_case(const struct case_file *file)
 	case_file_line("because", change->reason);
 	if (change->quote)
 		case_file_line("they say", change->quote);
-	case_file_line("read it at", change->link);
+	case_file_link("read it at", change->link);
 	case_file_tellings(change);
 	if (change->published != STAMP_NONE)
 		case_file_line("published", stamp_write(change->published, stamp));

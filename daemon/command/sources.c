@@ -5,6 +5,7 @@
 #include <sysexits.h>
 
 #include "base/cleanup.h"
+#include "base/gate.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "command/catalogue.h"
@@ -61,23 +62,10 @@ static void
 print_attribute(const char *name, const char *value)
 {
 	_cleanup_free_ char *line = text_line(value, 0);
+	_cleanup_(text_clear) struct text escaped = { 0 };
 
-	printf(" %s=\"", name);
-	for (const char *s = line; *s; s++)
-		switch (*s) {
-		case '&':
-			fputs("&amp;", stdout);
-			break;
-		case '<':
-			fputs("&lt;", stdout);
-			break;
-		case '"':
-			fputs("&quot;", stdout);
-			break;
-		default:
-			putchar(*s);
-		}
-	putchar('"');
+	gate_markup(&escaped, line);
+	printf(" %s=\"%s\"", name, escaped.data ? escaped.data : "");
 }
 
 static void

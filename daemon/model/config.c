@@ -323,10 +323,13 @@ char *
 complaint_write(const struct complaint *complaint)
 {
 	const struct place *at = &complaint->at;
+	_cleanup_free_ char *line = NULL;
 
 	if (!at->file)
-		return mem_dup(complaint->text);
-	return mem_printf("%s:%u:%u: %s%s", at->file, at->line ? at->line : 1,
+		return text_line(complaint->text, 0);
+	line = mem_printf("%s:%u:%u: %s%s", at->file, at->line ? at->line : 1,
 		at->column ? at->column : 1, complaint->warning ? "warning: " : "",
 		complaint->text);
+	/* Files may have names of any kind. */
+	return text_line(line, 0);
 }

@@ -51,7 +51,7 @@ struct hash entry_key(const struct entry *entry);
  * stand does not matter. */
 struct hash entry_content_hash(const struct entry *entry);
 /* Raised when entry_key or entry_content_hash change what they give: kept beside each hash. */
-#define ENTRY_HASH_VERSION 2
+#define ENTRY_HASH_VERSION 3
 
 /* What reading a page gave. */
 struct reading {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/gate.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/stamp.h"
@@ -100,16 +101,15 @@ summary_of(const struct story *story, const struct tale *tale, const struct entr
 }
 
 static char *
-description_of(const struct story *story, const struct change *change)
+description_of(const struct story *story, const struct change *change, const char *link)
 {
 	_cleanup_free_ char *quote = text_line(
 				    change->quote ? change->quote : facts_quote(&change->facts),
 				    LIMIT_QUOTE_BYTES),
 			    *number = wording_say(story->wording, "footer.case",
 				    FILLS(FILL("id", change->id)));
-	bool link = sheet_is_web_address(change->link);
 
-	return mem_printf("%s%s%s%s%s", quote, *quote ? "\n\n" : "", link ? change->link : "",
+	return mem_printf("%s%s%s%s%s", quote, *quote ? "\n\n" : "", link ? link : "",
 		link ? "\n\n" : "", number);
 }
 
@@ -118,7 +118,8 @@ add_words(struct pen *pen, const struct tale *tale, const struct entry *entry,
 	icalcomponent *event)
 {
 	_cleanup_free_ char *summary = summary_of(pen->story, tale, entry),
-			    *description = description_of(pen->story, tale->change);
+			    *link = gate_link(tale->change->link),
+			    *description = description_of(pen->story, tale->change, link);
 	icalproperty_status status = entry->cancelled ? ICAL_STATUS_CANCELLED
 				     : tale->change->facts.forced == FORCED_UNCLEAR
 					     ? ICAL_STATUS_TENTATIVE
@@ -126,8 +127,8 @@ add_words(struct pen *pen, const struct tale *tale, const struct entry *entry,
 
 	icalcomponent_add_property(event, icalproperty_new_summary(summary));
 	icalcomponent_add_property(event, icalproperty_new_description(description));
-	if (sheet_is_web_address(tale->change->link))
-		icalcomponent_add_property(event, icalproperty_new_url(tale->change->link));
+	if (link)
+		icalcomponent_add_property(event, icalproperty_new_url(link));
 	icalcomponent_add_property(event, icalproperty_new_status(status));
 }
 

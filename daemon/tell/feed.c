@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/gate.h"
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/mem.h"
@@ -21,24 +22,6 @@ struct leaf {
 	const struct event **events;
 };
 
-/* XML has no place for control characters, and for two that are no characters at all. */
-static void
-put_xml(struct text *out, const char *s)
-{
-	_cleanup_(text_clear) struct text good = { 0 };
-
-	for (size_t n = strlen(s), i = 0; i < n;) {
-		uint32_t character;
-		size_t took = text_decode(s + i, n - i, &character);
-		bool control = character < 0x20 && character != '\n' && character != '\t';
-
-		if (!control && character != 0xFFFE && character != 0xFFFF)
-			text_put_utf8(&good, character);
-		i += took;
-	}
-	sheet_escape(out, good.data ? good.data : "");
-}
-
 static void
 put_element(struct text *out, const char *indent, const char *name, const char *type,
 	const char *text)
@@ -47,7 +30,7 @@ put_element(struct text *out, const char *indent, const char *name, const char *
 	if (type)
 		text_printf(out, " type=\"%s\"", type);
 	text_putc(out, '>');
-	put_xml(out, text);
+	gate_markup(out, text);
 	text_printf(out, "</%s>\n", name);
 }
 
@@ -80,9 +63,9 @@ static void
 put_category(struct text *out, const char *term, const char *label)
 {
 	text_puts(out, "    <category term=\"");
-	put_xml(out, term);
+	gate_markup(out, term);
 	text_puts(out, "\" label=\"");
-	put_xml(out, label ? label : term);
+	gate_markup(out, label ? label : term);
 	text_puts(out, "\"/>\n");
 }
 
@@ -105,7 +88,8 @@ put_entry(struct text *out, const struct publication *publication, const struct 
 	const struct tale *tale = &leaf->tale;
 	const char *kind = kind_name(change->facts.kind);
 	_cleanup_(sheet_clear) struct sheet sheet = { 0 };
-	_cleanup_free_ char *title = subject_of(story, tale), *html = NULL;
+	_cleanup_free_ char *title = subject_of(story, tale), *html = NULL,
+			    *link = gate_link(change->link);
 
 	story_tell_anybody(story, tale, &sheet);
 	html = sheet_fragment(&sheet);
@@ -114,9 +98,9 @@ put_entry(struct text *out, const struct publication *publication, const struct 
 	put_element(out, "    ", "title", "text", title);
 	put_stamp(out, "    ", "published", tale->events[0]->at);
 	put_stamp(out, "    ", "updated", tale->events[tale->count - 1]->at);
-	if (sheet_is_web_address(change->link)) {
+	if (link) {
 		text_puts(out, "    <link rel=\"alternate\" href=\"");
-		put_xml(out, change->link);
+		gate_markup(out, link);
 		text_puts(out, "\"/>\n");
 	}
 	put_category(out, kind, wording_named(story->wording, "kind", kind));
@@ -143,7 +127,7 @@ put_head(struct text *out, const struct publication *publication, const struct s
 {
 	text_puts(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
 		       "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"");
-	put_xml(out, story->wording->language);
+	gate_markup(out, story->wording->language);
 	text_puts(out, "\">\n");
 	put_id(out, "  ", publication->installation, "feed");
 	put_element(out, "  ", "title", NULL, wording_text(story->wording, "published.title"));

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/gate.h"
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "base/text.h"
@@ -12,18 +13,21 @@
 #include "model/change_state.h"
 #include "tell/chat.h"
 
-/* NULL becomes null; bytes that are no UTF-8 (which nothing kept should hold) do not make the whole message vanish. */
+/* NULL becomes null. Programs show on what they are given. */
 static json_t *
 text_or_null(const char *s)
 {
-	_cleanup_free_ char *line = NULL;
+	_cleanup_free_ char *lines = s ? text_lines(s) : NULL;
 
-	if (!s)
-		return json_null();
-	if (text_is_utf8(s, strlen(s)))
-		return json_string(s);
-	line = text_lines(s);
-	return json_string(line);
+	return lines ? json_string(lines) : json_null();
+}
+
+static json_t *
+link_or_null(const char *url)
+{
+	_cleanup_free_ char *link = gate_link(url);
+
+	return link ? json_string(link) : json_null();
 }
 
 static json_t *
@@ -113,7 +117,7 @@ json_of_change(const struct payload *p, const struct compose_item *item)
 	json_t *change = json_pack("{s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "id",
 		text_or_null(c->id), "service", text_or_null(c->service), "service_name",
 		text_or_null(service ? service->name : NULL), "title", text_or_null(c->title),
-		"url", text_or_null(c->link), "quote", text_or_null(c->quote), "published",
+		"url", link_or_null(c->link), "quote", text_or_null(c->quote), "published",
 		stamp_or_null(c->published), "first_seen", stamp_or_null(c->first_seen),
 		"event", json_of_event(item->event));
 	int32_t today = zone_day(p->config->timezone, p->letter->created);
@@ -189,5 +193,5 @@ payload_write(const struct payload *p)
 	/* Everything in it was made sure to be UTF-8: only memory can be missing. */
 	if (!bytes)
 		abort();
-	return bytes;
+	return gate_json(bytes);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/gate.h"
 #include "base/limits.h"
 #include "base/mem.h"
 
@@ -20,18 +21,6 @@ sheet_clear(struct sheet *sheet)
 	}
 	free(sheet->blocks);
 	*sheet = (struct sheet){ 0 };
-}
-
-/* Vendors choose the address: only what a browser opens as a page, and nothing that ends it
- * early. */
-bool
-sheet_is_web_address(const char *url)
-{
-	if (!url)
-		return false;
-	if (!text_starts_nocase(url, "http://") && !text_starts_nocase(url, "https://"))
-		return false;
-	return strlen(url) <= LIMIT_URL_BYTES && !url[strcspn(url, " \t\r\n\"'<>\\`")];
 }
 
 static struct block *
@@ -51,11 +40,17 @@ sheet_add_labelled(
 	struct sheet *sheet, enum block_kind kind, const char *label, const char *text)
 {
 	struct block *block;
+	char *clean = NULL;
 
-	if (text_blank(text) || (kind == BLOCK_LINK && !sheet_is_web_address(text)))
+	/* Vendors choose the address: only what a browser opens as a page, and nothing that
+	 * ends it early. */
+	if (!text_blank(text))
+		clean = kind == BLOCK_LINK ? gate_link(text)
+					   : text_line(text, LIMIT_SENTENCE_BYTES);
+	if (!clean)
 		return;
 	block = add_block(sheet, kind);
-	block->text = text_line(text, kind == BLOCK_LINK ? 0 : LIMIT_SENTENCE_BYTES);
+	block->text = clean;
 	block->label = label ? text_line(label, LIMIT_TITLE_BYTES) : NULL;
 }
 
@@ -202,38 +197,12 @@ sheet_text(const struct sheet *sheet)
 	return text_take(&out);
 }
 
-void
-sheet_escape(struct text *out, const char *s)
-{
-	for (; *s; s++) {
-		switch (*s) {
-		case '&':
-			text_puts(out, "&amp;");
-			break;
-		case '<':
-			text_puts(out, "&lt;");
-			break;
-		case '>':
-			text_puts(out, "&gt;");
-			break;
-		case '"':
-			text_puts(out, "&quot;");
-			break;
-		case '\'':
-			text_puts(out, "&#39;");
-			break;
-		default:
-			text_putc(out, *s);
-		}
-	}
-}
-
 /* dir="auto": a title in Arabic or Hebrew runs its own way and does not turn its neighbours. */
 static void
 put_element(struct text *out, const char *open, const char *s, const char *close)
 {
 	text_puts(out, open);
-	sheet_escape(out, s);
+	gate_markup(out, s);
 	text_puts(out, close);
 	text_putc(out, '\n');
 }
@@ -243,11 +212,11 @@ put_html_link(struct text *out, const struct block *block)
 {
 	text_puts(out, "<p>");
 	if (block->label)
-		sheet_escape(out, block->label);
+		gate_markup(out, block->label);
 	text_puts(out, "<br>\n<a href=\"");
-	sheet_escape(out, block->text);
+	gate_markup(out, block->text);
 	text_puts(out, "\" rel=\"noreferrer\">");
-	sheet_escape(out, block->text);
+	gate_markup(out, block->text);
 	text_puts(out, "</a></p>\n");
 }
 
@@ -256,9 +225,9 @@ put_html_fact(struct text *out, const struct block *block)
 {
 	text_puts(
 		out, "<tr><th align=\"left\" valign=\"top\" style=\"padding:2px 14px 2px 0\">");
-	sheet_escape(out, block->label);
+	gate_markup(out, block->label);
 	text_puts(out, "</th><td dir=\"auto\" style=\"padding:2px 0\">");
-	sheet_escape(out, block->text);
+	gate_markup(out, block->text);
 	text_puts(out, "</td></tr>\n");
 }
 

@@ -30,12 +30,10 @@ struct sheet {
 };
 
 void sheet_clear(struct sheet *sheet);
-/* Blank text adds nothing, and so does a link that is neither http nor https. */
+/* Blank text adds nothing, and so does a link that gate_link does not let through. */
 void sheet_add(struct sheet *sheet, enum block_kind kind, const char *text);
 void sheet_add_labelled(
 	struct sheet *sheet, enum block_kind kind, const char *label, const char *text);
-/* An address that may stand as a link. */
-bool sheet_is_web_address(const char *url);
 void sheet_add_rule(struct sheet *sheet);
 
 /* Lines end with \n; wrapped at 74 characters, links never. The caller frees. */
@@ -43,5 +41,3 @@ char *sheet_text(const struct sheet *sheet);
 char *sheet_html(const struct sheet *sheet, const char *language);
 /* Only what stands in the body of that HTML. The caller frees. */
 char *sheet_fragment(const struct sheet *sheet);
-/* Appends S as the text of an element, or of an attribute, of HTML or XML. */
-void sheet_escape(struct text *out, const char *s);

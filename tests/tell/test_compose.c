@@ -123,9 +123,9 @@ a_hostile_vendor_injects_neither_header_nor_markup(void **state)
 static void
 only_plain_web_addresses_become_links(void **state)
 {
-	static char *const bad[] = { "data:text/html,x", "https://a.example/\" onclick=\"x",
-		"ftp://a.example/", "https://a.example/ b", " https://a.example/",
-		"https://a.example/\r\nX: y", "//a.example/x", "" };
+	static char *const bad[] = { "data:text/html,x", "https://b.example@a.example/",
+		"ftp://a.example/", " https://a.example/", "https://a.example/\r\nX: y",
+		"//a.example/x", "" };
 	struct scene *s = *state;
 
 	for (size_t i = 0; i < LENGTH_OF(bad); i++) {
@@ -136,6 +136,9 @@ only_plain_web_addresses_become_links(void **state)
 	s->change.link = "HTTP://a.example/x";
 	compose(s, 0);
 	assert_non_null(strstr(s->html, "<a href=\"HTTP://a.example/x\""));
+	s->change.link = "https://a.example/\" onclick=\"x";
+	compose(s, 0);
+	assert_non_null(strstr(s->html, "<a href=\"https://a.example/%22%20onclick=%22x\""));
 }
 
 static void

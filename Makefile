@@ -40,7 +40,8 @@ ifdef WERROR
 WARNINGS += -Werror
 endif
 CPPFLAGS += -Idaemon -D_GNU_SOURCE -DFOREWARN_VERSION='"$(VERSION)"' \
-	-DFOREWARN_SHARE='"$(DATADIR)/forewarn"' -DFOREWARN_ETC='"$(SYSCONFDIR)/forewarn"'
+	-DFOREWARN_SHARE='"$(DATADIR)/forewarn"' -DFOREWARN_ETC='"$(SYSCONFDIR)/forewarn"' \
+	-DFOREWARN_LIBEXEC='"$(LIBEXECDIR)/forewarn"'
 BASE_CFLAGS := -std=c17 -g -fstack-protector-strong
 CFLAGS_plain := -O2 -D_FORTIFY_SOURCE=2
 CFLAGS_asan := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
@@ -53,14 +54,19 @@ LDFLAGS_plain := -Wl,-z,relro,-z,now
 LDFLAGS_asan := -fsanitize=address,undefined
 LDFLAGS_cover := --coverage
 
-ROOMS := listen read judge keep tell settings
-PROGRAMS := forewarnd forewarn
-MAINS := daemon/forewarnd.c daemon/forewarn.c
+ROOMS := listen cage read judge keep tell settings
+PROGRAMS := forewarnd forewarn forewarn-reader
+MAINS := daemon/forewarnd.c daemon/forewarn.c daemon/forewarn-reader.c
 
 # What is linked into everything that knows more than one room.
 SOURCES := $(wildcard daemon/*.c daemon/*/*.c)
 PARTS := $(filter-out $(MAINS),$(SOURCES))
 SUPPORT := $(wildcard tests/support/*.c)
+# The reader is linked with what it needs in its cage and no more; what only it needs is in nothing else.
+CAGED := daemon/cage/serve.c daemon/cage/lockup.c
+PARTS := $(filter-out $(CAGED),$(PARTS))
+READER := daemon/forewarn-reader.c $(wildcard daemon/read/*.c daemon/model/*.c) $(CAGED) \
+	$(addprefix daemon/cage/,answer.c record.c reply.c request.c) $(filter-out daemon/base/wire.c,$(wildcard daemon/base/*.c))
 # Unit tests link base, model and their own room only: the walls hold at link time too.
 UNITS := $(wildcard tests/base/test_*.c tests/model/test_*.c $(ROOMS:%=tests/%/test_*.c))
 WHOLE := $(wildcard tests/whole/test_*.c)
@@ -108,9 +114,13 @@ $(B)/$(1)/%.o: %.c $(B)/flags | $(GATE)
 	$$(call say,CC,$$<)
 	$$(Q)$$(or $$(CC_$(1)),$$(CC)) $$(CPPFLAGS) -Itests $$(LIB_CFLAGS) $$(BASE_CFLAGS) $$(CFLAGS_$(1)) $$(WARNINGS) $$(CFLAGS) -MMD -MP -c -o $$@ $$<
 
-$(foreach p,$(PROGRAMS),$(B)/$(1)/$(p)): $(B)/$(1)/%: $(B)/$(1)/daemon/%.o $(PARTS:%.c=$(B)/$(1)/%.o)
+$(foreach p,$(filter-out forewarn-reader,$(PROGRAMS)),$(B)/$(1)/$(p)): $(B)/$(1)/%: $(B)/$(1)/daemon/%.o $(PARTS:%.c=$(B)/$(1)/%.o)
 	$$(call say,LD,$$@)
 	$$(Q)$$(CC) $$(CFLAGS_$(1)) $$(LDFLAGS_$(1)) $$(LDFLAGS) -o $$@ $$^ $$(LIB_LIBS)
+
+$(B)/$(1)/forewarn-reader: $(READER:%.c=$(B)/$(1)/%.o)
+	$$(call say,LD,$$@)
+	$$(Q)$$(CC) $$(CFLAGS_$(1)) $$(LDFLAGS_$(1)) $$(LDFLAGS) -Wl,--as-needed -o $$@ $$^ $$(LIB_LIBS) -lseccomp
 
 $(foreach t,$(UNITS),$(eval $(B)/$(1)/$(t:.c=): ROOM_OF := $(notdir $(patsubst %/,%,$(dir $(t))))))
 $(foreach t,$(UNITS) $(BENCHES),$(B)/$(1)/$(t:.c=): $(t:%.c=$(B)/$(1)/%.o) $(patsubst %.c,$(B)/$(1)/%.o,$(filter daemon/base/%.c daemon/model/%.c daemon/$(notdir $(patsubst %/,%,$(dir $(t))))/%.c,$(SOURCES))) $(SUPPORT:%.c=$(B)/$(1)/%.o)
@@ -208,6 +218,8 @@ install: all ## install below DESTDIR and PREFIX; never overwrites an edited con
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(SBINDIR) $(DESTDIR)$(DATADIR)/forewarn $(DESTDIR)$(SYSCONFDIR)/forewarn
 	$(INSTALL) -m 755 $(B)/plain/forewarn $(DESTDIR)$(BINDIR)/forewarn
 	$(INSTALL) -m 755 $(B)/plain/forewarnd $(DESTDIR)$(SBINDIR)/forewarnd
+	$(INSTALL) -d $(DESTDIR)$(LIBEXECDIR)/forewarn
+	$(INSTALL) -m 755 $(B)/plain/forewarn-reader $(DESTDIR)$(LIBEXECDIR)/forewarn/forewarn-reader
 	for d in services phrases letters schema; do $(INSTALL) -d $(DESTDIR)$(DATADIR)/forewarn/$$d; \
 		for f in config/$$d/*; do [ -f "$$f" ] || continue; $(INSTALL) -m 644 "$$f" $(DESTDIR)$(DATADIR)/forewarn/$$d/; done; done
 	$(INSTALL) -m 644 docs/webhook.md $(DESTDIR)$(DATADIR)/forewarn/webhook.md
@@ -224,7 +236,7 @@ install: all ## install below DESTDIR and PREFIX; never overwrites an edited con
 uninstall: ## remove what install put there, but not the configuration or the store
 	rm -f $(DESTDIR)$(BINDIR)/forewarn $(DESTDIR)$(SBINDIR)/forewarnd $(DESTDIR)$(UNITDIR)/forewarnd.service \
 		$(DESTDIR)$(CATALOGDIR)/forewarn.catalog $(DESTDIR)$(SYSUSERSDIR)/forewarn.conf
-	rm -rf $(DESTDIR)$(DATADIR)/forewarn
+	rm -rf $(DESTDIR)$(DATADIR)/forewarn $(DESTDIR)$(LIBEXECDIR)/forewarn
 	for f in docs/*.[158]; do [ -f "$$f" ] || continue; rm -f $(DESTDIR)$(MANDIR)/man$${f##*.}/$${f##*/}; done
 
 clean: ## remove the build folder

@@ -19,7 +19,7 @@ INSTALL ?= install
 # The Debian packages that forewarn needs, in one place: to build, run and test; and to lint.
 PACKAGES := gcc libc6-dev pkg-config libcurl4-openssl-dev libxml2-dev libsystemd-dev \
 	libsqlite3-dev libyaml-dev libjansson-dev libpcre2-dev libical-dev libzstd-dev \
-	libxxhash-dev libssl-dev libcmocka-dev ca-certificates
+	libxxhash-dev libssl-dev libseccomp-dev libcmocka-dev ca-certificates
 PACKAGES_LINT := clang clang-format cppcheck shellcheck
 PACKAGES_COVER := gcovr
 # Readers of letters, calendars and feeds that we did not write; tests say so and go on where they are missing. The light
@@ -63,7 +63,7 @@ SOURCES := $(wildcard daemon/*.c daemon/*/*.c)
 PARTS := $(filter-out $(MAINS),$(SOURCES))
 SUPPORT := $(wildcard tests/support/*.c)
 # The reader is linked with what it needs in its cage and no more; what only it needs is in nothing else.
-CAGED := daemon/cage/serve.c daemon/cage/lockup.c
+CAGED := daemon/cage/serve.c
 PARTS := $(filter-out $(CAGED),$(PARTS))
 READER := daemon/forewarn-reader.c $(wildcard daemon/read/*.c daemon/model/*.c) $(CAGED) \
 	$(addprefix daemon/cage/,answer.c record.c reply.c request.c) $(filter-out daemon/base/wire.c,$(wildcard daemon/base/*.c))
@@ -120,7 +120,7 @@ $(foreach p,$(filter-out forewarn-reader,$(PROGRAMS)),$(B)/$(1)/$(p)): $(B)/$(1)
 
 $(B)/$(1)/forewarn-reader: $(READER:%.c=$(B)/$(1)/%.o)
 	$$(call say,LD,$$@)
-	$$(Q)$$(CC) $$(CFLAGS_$(1)) $$(LDFLAGS_$(1)) $$(LDFLAGS) -Wl,--as-needed -o $$@ $$^ $$(LIB_LIBS) -lseccomp
+	$$(Q)$$(CC) $$(CFLAGS_$(1)) $$(LDFLAGS_$(1)) $$(LDFLAGS) -Wl,--as-needed -o $$@ $$^ $$(LIB_LIBS)
 
 $(foreach t,$(UNITS),$(eval $(B)/$(1)/$(t:.c=): ROOM_OF := $(notdir $(patsubst %/,%,$(dir $(t))))))
 $(foreach t,$(UNITS) $(BENCHES),$(B)/$(1)/$(t:.c=): $(t:%.c=$(B)/$(1)/%.o) $(patsubst %.c,$(B)/$(1)/%.o,$(filter daemon/base/%.c daemon/model/%.c daemon/$(notdir $(patsubst %/,%,$(dir $(t))))/%.c,$(SOURCES))) $(SUPPORT:%.c=$(B)/$(1)/%.o)

@@ -43,7 +43,8 @@ main(void)
 	uint32_t seed;
 
 	if (fcntl(SERVE_FD, F_GETFD) < 0) {
-		fputs("forewarn-reader reads pages for forewarnd and forewarn, which start it.\n",
+		fputs("forewarn-reader reads pages for forewarnd and forewarn, which start "
+		      "it.\n",
 			stderr);
 		return 64; /* EX_USAGE */
 	}

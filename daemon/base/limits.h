@@ -23,14 +23,14 @@
 #define LIMIT_LABEL_BYTES 1024u
 
 /* A reader in its cage, and what we take from it */
-#define LIMIT_READ_SECONDS 30u        /* for one page, by the clock on the wall */
+#define LIMIT_READ_SECONDS 30u /* for one page, by the clock on the wall */
 #define LIMIT_READER_START_SECONDS 30u
 #define LIMIT_READER_BYTES (512ul * 1024 * 1024) /* of address space */
-#define LIMIT_READER_PAGES 200u /* then another takes its place */
+#define LIMIT_READER_PAGES 200u                  /* then another takes its place */
 #define LIMIT_READERS 16u
-#define LIMIT_REQUEST_BYTES (1024u * 1024)       /* rules and addresses, without the page */
-#define LIMIT_RECORD_BYTES (16u * 1024 * 1024)   /* one entry */
-#define LIMIT_ANSWER_BYTES (64u * 1024 * 1024)   /* all entries of a page */
+#define LIMIT_REQUEST_BYTES (1024u * 1024)          /* rules and addresses, without the page */
+#define LIMIT_RECORD_BYTES (16u * 1024 * 1024)      /* one entry */
+#define LIMIT_ANSWER_BYTES (64u * 1024 * 1024)      /* all entries of a page */
 #define LIMIT_ANSWER_FIELD_BYTES (2u * 1024 * 1024) /* texts of several fields joined */
 
 /* A web page: a node of its tree costs 120 bytes, an attribute three times that. Fifty million

@@ -28,9 +28,9 @@ struct job {
 };
 
 /* One of ours, also while it is ending. */
-struct place {
+struct cell {
 	struct reader *reader;
-	struct place *next;
+	struct cell *next;
 };
 
 struct cage {
@@ -42,7 +42,7 @@ struct cage {
 	unsigned generation; /* one more with every zone */
 	uint64_t last_number;
 	struct job *jobs; /* in the order of asking */
-	struct place *places;
+	struct cell *cells;
 };
 
 static unsigned
@@ -110,13 +110,13 @@ on_gone(struct reader *reader, void *userdata)
 {
 	struct cage *cage = userdata;
 
-	for (struct place **at = &cage->places; *at; at = &(*at)->next) {
-		struct place *place = *at;
+	for (struct cell **at = &cage->cells; *at; at = &(*at)->next) {
+		struct cell *cell = *at;
 
-		if (place->reader != reader)
+		if (cell->reader != reader)
 			continue;
-		*at = place->next;
-		free(place);
+		*at = cell->next;
+		free(cell);
 		break;
 	}
 	reader_free(reader);
@@ -133,15 +133,15 @@ start_reader(struct cage *cage, char **reterr_why)
 		.done = on_done,
 		.gone = on_gone,
 		.userdata = cage };
-	struct place *place;
+	struct cell *cell;
 	struct reader *reader;
 
 	if (reader_start(cage->loop, &order, &reader, reterr_why) < 0)
 		return NULL;
-	place = MEM_NEW(struct place);
-	place->reader = reader;
-	place->next = cage->places;
-	cage->places = place;
+	cell = MEM_NEW(struct cell);
+	cell->reader = reader;
+	cell->next = cage->cells;
+	cage->cells = cell;
 	return reader;
 }
 
@@ -153,13 +153,13 @@ find_reader(struct cage *cage, const struct job *job, char **reterr_why)
 	struct reader *idle = NULL;
 	unsigned count = 0;
 
-	for (struct place *place = cage->places; place; place = place->next) {
-		if (reader_ended(place->reader))
+	for (struct cell *cell = cage->cells; cell; cell = cell->next) {
+		if (reader_ended(cell->reader))
 			continue;
 		count++;
-		if (!reader_idle(place->reader))
+		if (!reader_idle(cell->reader))
 			continue;
-		idle = place->reader;
+		idle = cell->reader;
 		if (reader_generation(idle) >= job->generation)
 			return idle;
 	}
@@ -181,8 +181,7 @@ hand_out(struct cage *cage, struct job *job)
 		job->reader = reader;
 		reader_give(reader, &job->page);
 	} else if (why) {
-		settle(cage, job,
-			&(struct cage_answer){ .verdict = CAGE_FAILED, .why = why });
+		settle(cage, job, &(struct cage_answer){ .verdict = CAGE_FAILED, .why = why });
 	}
 	return reader || why;
 }
@@ -259,12 +258,12 @@ cage_free(struct cage *cage)
 {
 	if (!cage)
 		return;
-	while (cage->places) {
-		struct place *place = cage->places;
+	while (cage->cells) {
+		struct cell *cell = cage->cells;
 
-		cage->places = place->next;
-		reader_free(place->reader);
-		free(place);
+		cage->cells = cell->next;
+		reader_free(cell->reader);
+		free(cell);
 	}
 	while (cage->jobs)
 		job_free(unlink_job(&cage->jobs));
@@ -324,10 +323,9 @@ cage_forget(struct cage *cage, void *userdata)
 		}
 		*at = job->next;
 		/* It may be in the middle of the body. */
-		for (struct place *place = cage->places; job->reader && place;
-			place = place->next)
-			if (place->reader == job->reader)
-				reader_end(place->reader);
+		for (struct cell *cell = cage->cells; job->reader && cell; cell = cell->next)
+			if (cell->reader == job->reader)
+				reader_end(cell->reader);
 		job_free(job);
 	}
 	want_turn(cage);

@@ -13,9 +13,10 @@
 struct cage;
 
 struct cage_settings {
-	const char *program; /* path of forewarn-reader; NULL: $FOREWARN_READER, else the one beside
+	const char *
+		program; /* path of forewarn-reader; NULL: $FOREWARN_READER, else the one beside
 				our own program, else the installed one */
-	unsigned readers;    /* 0: one for each core that we may use */
+	unsigned readers;            /* 0: one for each core that we may use */
 	const struct strings *zones; /* names that rules may have in days_in, loaded before the
 					lock-up; one that is not among them costs a new reader. NULL: none */
 	unsigned page_seconds;       /* 0: LIMIT_READ_SECONDS */
@@ -27,7 +28,7 @@ enum cage_verdict {
 	CAGE_NO_FEED, /* read, and it is nothing that was asked for */
 	CAGE_CRASHED,
 	CAGE_TIMEOUT,
-	CAGE_LIMIT,  /* it wanted more memory than a reader may have, or answered more than we take */
+	CAGE_LIMIT, /* it wanted more memory than a reader may have, or answered more than we take */
 	CAGE_FAILED, /* no reader could be started, or its answer broke the protocol */
 };
 

@@ -64,7 +64,8 @@ static void
 set_timer(struct reader *reader, unsigned seconds)
 {
 	(void)sd_event_source_set_time_relative(reader->timer, (uint64_t)seconds * 1000000);
-	(void)sd_event_source_set_enabled(reader->timer, seconds ? SD_EVENT_ONESHOT : SD_EVENT_OFF);
+	(void)sd_event_source_set_enabled(
+		reader->timer, seconds ? SD_EVENT_ONESHOT : SD_EVENT_OFF);
 }
 
 static void
@@ -152,7 +153,8 @@ take_ready(struct reader *reader, const struct record_head *head, const char *pa
 
 	if (r == -EPERM) {
 		fail(reader, CAGE_FAILED,
-			mem_printf("the program that reads pages cannot lock itself up: %s", why));
+			mem_printf(
+				"the program that reads pages cannot lock itself up: %s", why));
 		free(why);
 		return r;
 	}
@@ -207,7 +209,8 @@ take_records(struct reader *reader)
 		at += sizeof(head) + head.length;
 	}
 	if (r > 0 && at < reader->in.len) {
-		fail_protocol(reader, -EPROTO, mem_dup("it goes on behind the end of its answer"));
+		fail_protocol(
+			reader, -EPROTO, mem_dup("it goes on behind the end of its answer"));
 		return;
 	}
 	reader->in.len -= at;
@@ -286,7 +289,8 @@ on_timer(sd_event_source *source, uint64_t usec, void *userdata)
 			mem_dup("the program that reads pages hung up, and does not end"));
 	else if (!reader->ready)
 		fail(reader, CAGE_FAILED,
-			mem_printf("the program that reads pages was not ready after %u seconds",
+			mem_printf(
+				"the program that reads pages was not ready after %u seconds",
 				LIMIT_READER_START_SECONDS));
 	else
 		fail(reader, CAGE_TIMEOUT,
@@ -301,13 +305,16 @@ fail_by_signal(struct reader *reader, int signal)
 	const char *name = sigdescr_np(signal);
 
 	if (signal == SIGXCPU)
-		fail(reader, CAGE_TIMEOUT, mem_dup("reading it takes too much of the processor"));
+		fail(reader, CAGE_TIMEOUT,
+			mem_dup("reading it takes too much of the processor"));
 	else if (signal == SIGSYS)
 		fail(reader, CAGE_CRASHED,
-			mem_dup("the program that reads pages tried a forbidden system call over it, and was ended"));
+			mem_dup("the program that reads pages tried a forbidden system call "
+				"over it, and was ended"));
 	else if (signal == SIGKILL)
 		fail(reader, CAGE_CRASHED,
-			mem_dup("the program that reads pages was killed from outside, maybe because the machine ran out of memory"));
+			mem_dup("the program that reads pages was killed from outside, maybe "
+				"because the machine ran out of memory"));
 	else
 		fail(reader, CAGE_CRASHED,
 			mem_printf("the program that reads pages crashed over it (%s)",
@@ -319,11 +326,13 @@ fail_by_status(struct reader *reader, int status)
 {
 	if (!reader->ready)
 		fail(reader, CAGE_FAILED,
-			mem_printf("%s, the program that reads pages, ended before it was ready, with status %d",
+			mem_printf("%s, the program that reads pages, ended before it was "
+				   "ready, with status %d",
 				reader->order.program, status));
 	else if (status == SERVE_EXIT_MEMORY)
 		fail(reader, CAGE_LIMIT,
-			mem_printf("reading it takes more than the %lu MiB of memory that a reader may have",
+			mem_printf("reading it takes more than the %lu MiB of memory that a "
+				   "reader may have",
 				LIMIT_READER_BYTES >> 20));
 	else
 		fail(reader, CAGE_CRASHED,
@@ -344,7 +353,8 @@ on_exit_of_child(sd_event_source *source, int fd, uint32_t events, void *userdat
 		return 0;
 	reader->child.pid = 0;
 	if (reader->ended || end == SPAWN_UNKNOWN)
-		fail(reader, CAGE_CRASHED, mem_dup("the program that reads pages ended over it"));
+		fail(reader, CAGE_CRASHED,
+			mem_dup("the program that reads pages ended over it"));
 	else if (end == SPAWN_KILLED)
 		fail_by_signal(reader, status);
 	else
@@ -360,8 +370,8 @@ watch(struct reader *reader, sd_event *loop)
 		loop, &reader->io, reader->child.socket, EPOLLIN | EPOLLOUT, on_io, reader);
 
 	if (r >= 0)
-		r = sd_event_add_io(
-			loop, &reader->exit, reader->child.pidfd, EPOLLIN, on_exit_of_child, reader);
+		r = sd_event_add_io(loop, &reader->exit, reader->child.pidfd, EPOLLIN,
+			on_exit_of_child, reader);
 	if (r >= 0)
 		r = sd_event_add_time_relative(loop, &reader->timer, CLOCK_MONOTONIC,
 			(uint64_t)LIMIT_READER_START_SECONDS * 1000000, 0, on_timer, reader);
@@ -385,8 +395,8 @@ reader_start(sd_event *loop, const struct reader_order *order, struct reader **r
 	r = watch(reader, loop);
 	if (r < 0) {
 		reader_free(reader);
-		return mem_why(r, reterr_why, "the program that reads pages cannot be watched: %s",
-			strerror(-r));
+		return mem_why(r, reterr_why,
+			"the program that reads pages cannot be watched: %s", strerror(-r));
 	}
 	*ret = reader;
 	return 0;

@@ -22,7 +22,8 @@ record_end(struct text *to, size_t begin)
 {
 	uint32_t length = (uint32_t)(to->len - begin - sizeof(struct record_head));
 
-	memcpy(to->data + begin + offsetof(struct record_head, length), &length, sizeof(length));
+	memcpy(to->data + begin + offsetof(struct record_head, length), &length,
+		sizeof(length));
 }
 
 void

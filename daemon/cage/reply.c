@@ -94,8 +94,8 @@ take_date(struct record *record, struct entry_date *date)
 	date->role = (enum role)record_take_number(record, 0, ROLE_COUNT - 1);
 	date->when.from = (int32_t)record_take_number(record, FIRST_DAY, LAST_DAY);
 	date->when.to = (int32_t)record_take_number(record, date->when.from, LAST_DAY);
-	date->when.precision = (enum precision)record_take_number(
-		record, PRECISION_NONE, PRECISION_YEAR);
+	date->when.precision =
+		(enum precision)record_take_number(record, PRECISION_NONE, PRECISION_YEAR);
 }
 
 static void
@@ -140,7 +140,8 @@ take_entry(struct record *record, struct reply *reply)
 static void
 take_reading(struct record *record, enum cage_task task, struct reading *reading)
 {
-	_cleanup_free_ char *format = record_take_string(record, LIMIT_LABEL_BYTES, RECORD_LINE);
+	_cleanup_free_ char *format =
+		record_take_string(record, LIMIT_LABEL_BYTES, RECORD_LINE);
 
 	reading->format = format_known(format);
 	reading->title = record_take_string(record, LIMIT_ANSWER_FIELD_BYTES, RECORD_LINE);
@@ -178,7 +179,8 @@ take_no_feed(struct record *record, struct cage_answer *answer)
 
 	reading_clear(&answer->reading);
 	answer->verdict = CAGE_NO_FEED;
-	answer->why = text_line(why ? why : "it is nothing that forewarn reads", LIMIT_TEXT_BYTES);
+	answer->why =
+		text_line(why ? why : "it is nothing that forewarn reads", LIMIT_TEXT_BYTES);
 }
 
 int
@@ -190,8 +192,8 @@ reply_take(struct reply *reply, const struct record_head *head, const char *payl
 
 	reply->bytes += head->length;
 	if (reply->bytes > LIMIT_ANSWER_BYTES)
-		return mem_why(-E2BIG, reterr_why,
-			"what it holds, read, is more than %u MiB", LIMIT_ANSWER_BYTES >> 20);
+		return mem_why(-E2BIG, reterr_why, "what it holds, read, is more than %u MiB",
+			LIMIT_ANSWER_BYTES >> 20);
 	if ((uint64_t)record_take_number(&record, 0, INT64_MAX) != reply->number)
 		return mem_why(-EPROTO, reterr_why, "it answers what nobody asked");
 	if (head->kind == RECORD_ENTRY && reply->task != CAGE_LINKS)

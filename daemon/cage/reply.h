@@ -36,5 +36,5 @@ struct walls {
 void reply_write_ready(struct text *to, const struct walls *walls);
 void reply_write_refused(struct text *to, const char *what);
 /* 0: ready; -EPERM: it refused, -EPROTO: something else came; both with a clause. */
-int reply_take_ready(const struct record_head *head, const char *payload,
-	struct walls *ret, char **reterr_why);
+int reply_take_ready(const struct record_head *head, const char *payload, struct walls *ret,
+	char **reterr_why);

@@ -118,8 +118,7 @@ request_write_setup(struct text *to, const struct strings *zones)
 }
 
 int
-request_read_setup(
-	const char *payload, size_t n, struct strings *ret_zones, char **reterr_why)
+request_read_setup(const char *payload, size_t n, struct strings *ret_zones, char **reterr_why)
 {
 	struct record record = { .at = payload, .left = n };
 

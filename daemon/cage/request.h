@@ -23,5 +23,5 @@ int request_read(const char *payload, size_t n, struct request *ret, char **rete
 void request_clear(struct request *request);
 
 void request_write_setup(struct text *to, const struct strings *zones);
-int request_read_setup(
-	const char *payload, size_t n, struct strings *ret_zones, char **reterr_why);
+int
+request_read_setup(const char *payload, size_t n, struct strings *ret_zones, char **reterr_why);

@@ -20,8 +20,8 @@
 #endif
 
 /* Exit statuses by which a reader ends itself. */
-#define SERVE_EXIT_GONE 0 /* there is nobody at the other end */
-#define SERVE_EXIT_ODD 70 /* what came is no request */
+#define SERVE_EXIT_GONE 0    /* there is nobody at the other end */
+#define SERVE_EXIT_ODD 70    /* what came is no request */
 #define SERVE_EXIT_MEMORY 71 /* base/mem.c: there is no more memory */
 
 /* Of an answer so much is sent at once. */

@@ -1,20 +1,44 @@
 /* Time zones by libical's tables. */
 #include "base/zone.h"
 
+#include <errno.h>
 #include <libical/ical.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/mem.h"
 #include "base/stamp.h"
+
+/* The longest that there is has 32. */
+#define NAME_WORD_BYTES 30
+#define NAME_BYTES 60
+
+/* Words of letters, digits, "_", "+" and "-" between single slashes. libical takes any other name for a path. */
+static bool
+is_name(const char *name)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+				      "0123456789_+-";
+
+	for (const char *word = name;; word++) {
+		size_t n = strspn(word, letters);
+
+		if (n == 0 || n > NAME_WORD_BYTES || word - name > NAME_BYTES)
+			return false;
+		word += n;
+		if (*word != '/')
+			return *word == '\0';
+	}
+}
 
 static icaltimezone *
 find(const char *name)
 {
 	if (!name || !*name || strcmp(name, "UTC") == 0)
 		return icaltimezone_get_utc_timezone();
-	return icaltimezone_get_builtin_timezone(name);
+	return is_name(name) ? icaltimezone_get_builtin_timezone(name) : NULL;
 }
 
 bool
@@ -85,4 +109,29 @@ zone_stamp(const char *name, int32_t day, int hour, int minute)
 	if (second + zone_offset(name, second) == local)
 		return second;
 	return first;
+}
+
+int
+zone_read_clock(const char *text, int64_t *ret_stamp, char **ret_zone, char **ret_time)
+{
+	char date[sizeof("2027-05-01")] = "";
+	int hour, minute, end = 0;
+	int32_t day;
+
+	*ret_zone = *ret_time = NULL;
+	if (!text || strlen(text) < sizeof(date))
+		return -EINVAL;
+	(void)memcpy(date, text, sizeof(date) - 1);
+	text += sizeof(date) - 1;
+	if (stamp_read_day(date, &day) < 0 ||
+		sscanf(text, "T%2d:%2d %n", &hour, &minute, &end) != 2 || end != 7 ||
+		!text[end] || hour < 0 || hour > 23 || minute < 0 || minute > 59)
+		return -EINVAL;
+	if (!zone_known(text + end)) {
+		*ret_zone = mem_dup(text + end);
+		*ret_time = mem_printf("%02d:%02d", hour, minute);
+		return -ENOENT;
+	}
+	*ret_stamp = zone_stamp(text + end, day, hour, minute);
+	return 0;
 }

@@ -4,7 +4,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* NULL or "" is UTC in every function below. */
+/* NULL or "" is UTC in every function below. A name may come from the network: nothing that is no name of a zone is
+ * looked for among the files. */
 bool zone_known(const char *name);
 /* The name of the machine's own zone ("Europe/Amsterdam"), "UTC" if it has none. Static storage. */
 const char *zone_of_machine(void);
@@ -17,3 +18,7 @@ int zone_second_of_day(const char *name, int64_t stamp);
 int64_t zone_stamp(const char *name, int32_t day, int hour, int minute);
 /* Seconds east of UTC at that instant. */
 int zone_offset(const char *name, int64_t stamp);
+
+/* A clock as a calendar tells it, "2027-05-01T22:00 Europe/Amsterdam": 0 and the instant. -ENOENT: nobody knows the zone; its name
+ * and the time are in *RET_ZONE and *RET_TIME ("22:00"), to be freed. -EINVAL: this is no clock of a zone. */
+int zone_read_clock(const char *text, int64_t *ret_stamp, char **ret_zone, char **ret_time);

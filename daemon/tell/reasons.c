@@ -36,21 +36,52 @@ reasons_in_order(const struct facts *facts)
 	return sorted;
 }
 
-/* The day, and the hour where the vendor gave one, on the reader's clock. */
+/* The instant that the words are, or else what time it would be in which zone, to be freed; nothing for a day
+ * alone. */
+static bool
+read_moment(const struct milestone *milestone, int64_t *ret, char **ret_zone, char **ret_time)
+{
+	bool day_only = false;
+
+	*ret_zone = *ret_time = NULL;
+	if (!milestone->text)
+		return false;
+	if (stamp_read(milestone->text, ret, &day_only) >= 0)
+		return !day_only;
+	return zone_read_clock(milestone->text, ret, ret_zone, ret_time) >= 0;
+}
+
+/* Has it told all that it has when the day is told? */
+static bool
+is_stamp(const struct milestone *milestone)
+{
+	_cleanup_free_ char *zone = NULL, *clock = NULL;
+	int64_t stamp;
+
+	return read_moment(milestone, &stamp, &zone, &clock) || zone;
+}
+
+/* The day, and the hour where the vendor gave one, on the reader's clock; in a zone that nobody knows it stays
+ * the day, and the letter says why. */
 static char *
 milestone_when(const struct story *story, const struct milestone *milestone)
 {
-	_cleanup_free_ char *day = NULL, *clock = NULL;
-	struct when local;
+	_cleanup_free_ char *day = NULL, *zone = NULL, *clock = NULL;
+	struct when local = milestone->when;
 	int64_t stamp;
-	int second;
 
-	if (!milestone->text || stamp_read(milestone->text, &stamp, NULL) < 0)
-		return wording_when(story->wording, &milestone->when);
-	local = when_day(zone_day(story->zone, stamp));
-	second = zone_second_of_day(story->zone, stamp);
+	if (read_moment(milestone, &stamp, &zone, &clock)) {
+		int second = zone_second_of_day(story->zone, stamp);
+
+		clock = mem_printf("%02d:%02d", second / 3600, second / 60 % 60);
+		local = when_day(zone_day(story->zone, stamp));
+	}
 	day = wording_when(story->wording, &local);
-	clock = mem_printf("%02d:%02d", second / 3600, second / 60 % 60);
+	if (zone)
+		return wording_say(story->wording, "date.with-unknown-zone",
+			FILLS(FILL("day", day), FILL("time", clock), FILL("zone", zone)));
+	if (!clock)
+		return TAKE(day);
 	return wording_say(story->wording, "date.with-clock",
 		FILLS(FILL("day", day), FILL("time", clock)));
 }
@@ -78,7 +109,7 @@ add_milestone(const struct story *story, const struct milestone *milestone, stru
 	_cleanup_free_ char *date = milestone_when(story, milestone);
 	_cleanup_free_ char *words = text_line(milestone->text, LIMIT_QUOTE_BYTES / 4);
 	const char *role = wording_named(story->wording, "role", role_name(milestone->role));
-	bool quoted = *words && !date_words_only(words);
+	bool quoted = *words && !date_words_only(words) && !is_stamp(milestone);
 	_cleanup_free_ char *line =
 		wording_say(story->wording, quoted ? "milestone.quoted" : "milestone.plain",
 			FILLS(FILL("date", date), FILL("role", role), FILL("words", words)));

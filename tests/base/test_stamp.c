@@ -2,6 +2,7 @@
 #include "support/unit.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 #include "base/stamp.h"
 #include "base/zone.h"
@@ -77,6 +78,50 @@ a_zone_knows_when_its_days_begin(void **state)
 	assert_int_equal(zone_day(NULL, stamp_utc(spring, 23, 59, 59)), spring);
 }
 
+static void
+a_name_that_is_none_is_not_looked_for(void **state)
+{
+	static const char *const names[] = { "../../../etc/passwd", "/etc/passwd",
+		"Europe/../Europe/Amsterdam", "Europe//Amsterdam", "Europe/Amsterdam/",
+		"/Europe/Amsterdam", "Europe", "Europe/Amsterdam\n", "zone.tab", "Oven time",
+		"/", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		assert_false(zone_known(names[i]));
+	assert_true(zone_known("America/Argentina/ComodRivadavia"));
+	assert_true(zone_known("Etc/GMT+12"));
+	assert_true(zone_known("America/Port-au-Prince"));
+}
+
+static void
+a_clock_in_a_zone_is_an_instant(void **state)
+{
+	static const char *const none[] = { "2026-05-01", "2026-05-01T22:00",
+		"2026-05-01T22:00:00Z", "2026-02-31T22:00 Europe/Amsterdam",
+		"2026-05-01T25:00 Europe/Amsterdam", "2026-05-01T22:0 Europe/Amsterdam",
+		"2026-05-01T-1:00 Europe/Amsterdam", "on 2026-05-01T22:00 Europe/Amsterdam", "",
+		"2026-05-01T22:00 " };
+	char *zone, *clock;
+	int64_t stamp;
+
+	(void)state;
+	assert_int_equal(
+		zone_read_clock("2026-05-01T22:30 Europe/Amsterdam", &stamp, &zone, &clock), 0);
+	assert_int_equal(stamp, stamp_utc(stamp_day(2026, 5, 1), 20, 30, 0));
+	assert_null(zone);
+	assert_int_equal(zone_read_clock("2026-05-01T02:05 W. Europe Standard Time", &stamp,
+				 &zone, &clock),
+		-ENOENT);
+	assert_string_equal(zone, "W. Europe Standard Time");
+	assert_string_equal(clock, "02:05");
+	free(zone);
+	free(clock);
+	for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++)
+		assert_int_equal(zone_read_clock(none[i], &stamp, &zone, &clock), -EINVAL);
+	assert_int_equal(zone_read_clock(NULL, &stamp, &zone, &clock), -EINVAL);
+}
+
 int
 main(void)
 {
@@ -85,6 +130,8 @@ main(void)
 		cmocka_unit_test(weekdays),
 		cmocka_unit_test(rfc3339_is_read_strictly),
 		cmocka_unit_test(a_zone_knows_when_its_days_begin),
+		cmocka_unit_test(a_name_that_is_none_is_not_looked_for),
+		cmocka_unit_test(a_clock_in_a_zone_is_an_instant),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -201,6 +201,27 @@ steps_are_listed_by_date_when_there_are_several(void **state)
 }
 
 static void
+an_hour_is_told_on_the_clock_of_the_reader(void **state)
+{
+	struct scene *s = *state;
+
+	s->milestones[0].text = "2027-03-31T22:00 America/New_York";
+	compose(s, 0);
+	assert_says(s->text, "* 1 April 2027, 04:00: is switched off Why we think");
+	s->milestones[0].text = "2027-03-31T20:00:00Z";
+	compose(s, 0);
+	assert_says(s->text, "* 31 March 2027, 22:00: is switched off Why we think");
+	s->milestones[0].text = "2027-03-31";
+	compose(s, 0);
+	assert_says(s->text, "* 31 March 2027: is switched off Why we think");
+	s->milestones[0].text = "2027-03-31T22:00 Oven time";
+	compose(s, 0);
+	assert_says(s->text,
+		"* 31 March 2027 (22:00 in a time zone that is not known here, “Oven "
+		"time”): is switched off Why we think");
+}
+
+static void
 steps_stand_in_one_row_where_several_changes_are_told(void **state)
 {
 	struct scene *s = *state;
@@ -398,6 +419,7 @@ main(void)
 		SCENE(a_plain_letter_has_no_jargon),
 		SCENE(somebody_hears_only_of_the_dependencies_that_are_his),
 		SCENE(steps_are_listed_by_date_when_there_are_several),
+		SCENE(an_hour_is_told_on_the_clock_of_the_reader),
 		SCENE(steps_stand_in_one_row_where_several_changes_are_told),
 		SCENE(works_are_nothing_to_decide_about),
 		SCENE(a_period_is_never_made_a_day),

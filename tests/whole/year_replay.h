@@ -16,6 +16,7 @@
 #include "batch.h"
 #include "configure.h"
 #include "deliver.h"
+#include "handover.h"
 #include "ledger.h"
 #include "roster.h"
 #include "support/mail_text.h"
@@ -223,6 +224,7 @@ replay_answer(struct replay *replay, const struct slot *slot)
 	}
 	replay->pages++;
 	page.body = year_page(replay->year, number, replay->now, &page.body_len);
+	handover_read(&page, &slot->source->rules);
 	return page;
 }
 

@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "base/cleanup.h"
+#include "base/glyph.h"
 #include "base/mem.h"
 #include "judge/stems.h"
 #include "judge/word_bytes.h"
@@ -38,13 +39,6 @@ static const uint16_t kinds[256] = {
 	SIXTY_FOUR(FAR),
 	/* clang-format on */
 };
-
-static bool
-vanishes(uint32_t c)
-{
-	return c == 0xAD || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
-	       (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF;
-}
 
 static bool
 letter(uint32_t c)
@@ -143,7 +137,7 @@ word_end(const char *s, size_t n, size_t i)
 		}
 		if (c >= 0x80)
 			step = text_decode(s + i, n - i, &c);
-		if (!letter(c) && !vanishes(c)) {
+		if (!letter(c) && !glyph_is_hidden(c)) {
 			step = apostrophe(s, n, i);
 			if (!step)
 				return i + signs(s, n, i);
@@ -349,7 +343,7 @@ cut_other(struct cutting *cut)
 		cut->gap = 0;
 		return;
 	}
-	if (!vanishes(c))
+	if (!glyph_is_hidden(c))
 		cut->gap |= gap_of(c);
 	cut->i += step;
 }

@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "base/cleanup.h"
+#include "base/glyph.h"
 #include "base/mem.h"
 #include "read/reference.h"
 
@@ -77,14 +78,39 @@ nature(uint32_t c)
 	if (c <= ' ' || c == 0x7F || (c >= 0x80 && c <= 0xA0) || (c >= 0x2000 && c <= 0x200A) ||
 		c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000)
 		return ' ';
-	if (c == 0xAD || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
-		(c >= 0x2060 && c <= 0x206F) || c == 0xFEFF)
-		return 'x';
-	return 0;
+	return glyph_is_hidden(c) ? 'x' : 0;
 }
 
+/* The character that was written last; 0 where a gap parts it from what comes. */
+static uint32_t
+written_last(const struct walk *w)
+{
+	const char *s = w->out;
+	uint32_t c = 0;
+
+	if (w->gap || s == w->begin)
+		return 0;
+	do
+		s--;
+	while (s > w->begin && w->out - s < 4 && (*s & 0xC0) == 0x80);
+	(void)text_decode(s, (size_t)(w->out - s), &c);
+	return c;
+}
+
+/* Is the C before REST, which nobody sees, part of an emoji or of letters that join? */
+static bool
+joins(const struct walk *w, uint32_t c, const char *rest)
+{
+	uint32_t after = 0;
+
+	if (rest < w->end)
+		(void)text_decode(rest, (size_t)(w->end - rest), &after);
+	return glyph_joins(written_last(w), c, after);
+}
+
+/* REST is what comes after it. */
 static void
-put_character(struct walk *w, uint32_t c)
+put_character(struct walk *w, uint32_t c, const char *rest)
 {
 	char bytes[4];
 	size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
@@ -94,6 +120,8 @@ put_character(struct walk *w, uint32_t c)
 		part(w, ' ');
 		return;
 	case 'x':
+		if (joins(w, c, rest))
+			break;
 		return;
 	default:
 		break;
@@ -324,7 +352,7 @@ walk_character(struct walk *w, const char *s)
 	if (step == 1 && c == 0xFFFD)
 		put(w, s, 1);
 	else
-		put_character(w, c);
+		put_character(w, c, s + step);
 	return s + step;
 }
 
@@ -374,7 +402,7 @@ markup_html(struct text *out, const char *html, size_t n)
 		} else if (*s == '&') {
 			step = reference_decode(s, (size_t)(w.end - s), &c);
 			if (step)
-				put_character(&w, c);
+				put_character(&w, c, s + step);
 			else
 				put(&w, "&", 1);
 			s += step ? step : 1;

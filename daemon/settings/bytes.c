@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/glyph.h"
 #include "base/text.h"
 #include "settings/complain.h"
 
@@ -43,17 +44,17 @@ static const struct hint hints[] = {
 		"indentation" },
 };
 
+/* Marks that editors leave in a text, and joiners, are no reason to refuse it. */
 static bool
 is_invisible(uint32_t c)
 {
-	return c == 0x2028 || c == 0x2029 || (c >= 0x202a && c <= 0x202e) ||
-	       (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
+	return glyph_turns(c) || c == 0x2028 || c == 0x2029 || c == 0xFEFF;
 }
 
 static bool
 is_control(uint32_t c)
 {
-	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0xfffe || c == 0xffff;
+	return glyph_is_control(c) || glyph_is_none(c);
 }
 
 bool

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/cleanup.h"
 #include "base/mem.h"
 #include "read/markup.h"
 
@@ -49,6 +50,21 @@ items_of_a_list_are_lines_and_cells_of_a_table_are_parted_by_a_space(void **stat
 		"<table><tr><th>Product</th><th>Ends</th></tr><tr><td>Oven</td><td>May</td></"
 		"tr></table>",
 		"Product Ends\nOven May");
+}
+
+static void
+what_joins_emoji_and_letters_stays(void **state)
+{
+	static const char *const whole[] = {
+		"a family 👨‍👩‍👧 and a baker 👩🏽‍🍳", "❤️‍🔥",
+		"می‌شود"
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH_OF(whole); i++)
+		expect(markup_html, whole[i], whole[i]);
+	expect(markup_html, "👨&zwj;👩", "👨‍👩");
+	expect(markup_html, "pay&zwj;pal 👨&zwj;<b>x</b> &zwj;x", "paypal 👨x x");
 }
 
 static void
@@ -242,6 +258,7 @@ main(void)
 		cmocka_unit_test(white_space_collapses_to_one_space_and_none_at_the_ends),
 		cmocka_unit_test(
 			items_of_a_list_are_lines_and_cells_of_a_table_are_parted_by_a_space),
+		cmocka_unit_test(what_joins_emoji_and_letters_stays),
 		cmocka_unit_test(character_references_are_decoded),
 		cmocka_unit_test(what_is_no_reference_stays_as_it_is),
 		cmocka_unit_test(scripts_styles_and_comments_are_no_text),

@@ -21,7 +21,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define REQUEST_BYTES 4096
+#define REQUEST_BYTES 65536 /* a letter to a chat */
 #define REQUESTS_KEPT 1024
 #define RULES_MAX 512
 
@@ -335,7 +335,7 @@ converse(void *userdata)
 	struct connection *connection = userdata;
 	struct server *server = connection->server;
 	int fd = connection->fd;
-	char request[16384];
+	char request[REQUEST_BYTES];
 	bool stays = true;
 
 	free(connection);

@@ -69,7 +69,7 @@ unsigned peer_http_connections(const struct peer_http *peer);
 unsigned peer_http_peak(const struct peer_http *peer);
 /* How many requests there were for PATH. */
 unsigned peer_http_count(const struct peer_http *peer, const char *path);
-/* The request of that number (from 0) as it came: request line, header lines, body (first 4
+/* The request of that number (from 0) as it came: request line, header lines, body (first 64
  * KiB). Borrowed. NULL: none. */
 const char *peer_http_request(const struct peer_http *peer, unsigned index);
 /* The value of one of its headers; the caller frees. NULL: not sent. */

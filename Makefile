@@ -32,6 +32,7 @@ LIBRARIES := libcurl libxml-2.0 libsystemd sqlite3 yaml-0.1 jansson libpcre2-8 l
 # Evaluated once, when the first recipe needs it: `make deps` may have to install pkg-config first.
 LIB_CFLAGS = $(eval LIB_CFLAGS := $$(patsubst -I%,-isystem %,$$(shell pkg-config --cflags $(LIBRARIES))))$(LIB_CFLAGS)
 LIB_LIBS = $(eval LIB_LIBS := $$(shell pkg-config --libs $(LIBRARIES)) -lm)$(LIB_LIBS)
+READER_LIBS = $(eval READER_LIBS := $$(shell pkg-config --libs libseccomp))$(READER_LIBS)
 CMOCKA_LIBS = $(eval CMOCKA_LIBS := $$(shell pkg-config --libs cmocka))$(CMOCKA_LIBS)
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 \
@@ -63,7 +64,7 @@ SOURCES := $(wildcard daemon/*.c daemon/*/*.c)
 PARTS := $(filter-out $(MAINS),$(SOURCES))
 SUPPORT := $(wildcard tests/support/*.c)
 # The reader is linked with what it needs in its cage and no more; what only it needs is in nothing else.
-CAGED := daemon/cage/serve.c
+CAGED := daemon/cage/serve.c daemon/cage/lockup.c
 PARTS := $(filter-out $(CAGED),$(PARTS))
 READER := daemon/forewarn-reader.c $(wildcard daemon/read/*.c daemon/model/*.c) $(CAGED) \
 	$(addprefix daemon/cage/,answer.c record.c reply.c request.c) $(filter-out daemon/base/wire.c,$(wildcard daemon/base/*.c))
@@ -120,10 +121,10 @@ $(foreach p,$(filter-out forewarn-reader,$(PROGRAMS)),$(B)/$(1)/$(p)): $(B)/$(1)
 
 $(B)/$(1)/forewarn-reader: $(READER:%.c=$(B)/$(1)/%.o)
 	$$(call say,LD,$$@)
-	$$(Q)$$(CC) $$(CFLAGS_$(1)) $$(LDFLAGS_$(1)) $$(LDFLAGS) -Wl,--as-needed -o $$@ $$^ $$(LIB_LIBS)
+	$$(Q)$$(CC) $$(CFLAGS_$(1)) $$(LDFLAGS_$(1)) $$(LDFLAGS) -Wl,--as-needed -o $$@ $$^ $$(LIB_LIBS) $$(READER_LIBS)
 
 $(foreach t,$(UNITS),$(eval $(B)/$(1)/$(t:.c=): ROOM_OF := $(notdir $(patsubst %/,%,$(dir $(t))))))
-$(foreach t,$(UNITS) $(BENCHES),$(B)/$(1)/$(t:.c=): $(t:%.c=$(B)/$(1)/%.o) $(patsubst %.c,$(B)/$(1)/%.o,$(filter daemon/base/%.c daemon/model/%.c daemon/$(notdir $(patsubst %/,%,$(dir $(t))))/%.c,$(SOURCES))) $(SUPPORT:%.c=$(B)/$(1)/%.o)
+$(foreach t,$(UNITS) $(BENCHES),$(B)/$(1)/$(t:.c=): $(t:%.c=$(B)/$(1)/%.o) $(patsubst %.c,$(B)/$(1)/%.o,$(filter daemon/base/%.c daemon/model/%.c daemon/$(notdir $(patsubst %/,%,$(dir $(t))))/%.c,$(PARTS))) $(SUPPORT:%.c=$(B)/$(1)/%.o)
 )
 $(foreach t,$(WHOLE),$(B)/$(1)/$(t:.c=): $(t:%.c=$(B)/$(1)/%.o) $(PARTS:%.c=$(B)/$(1)/%.o) $(SUPPORT:%.c=$(B)/$(1)/%.o)
 )

@@ -4,6 +4,7 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include "cage/lockup.h"
 #include "cage/serve.h"
 #include "read/opml.h"
 #include "read/prepare.h"
@@ -41,6 +42,7 @@ main(void)
 	struct strings zones = { 0 };
 	struct walls walls = { 0 };
 	uint32_t seed;
+	char *why = NULL;
 
 	if (fcntl(SERVE_FD, F_GETFD) < 0) {
 		fputs("forewarn-reader reads pages for forewarnd and forewarn, which start "
@@ -48,11 +50,14 @@ main(void)
 			stderr);
 		return 64; /* EX_USAGE */
 	}
+	lockup_begin();
 	serve_setup(&zones);
 	if (getrandom(&seed, sizeof(seed), 0) != sizeof(seed))
 		serve_refused("the kernel gives no random numbers");
 	/* Kept for ever, as everything that is prepared. */
 	(void)prepare_reading(&zones, seed);
+	if (lockup_finish(&walls, &why) < 0)
+		serve_refused(why);
 	serve_ready(&walls);
 	serve_pages(tasks);
 }

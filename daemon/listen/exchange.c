@@ -78,11 +78,14 @@ static size_t
 on_header(char *data, size_t size, size_t count, void *userdata)
 {
 	struct exchange *exchange = userdata;
+	long status = 0;
 
+	(void)curl_easy_getinfo(exchange->easy, CURLINFO_RESPONSE_CODE, &status);
 	exchange->header_bytes += size * count;
 	if (exchange->head)
 		note_header(exchange, data, size * count);
-	exchange->headed = data[0] == '\r' || data[0] == '\n';
+	/* After 1xx the answer is still to come. */
+	exchange->headed = status >= 200 && (data[0] == '\r' || data[0] == '\n');
 	if (exchange->header_bytes <= LIMIT_HEADER_BYTES)
 		return size * count;
 	exchange->too_many_headers = true;

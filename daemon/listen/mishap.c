@@ -31,12 +31,19 @@ mishap_private(const struct target *target, bool allow_private, char **ret_why)
 	return true;
 }
 
+/* libcurl 7.88 has no more memory than 100 KiB for one line of headers. */
+static bool
+endless_line(const struct exchange *exchange)
+{
+	return exchange->result == CURLE_OUT_OF_MEMORY && !exchange->headed;
+}
+
 static enum outcome
 of_too_big(const struct exchange *exchange, char **ret_why)
 {
 	const char *host = exchange->target->host;
 
-	if (exchange->too_many_headers)
+	if (exchange->too_many_headers || endless_line(exchange))
 		*ret_why = mem_printf(
 			"%s sent more than %u bytes of headers", host, LIMIT_HEADER_BYTES);
 	else
@@ -65,7 +72,7 @@ mishap_of(const struct exchange *exchange, char **ret_why)
 		*ret_why = mishap_refused(target, exchange->refused);
 		return OUTCOME_REFUSED_ADDRESS;
 	}
-	if (exchange->too_big || exchange->too_many_headers)
+	if (exchange->too_big || exchange->too_many_headers || endless_line(exchange))
 		return of_too_big(exchange, ret_why);
 	if (exchange->proxy_status == 407)
 		return answer_of_status(407, target->host, false, 0, ret_why);

@@ -4,6 +4,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -47,7 +48,8 @@ serve(struct tls *tls, const char *protocol)
 			!freopen("/dev/null", "w", stderr))
 			_exit(1);
 		(void)execlp("openssl", "openssl", "s_server", "-accept", "127.0.0.1:0",
-			"-cert", "both.pem", "-WWW", protocol, (char *)NULL);
+			"-cert", "both.pem", "-WWW", protocol, "-cipher", "DEFAULT:@SECLEVEL=0",
+			(char *)NULL);
 		_exit(1);
 	}
 	(void)close(out[1]);
@@ -191,6 +193,68 @@ plain_http_on_the_port_is_no_encrypted_connection(void **state)
 	tls_close(&tls);
 }
 
+/* OpenSSL of this program is as lax as it can be made, so that what is refused is refused by us. */
+static void
+make_lax(void)
+{
+	static const char lax[] = "openssl_conf = all\n[all]\nssl_conf = ssl\n[ssl]\n"
+				  "system_default = lax\n[lax]\nMinProtocol = TLSv1\n"
+				  "CipherString = DEFAULT:@SECLEVEL=0\n";
+	int fd = memfd_create("lax", 0);
+	_cleanup_free_ char *path = mem_printf("/proc/%d/fd/%d", (int)getpid(), fd);
+
+	if (fd < 0 || write(fd, lax, sizeof(lax) - 1) < 0 ||
+		setenv("OPENSSL_CONF", path, 1) < 0)
+		abort();
+}
+
+static size_t
+drop(char *data, size_t size, size_t count, void *userdata)
+{
+	(void)data;
+	(void)userdata;
+	return size * count;
+}
+
+/* What libcurl does when nobody tells it which versions are good enough. */
+static CURLcode
+ask_without_a_wall(const struct tls *tls)
+{
+	_cleanup_free_ char *url = mem_printf("https://127.0.0.1:%u/feed", tls->port);
+	CURL *easy = curl_easy_init();
+	CURLcode code;
+
+	(void)curl_easy_setopt(easy, CURLOPT_URL, url);
+	(void)curl_easy_setopt(easy, CURLOPT_PROXY, "");
+	(void)curl_easy_setopt(easy, CURLOPT_CAINFO, tls->certificate);
+	(void)curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, drop);
+	code = curl_easy_perform(easy);
+	curl_easy_cleanup(easy);
+	return code;
+}
+
+static void
+versions_that_are_broken_are_not_spoken(void **state)
+{
+	static const char *const protocols[] = { "-tls1", "-tls1_1" };
+
+	(void)state;
+	if (no_openssl())
+		skip();
+	for (size_t i = 0; i < LENGTH_OF(protocols); i++) {
+		struct tls tls = tls_open("IP:127.0.0.1", protocols[i]);
+		struct page page;
+
+		assert_int_equal(ask_without_a_wall(&tls), CURLE_OK);
+		page = ask(&tls, tls.certificate);
+		assert_int_equal(page.outcome, OUTCOME_TLS);
+		assert_says(&page, "no encrypted connection with 127.0.0.1 came about");
+		assert_null(page.body);
+		page_clear(&page);
+		tls_close(&tls);
+	}
+}
+
 int
 main(void)
 {
@@ -198,9 +262,11 @@ main(void)
 		cmocka_unit_test(a_certificate_that_proves_the_name_is_believed),
 		cmocka_unit_test(a_certificate_of_another_name_is_not),
 		cmocka_unit_test(a_certificate_that_nobody_vouches_for_is_not),
+		cmocka_unit_test(versions_that_are_broken_are_not_spoken),
 		cmocka_unit_test(a_file_of_certificates_that_is_not_there_is_named),
 		cmocka_unit_test(plain_http_on_the_port_is_no_encrypted_connection),
 	};
 
+	make_lax();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

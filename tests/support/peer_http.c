@@ -204,6 +204,10 @@ answer(struct server *server, int fd, const struct peer_http_rule *rule, const c
 	(void)atomic_fetch_sub(&server->board->active, 1);
 	if (rule->refuse)
 		return false;
+	if (rule->raw)
+		return send_body(fd, rule, rule->raw,
+			       rule->raw_len ? rule->raw_len : strlen(rule->raw)) &&
+		       rule->stays;
 	f = open_memstream(&head, &head_len);
 	if (!f)
 		die("open_memstream");

@@ -44,6 +44,11 @@ struct peer_http_rule {
 	size_t drip_bytes;
 	bool cut; /* the connection ends after cut_after bytes of the body */
 	size_t cut_after;
+	const char
+		*raw; /* sent as it is instead of an answer, with repeat, drip and cut; then the
+			    connection ends, unless `stays` */
+	size_t raw_len; /* 0: strlen(raw) */
+	bool stays;
 	bool refuse;    /* the connection ends without an answer */
 	bool no_length; /* no Content-Length: the body ends with the connection */
 	bool close;     /* Connection: close */

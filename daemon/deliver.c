@@ -14,6 +14,7 @@
 #include "bundle.h"
 #include "hush.h"
 #include "operators.h"
+#include "recovery.h"
 #include "rest.h"
 #include "tell/compose.h"
 #include "tell/post.h"
@@ -142,8 +143,8 @@ resting(struct deliver *d)
 static int
 compose_all(struct bundle_input *input)
 {
-	int (*const composers[])(const struct bundle_input *) = { absence_tell, bundle_compose,
-		alarm_compose, weekly_compose };
+	int (*const composers[])(const struct bundle_input *) = { recovery_tell, absence_tell,
+		bundle_compose, alarm_compose, weekly_compose };
 	int letters = 0, r = absence_get(input->store, &input->away);
 
 	for (size_t i = 0; r >= 0 && i < LENGTH_OF(composers); i++) {

@@ -20,6 +20,7 @@
 #include "control.h"
 #include "keep/store.h"
 #include "ledger_talk.h"
+#include "recovery.h"
 #include "tell/journal.h"
 #include "watch.h"
 
@@ -434,12 +435,15 @@ begin(struct daemon *daemon, struct setup *setup)
 {
 	_cleanup_free_ char *why = NULL;
 	_cleanup_free_ char *runtime_dir = mem_dup(setup->config->runtime_dir);
-	int r = store_open(setup->config->state_dir, STORE_WRITE, &daemon->store, &why);
+	int64_t fixed = daemon->options.watch.fixed_now;
+	int r = store_open_mending(setup->config->state_dir,
+		fixed != STAMP_NONE ? fixed : (int64_t)time(NULL), &daemon->store, &why);
 
 	if (r < 0) {
 		setup_free(setup);
 		return refuse(daemon, JOURNAL_STORE_TROUBLE, r, why);
 	}
+	(void)recovery_note(daemon->journal, daemon->store);
 	r = watch_new(daemon->loop, daemon->store, daemon->journal, &daemon->options.watch,
 		setup, &daemon->watch, &why);
 	if (r < 0)

@@ -53,6 +53,9 @@ roster_load_slot(struct slot *slot, struct store *store)
 		begin_anew(slot);
 		return 0;
 	}
+	/* A rescue of the store may have kept no more of it than that it was heard. */
+	if (r >= 0 && !slot->state.url)
+		mem_set(&slot->state.url, slot->source->url);
 	if (r < 0)
 		source_state_clear(&slot->state);
 	else if (!text_equal(slot->state.url, slot->source->url))

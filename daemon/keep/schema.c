@@ -1,9 +1,10 @@
 /* Schema: the tables, step by step. A step that was released is never edited; a change is a new
- * step at the end. */
+ * step at the end, and columns are only ever added behind the others: a rescue reads the rows of
+ * every version by the order of their columns. */
 #include "keep/schema.h"
 
 #include <errno.h>
-#include <stdint.h>
+#include <stdbool.h>
 
 #include "base/cleanup.h"
 #include "base/mem.h"
@@ -196,6 +197,8 @@ static const char channels[] =
 static const char *const steps[] = { heard, cases, outbox, redirected, counted, decided,
 	reminded, ailing, folded, channels };
 #define LATEST ((int64_t)(sizeof(steps) / sizeof(steps[0])))
+/* No forewarn will ever be at that version: it is damage. */
+#define PLAUSIBLE 9999
 
 static int
 ask(struct store *store, const char *sql, int64_t *ret)
@@ -214,6 +217,19 @@ ask(struct store *store, const char *sql, int64_t *ret)
 	return r;
 }
 
+/* Tables of ours whose file lost the mark that it is ours. */
+static bool
+is_ours(struct store *store)
+{
+	int64_t tables = 0;
+
+	return ask(store,
+		       "SELECT count(*) FROM sqlite_schema WHERE name IN ('source_state', "
+		       "'revision', 'entry_by_arrival')",
+		       &tables) >= 0 &&
+	       tables == 3;
+}
+
 /* The version of a store of ours; 0: an empty file. */
 static int
 version(struct store *store, int64_t *ret)
@@ -225,12 +241,15 @@ version(struct store *store, int64_t *ret)
 		(r = ask(store, "PRAGMA application_id", &application)) < 0 ||
 		(r = ask(store, "SELECT count(*) FROM sqlite_schema", &tables)) < 0)
 		return r;
-	if (application != APPLICATION && (application || *ret || tables))
-		return trouble_say(store, -EBADMSG,
+	if (application != APPLICATION && (application || *ret || tables)) {
+		if (is_ours(store))
+			return trouble_damaged(store, "the head of the file");
+		return trouble_say(store, -EMEDIUMTYPE,
 			"%s: is a SQLite file of another program; move it away or choose "
 			"another folder for the store",
 			store->file);
-	if (*ret < 0)
+	}
+	if (*ret < 0 || *ret > PLAUSIBLE)
 		return trouble_damaged(store, "the store's version");
 	if (*ret > LATEST)
 		return trouble_say(store, -EPROTO,
@@ -283,6 +302,30 @@ write_ahead(struct store *store)
 	return r;
 }
 
+static int
+advance(struct store *store, int64_t present)
+{
+	int r = 0;
+
+	for (; r >= 0 && present < LATEST; present++)
+		r = take_step(store, present);
+	return r;
+}
+
+int
+schema_known(struct store *store)
+{
+	int64_t present = 0;
+
+	return version(store, &present);
+}
+
+int
+schema_make(struct store *store)
+{
+	return advance(store, 0);
+}
+
 int
 schema_bring(struct store *store)
 {
@@ -294,10 +337,7 @@ schema_bring(struct store *store)
 	/* Only now: a file that is not ours must not even change its journal mode. */
 	if ((r = write_ahead(store)) < 0)
 		return r;
-	for (; present < LATEST; present++)
-		if ((r = take_step(store, present)) < 0)
-			return r;
-	return 0;
+	return advance(store, present);
 }
 
 int

@@ -11,11 +11,15 @@
 #include "base/cleanup.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "keep/check.h"
 #include "keep/inside.h"
 #include "keep/lock.h"
 #include "keep/pack.h"
+#include "keep/pages.h"
 #include "keep/query.h"
+#include "keep/rescue.h"
 #include "keep/schema.h"
+#include "keep/swap.h"
 #include "keep/transaction.h"
 #include "keep/trouble.h"
 
@@ -111,22 +115,121 @@ connect(struct store *store, const char *name, int flags, const char *settings)
 	return 0;
 }
 
+/* A rescue that was cut off is finished by whoever comes next. */
 static int
-open_writer(struct store *store)
+finish_swap(struct store *store)
+{
+	_cleanup_free_ char *why = NULL;
+	int r = swap_finish(store->file, &why);
+
+	return r < 0 ? trouble_say(store, r, "%s", why) : 0;
+}
+
+static int
+take_place(struct store *store)
 {
 	int r = make_folder(store);
 
 	if (r >= 0)
 		r = take_lock(store);
 	if (r >= 0)
-		r = make_file(store);
+		r = finish_swap(store);
+	return r < 0 ? r : make_file(store);
+}
+
+static int
+connect_writer(struct store *store)
+{
+	return connect(store, store->file, SQLITE_OPEN_READWRITE,
+		"PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA "
+		"foreign_keys = ON; "
+		"PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA "
+		"cache_size = -8192; "
+		"PRAGMA journal_size_limit = 16777216");
+}
+
+static int
+open_writer(struct store *store)
+{
+	int r = take_place(store);
+
 	if (r >= 0)
-		r = connect(store, store->file, SQLITE_OPEN_READWRITE,
-			"PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA "
-			"foreign_keys = ON; "
-			"PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA "
-			"cache_size = -8192; "
-			"PRAGMA journal_size_limit = 16777216");
+		r = connect_writer(store);
+	return r < 0 ? r : schema_bring(store);
+}
+
+static bool
+beside(const struct store *store, const char *suffix)
+{
+	_cleanup_free_ char *path = mem_printf("%s%s", store->file, suffix);
+
+	return access(path, F_OK) == 0;
+}
+
+/* SQLite takes a log with a bad frame in it for one that ends there, and says nothing. */
+static int
+check_log(struct store *store)
+{
+	struct pages *pages = NULL;
+	int r = 0;
+
+	if (!beside(store, "-wal") || pages_open(store->file, &pages, NULL) < 0)
+		return 0;
+	if (pages_log_damaged(pages))
+		r = trouble_damaged(store, "the log");
+	pages_close(pages);
+	return r;
+}
+
+static int
+check(struct store *store, int64_t now)
+{
+	bool unclean = beside(store, "-wal"), thorough;
+	int r = check_log(store);
+
+	if (r >= 0)
+		r = connect_writer(store);
+	/* Until it is known to be sound nothing of the log goes into the file. */
+	if (r >= 0)
+		(void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	if (r >= 0)
+		r = schema_known(store);
+	if (r < 0)
+		return r;
+	thorough = check_is_due(store, now, unclean);
+	r = check_file(store, thorough);
+	if (r < 0)
+		return r;
+	(void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+	r = schema_bring(store);
+	return r < 0 || !thorough ? r : check_note(store, now);
+}
+
+static void
+disconnect(struct store *store)
+{
+	for (size_t i = 0; i < store->cache_count; i++)
+		(void)sqlite3_finalize(store->cache[i].statement);
+	store->cache_count = 0;
+	(void)sqlite3_close(store->db);
+	store->db = NULL;
+}
+
+static int
+open_mending(struct store *store, int64_t now)
+{
+	_cleanup_free_ char *what = NULL;
+	int r = take_place(store);
+
+	if (r >= 0)
+		r = check(store, now);
+	if (r != -EBADMSG)
+		return r;
+	what = mem_dup(store->why);
+	disconnect(store);
+	r = rescue(store, now, what);
+	if (r >= 0)
+		r = connect_writer(store);
 	return r < 0 ? r : schema_bring(store);
 }
 
@@ -145,14 +248,6 @@ file_uri(const char *path, const char *options)
 			text_putc(&uri, (char)*c);
 	text_puts(&uri, options);
 	return text_take(&uri);
-}
-
-static bool
-beside(const struct store *store, const char *suffix)
-{
-	_cleanup_free_ char *path = mem_printf("%s%s", store->file, suffix);
-
-	return access(path, F_OK) == 0;
 }
 
 /* Without a log nobody has the store open, and SQLite would make one just to read; with a log
@@ -203,21 +298,50 @@ open_reader(struct store *store)
 	return r < 0 ? r : schema_check(store);
 }
 
-int
-store_open(const char *dir, enum store_mode mode, struct store **ret, char **reterr_why)
+/* NULL: there is not enough memory. */
+static struct store *
+prepare(const char *dir, enum store_mode mode, char **reterr_why)
 {
-	_cleanup_(store_close_cleanup) struct store *store = MEM_NEW(struct store);
-	int r;
+	struct store *store = MEM_NEW(struct store);
 
 	store->dir = mem_dup(dir);
 	store->file = mem_printf("%s/forewarn.db", dir);
 	store->mode = mode;
 	store->lock = -1;
 	store->packer = packer_new();
-	if (!store->packer)
-		return mem_why(-ENOMEM, reterr_why, "%s: there is not enough memory to open it",
-			store->file);
+	if (store->packer)
+		return store;
+	(void)mem_why(
+		-ENOMEM, reterr_why, "%s: there is not enough memory to open it", store->file);
+	store_close(store);
+	return NULL;
+}
+
+int
+store_open(const char *dir, enum store_mode mode, struct store **ret, char **reterr_why)
+{
+	_cleanup_(store_close_cleanup) struct store *store = prepare(dir, mode, reterr_why);
+	int r;
+
+	if (!store)
+		return -ENOMEM;
 	r = mode == STORE_WRITE ? open_writer(store) : open_reader(store);
+	if (r < 0)
+		return mem_why(r, reterr_why, "%s", store->why);
+	*ret = TAKE(store);
+	return 0;
+}
+
+int
+store_open_mending(const char *dir, int64_t now, struct store **ret, char **reterr_why)
+{
+	_cleanup_(store_close_cleanup) struct store *store =
+		prepare(dir, STORE_WRITE, reterr_why);
+	int r;
+
+	if (!store)
+		return -ENOMEM;
+	r = open_mending(store, now);
 	if (r < 0)
 		return mem_why(r, reterr_why, "%s", store->why);
 	*ret = TAKE(store);
@@ -230,9 +354,7 @@ store_close(struct store *store)
 	if (!store)
 		return;
 	store_rollback(store);
-	for (size_t i = 0; i < store->cache_count; i++)
-		(void)sqlite3_finalize(store->cache[i].statement);
-	(void)sqlite3_close(store->db);
+	disconnect(store);
 	/* The lock goes last: the next writer must not come in while our log is worked in. */
 	cleanup_close(&store->lock);
 	packer_free(store->packer);

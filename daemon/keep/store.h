@@ -28,9 +28,12 @@ enum store_mode {
 /* DIR holds the store ("forewarn.db"); STORE_WRITE makes it (0750) if it is missing. -EBUSY:
  * another program holds the lock. -EPROTO: the store is newer than this program. STORE_READ
  * creates nothing: -ENOENT, there is no store yet; -ESTALE, it must be opened for writing once
- * (older store, or left behind by a crash). Of a stopped daemon's store a reader sees what is
- * there on opening, so close soon. */
+ * (older store, or left behind by a crash). -EBADMSG: damaged. -EMEDIUMTYPE: the file is another
+ * program's. Of a stopped daemon's store a reader sees what is there on opening, so close soon. */
 int store_open(const char *dir, enum store_mode mode, struct store **ret, char **reterr_why);
+/* As STORE_WRITE, for whoever may mend: the file is checked, and a damaged one is put aside (forewarn.db.damaged-MOMENT,
+ * with its log) and made anew from what can be read of it; store_rescued tells. */
+int store_open_mending(const char *dir, int64_t now, struct store **ret, char **reterr_why);
 void store_close(struct store *store);
 /* Why the last function failed; never NULL. Borrowed until the next call. */
 const char *store_why(const struct store *store);
@@ -42,6 +45,25 @@ void store_rollback(struct store *store); /* nothing happens outside of a transa
 /* Small named values ("rules", "installation"). get: the caller frees; -ENOENT. */
 int store_meta_get(struct store *store, const char *name, char **ret);
 int store_meta_set(struct store *store, const char *name, const char *value);
+
+/* What a rescue saved and what is known to be lost, until it was told. 1, 0: there is nothing to tell; -errno. */
+struct store_rescue {
+	int64_t at;
+	char *aside;                                    /* where the damaged file is */
+	char *what;                                     /* was wrong first */
+	long long changes, decisions, letters, entries; /* that are there now */
+	unsigned broken; /* pages and rows that could not be read */
+	long long lost_changes;
+	long long bare_changes; /* of which only the id and the entry were left */
+	long long lost_decisions;
+	long long lost_letters;  /* that had yet to go out */
+	long long again_letters; /* of those, which are written once more */
+	long long lost_entries;
+	long long lost_sources;
+};
+int store_rescued(struct store *store, struct store_rescue *ret);
+int store_rescued_told(struct store *store);
+void store_rescue_clear(struct store_rescue *rescue);
 
 /* Sources. get: -ENOENT when the source is not known. */
 int store_source_get(struct store *store, const char *id, struct source_state *ret);

@@ -13,9 +13,9 @@
 #define ADVICE_FULL \
 	"the disk is full; make room on it (what was committed is safe) and try again"
 #define ADVICE_DAMAGED \
-	"the file is damaged; stop forewarnd, keep a copy of it, and put back a backup or " \
-	"save what can be " \
-	"read with: sqlite3 forewarn.db .recover"
+	"the file is damaged; restart forewarnd, it puts the file aside and saves what can " \
+	"be " \
+	"read"
 
 static const struct {
 	int code;

@@ -70,6 +70,9 @@ static const struct {
 	[JOURNAL_NETWORK_BACK] = { "network-back", "6de3252a651841c0b76e10a864cb4e11" },
 	[JOURNAL_AWAY] = { "away", "2a386bd046da491f95b9f6ffee16671e" },
 	[JOURNAL_SOURCE_UNREAD] = { "source-unread", "47a228c6db724a91bce049917f791f2b" },
+	[JOURNAL_STORE_RESCUED] = { "store-rescued", "ca5009480bf24441bf91807e01744bdb" },
+	[JOURNAL_STORE_FLAW] = { "store-flaw", "f93aad8b6466446783c046fb6aa2f7e7" },
+	[JOURNAL_CLOCK] = { "clock", "7b5cac7f744441a59b7eb604cfe6e010" },
 };
 
 const char *

@@ -25,7 +25,7 @@ mark_label(struct entry *entry, const char *name, const char *value)
 void
 mark_date(struct entry *entry, enum role role, struct when when)
 {
-	if (entry->date_count >= LIMIT_LABELS)
+	if (entry->date_count >= LIMIT_DATES)
 		return;
 	entry->dates = mem_resize(entry->dates, entry->date_count + 1, sizeof(*entry->dates));
 	entry->dates[entry->date_count++] = (struct entry_date){ role, when };

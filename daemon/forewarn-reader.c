@@ -6,6 +6,7 @@
 
 #include "cage/lockup.h"
 #include "cage/serve.h"
+#include "read/flavour.h"
 #include "read/opml.h"
 #include "read/prepare.h"
 #include "read/read.h"
@@ -31,6 +32,12 @@ read_outlines(const struct read_input *input, struct cage_answer *ret, char **re
 	return opml_read(input->body, input->len, &ret->reading, reterr_why);
 }
 
+static int
+read_guessed(const struct read_input *input, struct cage_answer *ret, char **reterr_why)
+{
+	return flavour_guess(input, &ret->reading, reterr_why);
+}
+
 int
 main(void)
 {
@@ -38,6 +45,7 @@ main(void)
 		[CAGE_PAGE] = read_entries,
 		[CAGE_LINKS] = read_links,
 		[CAGE_OPML] = read_outlines,
+		[CAGE_GUESS] = read_guessed,
 	};
 	struct strings zones = { 0 };
 	struct walls walls = { 0 };

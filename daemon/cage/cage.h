@@ -36,12 +36,13 @@ enum cage_task {
 	CAGE_PAGE,  /* the entries of a page */
 	CAGE_LINKS, /* the feeds that a web page names */
 	CAGE_OPML,  /* the feeds that a list of feeds names, as entries */
+	CAGE_GUESS, /* as CAGE_PAGE, and a feed is read as the flavour that it looks like; without rules */
 };
-#define CAGE_TASK_COUNT (CAGE_OPML + 1)
+#define CAGE_TASK_COUNT (CAGE_GUESS + 1)
 
 struct cage_answer {
 	enum cage_verdict verdict;
-	struct reading reading; /* of CAGE_PAGE and CAGE_OPML */
+	struct reading reading; /* of all but CAGE_LINKS */
 	struct strings found;   /* of CAGE_LINKS: addresses */
 	char *why;              /* a clause unless CAGE_READ */
 };

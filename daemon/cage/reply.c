@@ -133,7 +133,7 @@ take_entry(struct record *record, struct reply *reply)
 	entry->language = record_take_string(record, LIMIT_LABEL_BYTES, RECORD_LINE);
 	record_take_strings(record, LIMIT_LABELS, LABEL_BYTES, RECORD_LINE, &entry->labels);
 	take_dates(record, entry);
-	if (!record->wrong && reply->task == CAGE_PAGE && !entry->text)
+	if (!record->wrong && reply->task != CAGE_OPML && !entry->text)
 		record->wrong = "an entry has no text";
 }
 

@@ -7,7 +7,7 @@
 #include "base/cleanup.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "read/read.h"
+#include "command/caged.h"
 
 #define SHOWN_BYTES 120u
 
@@ -54,26 +54,27 @@ compare_titles(const struct source *source, const struct reading *reading,
 }
 
 static void
-check_source(const struct source *source, struct complaints *complaints)
+check_source(struct caged *caged, const struct source *source, struct complaints *complaints)
 {
 	struct read_input input = { .body = source->example.page,
 		.len = strlen(source->example.page),
 		.base = source->url,
 		.rules = &source->rules };
-	_cleanup_(reading_clear) struct reading reading = { 0 };
-	_cleanup_free_ char *why = NULL;
+	_cleanup_(cage_answer_clear) struct cage_answer answer = { 0 };
 
-	if (read_page(&input, &reading, &why) < 0)
+	caged_ask(caged, CAGE_PAGE, &input, &answer);
+	if (answer.verdict != CAGE_READ)
 		complaints_add(complaints, &source->example.at, 0,
-			"the example of %s is not read: %s", source->id, why);
+			"the example of %s is not read: %s", source->id, answer.why);
 	else
-		compare_titles(source, &reading, complaints);
+		compare_titles(source, &answer.reading, complaints);
 }
 
 void
 example_check(const struct config *config, const char *folder, struct complaints *complaints)
 {
 	_cleanup_free_ char *prefix = mem_printf("%s/", folder);
+	struct caged *caged = caged_open();
 
 	for (size_t i = 0; i < config->service_count; i++) {
 		const struct service *service = &config->services[i];
@@ -82,6 +83,7 @@ example_check(const struct config *config, const char *folder, struct complaints
 			continue;
 		for (size_t j = 0; j < service->source_count; j++)
 			if (service->sources[j].example.page)
-				check_source(&service->sources[j], complaints);
+				check_source(caged, &service->sources[j], complaints);
 	}
+	caged_close(caged);
 }

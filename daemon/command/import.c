@@ -9,10 +9,10 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "command/body.h"
+#include "command/caged.h"
 #include "command/service_file.h"
 #include "command/services.h"
-#include "read/opml.h"
-#include "read/read.h"
+#include "model/format.h"
 #include "settings/contact.h"
 
 struct import {
@@ -29,16 +29,14 @@ struct import {
 static const char *
 dialect_of(const struct entry *outline)
 {
-	static const char *const unsaid[] = { "type=rss", "type=html", "type=headers" };
+	static const char *const unsaid[] = { "type=rss", "type=html", "type=headers",
+		"type=opml" };
 	const char *type = outline->labels.count ? outline->labels.items[0] : NULL;
 
 	for (size_t i = 0; type && i < LENGTH_OF(unsaid); i++)
 		if (strcmp(type, unsaid[i]) == 0)
 			return NULL;
-	for (size_t i = 0; type && read_format_name(i); i++)
-		if (strcmp(type + strlen("type="), read_format_name(i)) == 0)
-			return read_format_name(i);
-	return NULL;
+	return type ? format_known(type + strlen("type=")) : NULL;
 }
 
 static void
@@ -152,6 +150,19 @@ take_all(struct import *import, const struct reading *outlines)
 	return import->known_count + import->made_count ? EX_OK : 1;
 }
 
+static int
+read_list(const char *file, const struct text *body, struct cage_answer *ret)
+{
+	struct read_input input = { .body = body->data, .len = body->len };
+	struct caged *caged = caged_open();
+	int status;
+
+	caged_ask(caged, CAGE_OPML, &input, ret);
+	caged_close(caged);
+	status = caged_status(ret->verdict);
+	return status ? command_fail(status, "%s: %s", file, ret->why) : 0;
+}
+
 int
 services_import(const struct command_context *context, const struct catalogue *catalogue,
 	const struct services_options *options)
@@ -161,14 +172,13 @@ services_import(const struct command_context *context, const struct catalogue *c
 		.known = context->json ? json_array() : NULL,
 		.made = context->json ? json_array() : NULL };
 	_cleanup_(text_clear) struct text body = { 0 };
-	_cleanup_(reading_clear) struct reading outlines = { 0 };
-	_cleanup_free_ char *why = NULL;
+	_cleanup_(cage_answer_clear) struct cage_answer answer = { 0 };
 	int status = body_read(options->import, &body);
 
-	if (status == 0 && opml_read(body.data ? body.data : "", body.len, &outlines, &why) < 0)
-		status = command_fail(EX_DATAERR, "%s: %s", options->import, why);
 	if (status == 0)
-		status = take_all(&import, &outlines);
+		status = read_list(options->import, &body, &answer);
+	if (status == 0)
+		status = take_all(&import, &answer.reading);
 	strings_clear(&import.taken);
 	strings_clear(&import.seen);
 	json_decref(import.known);

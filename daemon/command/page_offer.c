@@ -32,7 +32,8 @@ count_dated(const struct reading *reading)
 }
 
 bool
-page_offer_read(const struct read_input *input, struct reading *ret, const char **ret_entries)
+page_offer_read(struct caged *caged, const struct read_input *input, struct reading *ret,
+	const char **ret_entries)
 {
 	size_t most = LEAST_DATED - 1;
 
@@ -40,20 +41,19 @@ page_offer_read(const struct read_input *input, struct reading *ret, const char 
 		struct read_rules rules = { .format = (char *)"html",
 			.entries = (char *)usual[i] };
 		struct read_input as_page = *input;
-		struct reading reading = { 0 };
+		_cleanup_(cage_answer_clear) struct cage_answer answer = { 0 };
 		size_t dated;
 
 		as_page.rules = &rules;
-		if (read_page(&as_page, &reading, NULL) < 0)
+		caged_ask(caged, CAGE_PAGE, &as_page, &answer);
+		dated = count_dated(&answer.reading);
+		if (answer.verdict != CAGE_READ || dated <= most ||
+			2 * dated < answer.reading.count)
 			continue;
-		dated = count_dated(&reading);
-		if (dated <= most || 2 * dated < reading.count) {
-			reading_clear(&reading);
-			continue;
-		}
 		if (most >= LEAST_DATED)
 			reading_clear(ret);
-		*ret = reading;
+		*ret = answer.reading;
+		answer.reading = (struct reading){ 0 };
 		*ret_entries = usual[i];
 		most = dated;
 	}

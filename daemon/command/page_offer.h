@@ -3,10 +3,10 @@
 
 #include <stdbool.h>
 
-#include "read/read.h"
+#include "command/caged.h"
 
 /* Reads INPUT, a page that is no feed, as a web page by the elements that are usual: the rows of a
  * table of end dates, articles, headings with a day. True: RET is filled, and *RET_ENTRIES is the
  * expression for a service file, in static storage. */
-bool
-page_offer_read(const struct read_input *input, struct reading *ret, const char **ret_entries);
+bool page_offer_read(struct caged *caged, const struct read_input *input, struct reading *ret,
+	const char **ret_entries);

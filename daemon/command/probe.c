@@ -9,11 +9,9 @@
 #include "base/cleanup.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "command/caged.h"
 #include "command/page_offer.h"
 #include "listen/listen.h"
-#include "read/flavour.h"
-#include "read/read.h"
-#include "read/sniff.h"
 
 /* Nobody wants to wait a minute for each of fifteen. */
 #define PATIENCE_SEC 20u
@@ -30,6 +28,7 @@ struct asking {
 	const struct probe_input *input;
 	struct probe *probe;
 	struct listen *listen;
+	struct caged *caged;
 	sd_event *loop;
 	struct strings queue; /* what is still to be asked; from `next` */
 	size_t next;
@@ -47,41 +46,23 @@ add_step(struct probe *probe, const char *url)
 	return step;
 }
 
-/* A feed whose vendor puts more into it is offered under that name. */
-static void
-try_flavours(struct read_input *input, struct reading *reading)
-{
-	for (size_t i = 0; flavour_at(i); i++) {
-		struct read_rules rules = { .format = (char *)flavour_at(i)->name };
-		struct reading again = { 0 };
-
-		if (!flavour_at(i)->is || !flavour_at(i)->is(reading))
-			continue;
-		input->rules = &rules;
-		if (read_page(input, &again, NULL) >= 0) {
-			reading_clear(reading);
-			*reading = again;
-		}
-		input->rules = NULL;
-		return;
-	}
-}
-
 /* True, and the reading kept, when the page is one that we read. */
 static bool
-examine(struct probe *probe, struct probe_step *step, struct read_input *input)
+examine(struct caged *caged, struct probe *probe, struct probe_step *step,
+	const struct read_input *input)
 {
-	_cleanup_free_ char *why = NULL;
+	struct cage_answer answer;
 
-	if (read_page(input, &probe->reading, &why) < 0) {
-		step->outcome = OUTCOME_NOT_A_FEED;
-		step->why = TAKE(why);
-		return false;
+	caged_ask(caged, CAGE_GUESS, input, &answer);
+	step->outcome = caged_outcome(answer.verdict);
+	step->why = TAKE(answer.why);
+	probe->found = answer.verdict == CAGE_READ;
+	if (probe->found) {
+		probe->reading = answer.reading;
+		answer.reading = (struct reading){ 0 };
 	}
-	step->outcome = OUTCOME_FRESH;
-	try_flavours(input, &probe->reading);
-	probe->found = true;
-	return true;
+	cage_answer_clear(&answer);
+	return probe->found;
 }
 
 /* The length of "https://host:port" of URL. */
@@ -149,15 +130,19 @@ drop_host(struct asking *asking, const char *url)
 static void
 follow(struct asking *asking, const struct page *page, const char *url)
 {
-	_cleanup_(strings_clear) struct strings feeds = { 0 };
+	struct read_input input = { .body = page->body,
+		.len = page->body_len,
+		.content_type = page->content_type,
+		.base = url };
+	_cleanup_(cage_answer_clear) struct cage_answer answer = { 0 };
 	size_t start = 0;
 
 	if (asking->spread)
 		return;
 	if (page->body)
-		sniff_feeds(page->body, page->body_len, page->content_type, url, &feeds);
-	for (size_t i = 0; i < feeds.count; i++)
-		add_address(asking, mem_dup(feeds.items[i]));
+		caged_ask(asking->caged, CAGE_LINKS, &input, &answer);
+	for (size_t i = 0; i < answer.found.count; i++)
+		add_address(asking, mem_dup(answer.found.items[i]));
 	while (start < page->body_len && strchr(" \t\r\n", page->body[start]))
 		start++;
 	add_conventions(asking, url,
@@ -179,11 +164,22 @@ fall_back(struct probe *probe)
 }
 
 static void
-look_at_page(struct probe *probe, const struct read_input *input, const char *url)
+look_at_page(struct caged *caged, struct probe *probe, const struct read_input *input,
+	const char *url)
 {
-	if (probe->page_entries || !page_offer_read(input, &probe->page, &probe->page_entries))
+	if (probe->page_entries ||
+		!page_offer_read(caged, input, &probe->page, &probe->page_entries))
 		return;
 	probe->page_url = mem_dup(url);
+}
+
+const struct probe_step *
+probe_broken(const struct probe *probe)
+{
+	for (size_t i = 0; i < probe->count; i++)
+		if (probe->steps[i].outcome == OUTCOME_READER_FAILED)
+			return &probe->steps[i];
+	return NULL;
 }
 
 static int ask_next(struct asking *asking);
@@ -201,18 +197,19 @@ on_page(struct page *page, void *userdata)
 		.base = url };
 
 	step->outcome = page->outcome;
-	if (page->outcome == OUTCOME_FRESH && examine(probe, step, &input))
+	if (page->outcome == OUTCOME_FRESH && examine(asking->caged, probe, step, &input))
 		probe->url = mem_dup(page->moved_to ? page->moved_to : step->url);
 	else if (page->outcome != OUTCOME_FRESH)
 		step->why = mem_dup(page->why);
 	else if (!asking->spread)
-		look_at_page(probe, &input, page->moved_to ? page->moved_to : step->url);
+		look_at_page(asking->caged, probe, &input,
+			page->moved_to ? page->moved_to : step->url);
 	if (!probe->found && host_is_shut(page->outcome))
 		drop_host(asking, step->url);
 	else if (!probe->found)
 		follow(asking, page, url);
 	page_clear(page);
-	if (probe->found || ask_next(asking) <= 0)
+	if (probe->found || probe_broken(probe) || ask_next(asking) <= 0)
 		(void)sd_event_exit(asking->loop, 0);
 }
 
@@ -246,6 +243,7 @@ probe_address(const struct probe_input *input, struct probe *ret, char **reterr_
 	if (settings.page_timeout_sec > PATIENCE_SEC)
 		settings.page_timeout_sec = PATIENCE_SEC;
 	strings_add(&asking.queue, input->url);
+	asking.caged = caged_open();
 	if (r >= 0)
 		r = wire_new(asking.loop, &wire, reterr_why);
 	if (r >= 0)
@@ -258,6 +256,7 @@ probe_address(const struct probe_input *input, struct probe *ret, char **reterr_
 		fall_back(ret);
 	listen_free(asking.listen);
 	wire_free(wire);
+	caged_close(asking.caged);
 	sd_event_unref(asking.loop);
 	strings_clear(&asking.queue);
 	return r < 0 ? r : 0;
@@ -267,13 +266,15 @@ void
 probe_body(const char *url, const char *body, size_t len, struct probe *ret)
 {
 	struct read_input input = { .body = body, .len = len, .base = url };
+	struct caged *caged = caged_open();
 
 	*ret = (struct probe){ 0 };
-	if (examine(ret, add_step(ret, url), &input))
+	if (examine(caged, ret, add_step(ret, url), &input))
 		ret->url = mem_dup(url);
 	else
-		look_at_page(ret, &input, url);
+		look_at_page(caged, ret, &input, url);
 	fall_back(ret);
+	caged_close(caged);
 }
 
 void

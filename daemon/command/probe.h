@@ -49,4 +49,6 @@ struct probe_input {
 int probe_address(const struct probe_input *input, struct probe *ret, char **reterr_why);
 /* A page that is there already: one step, named URL. */
 void probe_body(const char *url, const char *body, size_t len, struct probe *ret);
+/* The step at which no reader could be had; NULL: there was none. Nothing was learnt then of any address. */
+const struct probe_step *probe_broken(const struct probe *probe);
 void probe_clear(struct probe *probe);

@@ -11,9 +11,9 @@
 #include "base/stamp.h"
 #include "base/text.h"
 #include "command/body.h"
+#include "command/caged.h"
 #include "command/command.h"
 #include "command/tree.h"
-#include "read/read.h"
 #include "settings/settings.h"
 
 struct options {
@@ -258,8 +258,9 @@ static int
 read_and_print(const struct options *options, const struct session *s)
 {
 	_cleanup_(text_clear) struct text body = { 0 };
-	_cleanup_(reading_clear) struct reading reading = { 0 };
-	_cleanup_free_ char *why = NULL;
+	_cleanup_(cage_answer_clear) struct cage_answer answer = { 0 };
+	const struct reading *reading = &answer.reading;
+	struct caged *caged;
 	struct read_input input = {
 		.content_type = options->content_type, .base = s->base, .rules = &s->rules
 	};
@@ -269,12 +270,16 @@ read_and_print(const struct options *options, const struct session *s)
 		return status;
 	input.body = body.data;
 	input.len = body.len;
-	if (read_page(&input, &reading, &why) < 0)
-		return command_fail(EX_DATAERR, "%s: %s", options->file, why);
-	if (reading.damaged && options->lines)
+	caged = caged_open();
+	caged_ask(caged, CAGE_PAGE, &input, &answer);
+	caged_close(caged);
+	status = caged_status(answer.verdict);
+	if (status)
+		return command_fail(status, "%s: %s", options->file, answer.why);
+	if (reading->damaged && options->lines)
 		(void)command_fail(0, "%s is damaged (line %u): %s", options->file,
-			reading.damaged_line, reading.damaged_why);
-	status = options->lines ? print_lines(&reading, s->service) : print_reading(&reading);
+			reading->damaged_line, reading->damaged_why);
+	status = options->lines ? print_lines(reading, s->service) : print_reading(reading);
 	return status == EX_OK ? status
 			       : command_fail(status, "the output cannot be written: %s",
 					 strerror(errno));
@@ -314,8 +319,8 @@ const struct command command_read = {
 		"\n"
 		"The exit status is 65, with a sentence that says what it is instead, when it "
 		"is no\n"
-		"feed; 66 when the file cannot be read. A feed with mistakes is read as far as "
-		"it\n"
-		"goes and marked “damaged”.\n",
+		"feed; 66 when the file cannot be read; 70 when the program that reads it "
+		"crashed over it.\n"
+		"A feed with mistakes is read as far as it goes and marked “damaged”.\n",
 	.run = run,
 };

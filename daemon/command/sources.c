@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "command/catalogue.h"
-#include "read/flavour.h"
+#include "model/format.h"
 
 /* What is done with each source; the same walk for every form. */
 typedef void (*print_source)(const struct catalogue *catalogue, const struct service *service,
@@ -46,18 +46,6 @@ add_json(const struct catalogue *catalogue, const struct service *service,
 	(void)json_array_append_new(list, catalogue_json_source(catalogue, service, source));
 }
 
-/* What readers of OPML call a feed: RSS in all its forms, Atom and JSON Feed. */
-static bool
-is_feed(const char *format)
-{
-	static const char *const feeds[] = { "rss", "atom", "rdf", "json" };
-
-	for (size_t i = 0; format && i < LENGTH_OF(feeds); i++)
-		if (strcmp(format, feeds[i]) == 0)
-			return true;
-	return !format || flavour_of(format);
-}
-
 static void
 print_attribute(const char *name, const char *value)
 {
@@ -80,7 +68,7 @@ print_outline(const struct catalogue *catalogue, const struct service *service,
 
 	(void)list;
 	fputs("    <outline", stdout);
-	print_attribute("type", is_feed(format) ? "rss" : format);
+	print_attribute("type", format_is_feed(format) ? "rss" : format);
 	print_attribute("text", title);
 	print_attribute("title", title);
 	print_attribute("xmlUrl", source->url);

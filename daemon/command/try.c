@@ -340,7 +340,9 @@ services_try(const struct command_context *context, const struct catalogue *cata
 	int status = is_file ? probe_file(options->try, &probe)
 			     : probe_url(catalogue, options, &probe);
 
-	if (status == 0)
+	if (status == 0 && probe_broken(&probe))
+		status = command_fail(EX_SOFTWARE, "%s", probe_broken(&probe)->why);
+	else if (status == 0)
 		status = probe.found ? tell_found(context, &findings)
 				     : tell_nothing(context, &probe);
 	probe_clear(&probe);

@@ -6,15 +6,24 @@
 #include "base/cleanup.h"
 #include "base/names.h"
 
+/* The first ones are feeds, and feeds in a flavour of their vendor. */
+#define FEEDS 11
 static const char *const names[] = {
 	"rss",
 	"atom",
 	"rdf",
+	"json",
+	"aws-news",
+	"github-releases",
+	"gitlab-breaking-changes",
+	"google-release-notes",
+	"labelled-lines",
+	"product-categories",
+	"statuspage-history",
 	"icalendar",
 	"html",
 	"markdown",
 	"headers",
-	"json",
 	"statuspage",
 	"graph-messages",
 	"azure-updates",
@@ -29,13 +38,6 @@ static const char *const names[] = {
 	"aws-health",
 	"google-incidents",
 	"endoflife",
-	"aws-news",
-	"github-releases",
-	"gitlab-breaking-changes",
-	"google-release-notes",
-	"labelled-lines",
-	"product-categories",
-	"statuspage-history",
 	"opml",
 };
 
@@ -45,4 +47,12 @@ format_known(const char *name)
 	int i = names_find(names, (int)LENGTH_OF(names), name);
 
 	return i < 0 ? NULL : names[i];
+}
+
+bool
+format_is_feed(const char *name)
+{
+	int i = name ? names_find(names, (int)LENGTH_OF(names), name) : 0;
+
+	return i >= 0 && i < FEEDS;
 }

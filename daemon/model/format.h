@@ -2,5 +2,10 @@
  * share no code, so the list is here; a test holds it against what `read` knows. */
 #pragma once
 
+#include <stdbool.h>
+
 /* NAME in static storage; NULL if no page is that. */
 const char *format_known(const char *name);
+/* What readers of feeds call a feed: RSS in all its forms, Atom, JSON Feed and the flavours of vendors. NULL, what is
+ * recognised by its content, counts as one. */
+bool format_is_feed(const char *name);

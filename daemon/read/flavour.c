@@ -29,3 +29,31 @@ flavour_of(const char *name)
 			return flavours[i];
 	return NULL;
 }
+
+static const struct flavour *
+look_like(const struct reading *reading)
+{
+	for (size_t i = 0; i < LENGTH_OF(flavours); i++)
+		if (flavours[i]->is && flavours[i]->is(reading))
+			return flavours[i];
+	return NULL;
+}
+
+int
+flavour_guess(const struct read_input *input, struct reading *ret, char **reterr_why)
+{
+	int r = read_page(input, ret, reterr_why);
+	const struct flavour *flavour = r < 0 ? NULL : look_like(ret);
+	struct read_rules rules = { .format = (char *)(flavour ? flavour->name : NULL) };
+	struct read_input as_flavour = *input;
+	struct reading again;
+
+	if (!flavour)
+		return r;
+	as_flavour.rules = &rules;
+	if (read_page(&as_flavour, &again, NULL) >= 0) {
+		reading_clear(ret);
+		*ret = again;
+	}
+	return 0;
+}

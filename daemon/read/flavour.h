@@ -19,6 +19,9 @@ const struct flavour *flavour_of(const char *name);
 /* The flavour with that number; NULL beyond the last. */
 const struct flavour *flavour_at(size_t index);
 
+/* As read_page does, and a feed that looks like a flavour is read as that: for whoever has no rules yet. */
+int flavour_guess(const struct read_input *input, struct reading *ret, char **reterr_why);
+
 /* Each in a file of its own. */
 extern const struct flavour aws_news;
 extern const struct flavour github_releases;

@@ -54,6 +54,29 @@ check 'an unknown option' 64 'no option' --frobnicate -
 check 'an option without its value' 64 'wants a value' - --base
 check 'two files' 64 'one too many' a b
 
+export FOREWARN_READER="$work/none"
+check 'no reader' 70 'none, the program that reads pages, cannot be started' -
+printf '#!/bin/sh\nkill -SEGV $$\n' >"$work/crash"
+chmod +x "$work/crash"
+FOREWARN_READER="$work/crash"
+check 'a reader that crashes' 70 'crashed' -
+# WHAT STATUS PATTERN: a list or an address of another command.
+check_services() {
+	"$program" services "$1" "$work/feed" >"$work/out" 2>"$work/err"
+	got=$?
+	if [ "$got" = "$2" ] && grep -q "$3" "$work/err" && [ ! -s "$work/out" ]; then
+		echo "ok services $1: $3"
+	else
+		echo "not ok services $1: exit $got, $(cat "$work/out" "$work/err")"
+		bad=1
+	fi
+}
+check_services --try 1 'feed: the program that reads pages crashed'
+check_services --import 70 'feed: the program that reads pages crashed'
+FOREWARN_READER=$work/none
+check_services --try 70 'cannot be started'
+unset FOREWARN_READER
+
 printf '<?xml version="1.0" encoding="gbk"?><rss><channel><title>a\377\377\200b</title></channel></rss>' >"$work/gbk"
 check 'wrong bytes are damage' 0 '"damaged":true' "$work/gbk"
 printf '\000<\000\000\000\000\000\000\000' >"$work/nuls"

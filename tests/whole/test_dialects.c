@@ -13,6 +13,8 @@
 #include "base/stamp.h"
 #include "base/text.h"
 #include "model/entry.h"
+#include "model/format.h"
+#include "read/flavour.h"
 #include "read/read.h"
 #include "settings/settings.h"
 
@@ -313,13 +315,35 @@ every_dialect_shows_every_change(void **state)
 	assert_int_equal(lacking, 0);
 }
 
+/* Those that hear of a page through the cage have a list of their own. */
+static void
+every_format_is_known_where_no_page_is_read(void **state)
+{
+	static const char *const feeds[] = { "rss", "atom", "rdf", "json" };
+	const char *name;
+
+	(void)state;
+	for (size_t i = 0; (name = read_format_name(i)); i++) {
+		bool feed = flavour_of(name) != NULL;
+
+		for (size_t k = 0; k < LENGTH_OF(feeds); k++)
+			feed |= strcmp(name, feeds[k]) == 0;
+		assert_string_equal(format_known(name), name);
+		assert_int_equal(format_is_feed(name), feed);
+	}
+	assert_string_equal(format_known("opml"), "opml");
+	assert_null(format_known("oven"));
+	assert_false(format_is_feed("oven"));
+	assert_true(format_is_feed(NULL));
+}
+
 int
 main(void)
 {
 	struct dirent **names;
 	int count = scandir(FOLDER, &names, NULL, alphasort);
 	size_t most = (size_t)(count > 0 ? count : 0);
-	struct CMUnitTest *tests = mem_new(most + 1, sizeof(*tests));
+	struct CMUnitTest *tests = mem_new(most + 2, sizeof(*tests));
 	struct folder *folders = mem_new(most + 1, sizeof(*folders));
 	struct shown shown = { 0 };
 	size_t tested = 0;
@@ -340,6 +364,8 @@ main(void)
 	tests[tested++] = (struct CMUnitTest){ .name = "every_dialect_shows_every_change",
 		.test_func = every_dialect_shows_every_change,
 		.initial_state = &folders[most] };
+	tests[tested++] = (struct CMUnitTest)cmocka_unit_test(
+		every_format_is_known_where_no_page_is_read);
 	failed += _cmocka_run_group_tests("dialects", tests, tested, NULL, NULL);
 	for (size_t i = 0; i < most; i++)
 		free(names[i]);

@@ -21,6 +21,7 @@ PACKAGES := gcc libc6-dev pkg-config libcurl4-openssl-dev libxml2-dev libsystemd
 	libsqlite3-dev libyaml-dev libjansson-dev libpcre2-dev libical-dev libzstd-dev \
 	libxxhash-dev libssl-dev libseccomp-dev libcmocka-dev ca-certificates
 PACKAGES_LINT := clang clang-format cppcheck shellcheck
+PACKAGES_FUZZ := clang libclang-rt-14-dev
 PACKAGES_COVER := gcovr
 # Readers of letters, calendars and feeds that we did not write; tests say so and go on where they are missing. The light
 # ones come with the first test.
@@ -49,6 +50,8 @@ CFLAGS_asan := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-san
 CFLAGS_cover := -O0 --coverage
 CFLAGS_lint-gcc := -O2 -Werror
 CFLAGS_lint-clang := -O2 -Werror
+CFLAGS_fuzz := -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -DFUZZ_BY_LIBFUZZER
+CC_fuzz := clang
 CC_lint-gcc := gcc
 CC_lint-clang := clang
 LDFLAGS_plain := -Wl,-z,relro,-z,now
@@ -77,7 +80,11 @@ BENCHES := $(wildcard $(ROOMS:%=tests/%/bench_*.c))
 # Preloaded into the real daemon by the tests that kill it or that let its clock run faster; never linked.
 PRELOADED := tests/support/killpoint.c tests/support/fastclock.c
 SUPPORT := $(filter-out $(PEERS) $(PRELOADED),$(SUPPORT))
-C_FILES := $(SOURCES) $(UNITS) $(BENCHES) $(WHOLE) $(SUPPORT) $(PEERS) $(PRELOADED)
+# What libFuzzer feeds, each with the door of tests/fuzz/target.h; what they share; and what gives them pages to begin with.
+FUZZ := $(wildcard tests/fuzz/fuzz_*.c)
+FUZZ_PLANT := tests/fuzz/plant.c
+FUZZ_SHARED := $(filter-out $(FUZZ) $(FUZZ_PLANT),$(wildcard tests/fuzz/*.c))
+C_FILES := $(SOURCES) $(UNITS) $(BENCHES) $(WHOLE) $(SUPPORT) $(PEERS) $(PRELOADED) $(FUZZ) $(FUZZ_SHARED) $(FUZZ_PLANT)
 H_FILES := $(wildcard daemon/*.h daemon/*/*.h tests/support/*.h tests/*/*.h)
 
 ifeq ($(V),1)
@@ -88,7 +95,7 @@ endif
 say = @printf '  %-5s %s\n' $(1) $(2)
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all run test asan kill-test judge-report bench-judge lint cover install uninstall clean torture deps deps-test deps-second-opinion deps-lint deps-readers help format
+.PHONY: FORCE all run test asan kill-test judge-report bench-judge lint cover fuzz install uninstall clean torture deps deps-fuzz deps-test deps-second-opinion deps-lint deps-readers help format
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -97,6 +104,8 @@ ifneq ($(filter lint,$(MAKECMDGOALS)),)
 GATE := deps-lint
 else ifneq ($(filter test asan cover,$(MAKECMDGOALS)),)
 GATE := deps-test
+else ifneq ($(filter fuzz,$(MAKECMDGOALS)),)
+GATE := deps-fuzz
 else ifneq ($(filter run kill-test torture deps,$(MAKECMDGOALS)),)
 GATE := deps
 endif
@@ -130,6 +139,7 @@ $(foreach t,$(WHOLE),$(B)/$(1)/$(t:.c=): $(t:%.c=$(B)/$(1)/%.o) $(PARTS:%.c=$(B)
 )
 $(foreach t,$(PEERS),$(B)/$(1)/$(t:.c=): $(t:%.c=$(B)/$(1)/%.o) $(SUPPORT:%.c=$(B)/$(1)/%.o) $(patsubst %.c,$(B)/$(1)/%.o,$(filter daemon/base/%.c daemon/model/%.c,$(SOURCES)))
 )
+$(B)/$(1)/tests/whole/test_fuzz_seeds: $(patsubst %.c,$(B)/$(1)/%.o,$(FUZZ) $(FUZZ_SHARED))
 $(foreach t,$(UNITS) $(BENCHES) $(WHOLE) $(PEERS),$(B)/$(1)/$(t:.c=)):
 	$$(call say,LD,$$@)
 	$$(Q)$$(CC) $$(CFLAGS_$(1)) $$(LDFLAGS_$(1)) $$(LDFLAGS) -o $$@ $$^ $$(LIB_LIBS) $$(CMOCKA_LIBS)
@@ -146,7 +156,18 @@ $(1)-tests: $(1)-programs $(PRELOADED:tests/support/%.c=$(B)/$(1)/%.so) $(foreac
 
 -include $(C_FILES:%.c=$(B)/$(1)/%.d)
 endef
-$(foreach f,plain asan cover lint-gcc lint-clang,$(eval $(call flavour,$(f))))
+$(foreach f,plain asan cover fuzz lint-gcc lint-clang,$(eval $(call flavour,$(f))))
+
+# From an archive, so that a target holds only what it reaches and its coverage says something.
+$(B)/fuzz/parts.a: $(patsubst %.c,$(B)/fuzz/%.o,$(PARTS) $(FUZZ_SHARED) tests/support/mail_text.c)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && ar rcs $@ $^
+$(FUZZ:tests/fuzz/%.c=$(B)/fuzz/%): $(B)/fuzz/%: $(B)/fuzz/tests/fuzz/%.o $(B)/fuzz/parts.a
+	$(call say,LD,$@)
+	$(Q)$(CC_fuzz) -fsanitize=fuzzer,address,undefined -o $@ $^ $(LIB_LIBS)
+$(B)/plain/plant: $(B)/plain/tests/fuzz/plant.o $(PARTS:%.c=$(B)/plain/%.o)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS_plain) $(LDFLAGS_plain) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
 
 all: plain-programs ## build the programs into build/plain
 
@@ -163,6 +184,10 @@ cover: cover-tests ## the same tests with a coverage report in build/cover
 	@tests/run $(B)/cover
 	@command -v gcovr >/dev/null || { echo "make cover needs gcovr: apt-get install $(PACKAGES_COVER)"; exit 1; }
 	gcovr --root . --object-directory $(B)/cover --filter daemon/ --print-summary --html-details $(B)/cover/index.html
+
+fuzz: export FUZZ_SECONDS := $(or $(SECONDS),20)
+fuzz: $(FUZZ:tests/fuzz/%.c=$(B)/fuzz/%) $(B)/plain/plant ## feed every fuzz target for SECONDS=20 each: tests/fuzz/README.md
+	@tests/fuzz/run $(B) $$FUZZ_SECONDS
 
 kill-test: plain-tests ## kill the daemon 200 times in simulated years: no letter is lost
 	@FOREWARN_SHARE=$$PWD/config FOREWARN_BUILD=$$PWD/$(B)/plain YEAR_KILLS=200 $(B)/plain/tests/whole/test_year_kill
@@ -211,6 +236,9 @@ deps-second-opinion:
 
 deps-lint: deps
 	$(call install_missing,$(PACKAGES_LINT))
+
+deps-fuzz: deps
+	$(call install_missing,$(PACKAGES_FUZZ))
 
 deps-readers: ## install the readers of mail, calendars and feeds that give a second opinion in tests/whole/letters.sh and published.sh
 	$(call install_missing,$(PACKAGES_READERS))

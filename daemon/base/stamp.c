@@ -54,6 +54,13 @@ stamp_valid_day(int year, int month, int day)
 	       day <= stamp_month_days(year, month);
 }
 
+bool
+stamp_valid(int64_t stamp)
+{
+	return stamp >= stamp_utc(stamp_day(1, 1, 1), 0, 0, 0) &&
+	       stamp < stamp_utc(stamp_day(10000, 1, 1), 0, 0, 0);
+}
+
 int64_t
 stamp_utc(int32_t day, int hour, int minute, int second)
 {
@@ -143,7 +150,7 @@ stamp_read(const char *s, int64_t *ret_stamp, bool *ret_day_only)
 	if (read_offset(&s, &offset) < 0 || *s != '\0')
 		return -EINVAL;
 	*ret_stamp = stamp_utc(day, hour, minute, second) - offset;
-	return 0;
+	return stamp_valid(*ret_stamp) ? 0 : -EINVAL;
 }
 
 int

@@ -19,6 +19,9 @@ int stamp_weekday(int32_t day); /* 0 Sunday ... 6 Saturday */
 int stamp_month_days(int year, int month);
 bool stamp_valid_day(int year, int month, int day); /* year 1-9999 */
 
+/* Is it in the years 1 to 9999, so that it reads back as it is written? */
+bool stamp_valid(int64_t stamp);
+
 /* The instant of a civil time in UTC. */
 int64_t stamp_utc(int32_t day, int hour, int minute, int second);
 /* The day that contains an instant, in UTC. */

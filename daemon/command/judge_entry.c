@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cleanup.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/stamp.h"
@@ -210,6 +211,18 @@ fill(json_t *object, struct judge_entry *ret, char **reterr_why)
 	return 0;
 }
 
+/* jansson quotes what it does not understand. */
+static int
+refuse(const json_error_t *error, char **reterr_why)
+{
+	_cleanup_free_ char *said = text_line(error->text, 0);
+
+	if (json_error_code(error) == json_error_null_character)
+		return mem_why(-EINVAL, reterr_why,
+			"it has the character \\u0000, which no text holds");
+	return mem_why(-EINVAL, reterr_why, "no JSON: %s (character %d)", said, error->column);
+}
+
 int
 judge_entry_read(const char *line, size_t len, struct judge_entry *ret, char **reterr_why)
 {
@@ -225,11 +238,7 @@ judge_entry_read(const char *line, size_t len, struct judge_entry *ret, char **r
 			LIMIT_PAGE_BYTES);
 	object = json_loadb(line, len, JSON_REJECT_DUPLICATES, &error);
 	if (!object)
-		return json_error_code(&error) == json_error_null_character
-			       ? mem_why(-EINVAL, reterr_why,
-					 "it has the character \\u0000, which no text holds")
-			       : mem_why(-EINVAL, reterr_why, "no JSON: %s (character %d)",
-					 error.text, error.column);
+		return refuse(&error, reterr_why);
 	if (!json_is_object(object))
 		r = mem_why(-EINVAL, reterr_why,
 			"it must be a JSON object, {\"id\": ..., \"title\": ..., ...}");

@@ -57,7 +57,7 @@ struct hash entry_content_hash(const struct entry *entry);
 struct reading {
 	const char
 		*format; /* "rss", "atom", "rdf", "json" or a dialect's name; static storage */
-	char *title;     /* of the feed; may be NULL */
+	char *title;     /* of the feed, plain text, one line; may be NULL */
 	char *language;  /* of the feed; may be NULL */
 	unsigned
 		ttl_sec; /* the feed's own wish for the interval (RSS ttl, sy:update*); 0: none */

@@ -75,6 +75,19 @@ ends_in_utc(const char *line, size_t name)
 	return false;
 }
 
+/* In place of the byte behind a backslash that escapes nothing libical puts a space, and that byte may begin a character. */
+static void
+add_value(struct text *out, const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (s[i] == '\\' && i + 1 < n && s[i + 1] & 0x80)
+			continue;
+		text_putc(out, s[i]);
+		if (s[i] == '\\' && i + 1 < n)
+			text_putc(out, s[++i]);
+	}
+}
+
 /* The line with those parameters alone that say how its value is meant. */
 static char *
 plain_line(const char *line)
@@ -100,7 +113,7 @@ plain_line(const char *line)
 		p = end;
 	}
 	/* What has no value has no Z at its end either: that was a parameter's. */
-	text_add(&out, p, strlen(p) - (utc && *p));
+	add_value(&out, p, strlen(p) - (utc && *p));
 	return text_take(&out);
 }
 

@@ -119,7 +119,7 @@ finish(const struct moment *m, int64_t *ret_stamp)
 	*ret_stamp = stamp_utc(stamp_day(m->year, m->month, m->day), hour,
 			     m->minute < 0 ? 0 : m->minute, second < 0 ? 0 : second) -
 		     (int64_t)m->zone_min * 60;
-	return 0;
+	return stamp_valid(*ret_stamp) ? 0 : -EINVAL;
 }
 
 /* The day of an ISO 8601 week (weekday 1 to 7) or of a day of the year. */
@@ -279,7 +279,7 @@ take_number(const char **s, struct moment *m)
 
 		if (whole)
 			return whole > 0;
-		if (n == 4 && strchr("-/", (*s)[n]) && digit((*s)[n + 1]))
+		if (n == 4 && (*s)[n] && strchr("-/", (*s)[n]) && digit((*s)[n + 1]))
 			return take_iso_day(s, m);
 	}
 	if ((*s)[n] == ':' && n <= 2)

@@ -122,8 +122,11 @@ finish(const struct read_input *input, struct reading *reading)
 	const struct read_rules *rules = input->rules ? input->rules : &none;
 	const struct flavour *flavour = flavour_of(rules->format);
 	_cleanup_free_ char *of_feed = language_primary(reading->language);
+	char *title = reading->title;
 	struct split split;
 
+	reading->title = title ? text_line(title, 0) : NULL;
+	free(title);
 	if (flavour) {
 		flavour->apply(input, reading);
 		reading->format = flavour->name;

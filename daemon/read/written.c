@@ -187,7 +187,7 @@ take_numbers(const char *s, const char *language, struct parts *p)
 		}
 	}
 	s += strspn(s, ".");
-	if (*s)
+	if (*s || !n[0] || !n[1] || !n[2])
 		return false;
 	if (digits[0] == 4) {
 		*p = (struct parts){ .year = n[0], .month = n[1], .day = n[2] };
@@ -244,7 +244,7 @@ bare(const char *s)
 static int
 date_of(const struct parts *p, struct when *ret)
 {
-	if (!p->year)
+	if (!p->year || p->month > 12)
 		return -EINVAL;
 	if (p->quarter || p->half) {
 		if (p->month || p->day || (p->quarter && p->half))

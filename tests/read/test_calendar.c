@@ -156,13 +156,13 @@ static void
 text_is_unfolded_and_unescaped(void **state)
 {
 	struct reading r =
-		event("DESCRIPTION:One\\, tw\r\n o\\; thr\n\tee\\nFour \\\\ <five> & six\r\n"
+		event("DESCRIPTION:One\\, tw\r\n o\\; thr\n\tee\\nFour \\\\ <five> & s\\\xC3\xAFx\r\n"
 		      "LAST-MODIFIED:20260102T030405Z\r\nDTSTAMP:20290102T030405Z\r\n"
 		      "CREATED:20260101T000000Z\r\nURL:more?a=1;b=2\r\n");
 	const struct entry *e = &r.entries[0];
 
 	(void)state;
-	assert_string_equal(e->text, "One, two; three Four \\ <five> & six");
+	assert_string_equal(e->text, "One, two; three Four \\ <five> & s\xC3\xAFx");
 	assert_string_equal(e->link, "https://x.example/c/more?a=1;b=2");
 	assert_int_equal(e->published, 1767225600);
 	assert_int_equal(e->updated, 1767323045);

@@ -60,7 +60,8 @@ what_is_no_date_stays_none(void **state)
 		"No sooner than October 23, 2026", "Not before Oct 2026", "after 23 Oct 2026",
 		"23 Oct 2026 and 24 Oct 2026", "31 June 2026", "2026-13-01", "Q5 2026",
 		"FY2026", "v2026", "2026.1", "version 2", "3 days ago", "10000", "12345678901",
-		"Q1 H2 2026", "(2026", "\xFF\xFE", "23 October 26", "H3 2026", "0 May 2026" };
+		"Q1 H2 2026", "(2026", "\xFF\xFE", "23 October 26", "H3 2026", "0 May 2026",
+		"0606-44-", "2026-44-", "2026-10-", "2026-10-0", "0.10.2026", "2026/44/" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(no) / sizeof(no[0]); i++)

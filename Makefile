@@ -71,6 +71,8 @@ CAGED := daemon/cage/serve.c daemon/cage/lockup.c
 PARTS := $(filter-out $(CAGED),$(PARTS))
 READER := daemon/forewarn-reader.c $(wildcard daemon/read/*.c daemon/model/*.c) $(CAGED) \
 	$(addprefix daemon/cage/,answer.c record.c reply.c request.c) $(filter-out daemon/base/wire.c,$(wildcard daemon/base/*.c))
+# The daemon has no code that reads pages, and none of the command's.
+DAEMON := daemon/forewarnd.c $(filter-out daemon/read/%.c daemon/command/%.c,$(PARTS)) daemon/command/tree.c
 # Unit tests link base, model and their own room only: the walls hold at link time too.
 UNITS := $(wildcard tests/base/test_*.c tests/model/test_*.c $(ROOMS:%=tests/%/test_*.c))
 WHOLE := $(wildcard tests/whole/test_*.c)
@@ -124,11 +126,10 @@ $(B)/$(1)/%.o: %.c $(B)/flags | $(GATE)
 	$$(call say,CC,$$<)
 	$$(Q)$$(or $$(CC_$(1)),$$(CC)) $$(CPPFLAGS) -Itests $$(LIB_CFLAGS) $$(BASE_CFLAGS) $$(CFLAGS_$(1)) $$(WARNINGS) $$(CFLAGS) -MMD -MP -c -o $$@ $$<
 
-$(foreach p,$(filter-out forewarn-reader,$(PROGRAMS)),$(B)/$(1)/$(p)): $(B)/$(1)/%: $(B)/$(1)/daemon/%.o $(PARTS:%.c=$(B)/$(1)/%.o)
-	$$(call say,LD,$$@)
-	$$(Q)$$(CC) $$(CFLAGS_$(1)) $$(LDFLAGS_$(1)) $$(LDFLAGS) -o $$@ $$^ $$(LIB_LIBS)
-
+$(B)/$(1)/forewarn: $(B)/$(1)/daemon/forewarn.o $(PARTS:%.c=$(B)/$(1)/%.o)
+$(B)/$(1)/forewarnd: $(DAEMON:%.c=$(B)/$(1)/%.o)
 $(B)/$(1)/forewarn-reader: $(READER:%.c=$(B)/$(1)/%.o)
+$(PROGRAMS:%=$(B)/$(1)/%):
 	$$(call say,LD,$$@)
 	$$(Q)$$(CC) $$(CFLAGS_$(1)) $$(LDFLAGS_$(1)) $$(LDFLAGS) -Wl,--as-needed -o $$@ $$^ $$(LIB_LIBS) $$(READER_LIBS)
 

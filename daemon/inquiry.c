@@ -9,6 +9,7 @@
 #include "handover.h"
 #include "outage.h"
 #include "troubles.h"
+#include "unread.h"
 
 /* Once the network is back all are asked within so long. */
 #define NETWORK_BACK_SPREAD_SEC 300u
@@ -48,16 +49,19 @@ inquiry_clear(struct inquiry *inquiry)
 {
 	inquiry_keep(inquiry);
 	listen_free(TAKE(inquiry->listen));
+	handover_free(TAKE(inquiry->handover));
 	roster_clear(&inquiry->roster);
 }
 
 void
 inquiry_take(struct inquiry *inquiry, const struct setup *setup, struct listen *listen,
-	const struct roster *roster)
+	struct handover *handover, const struct roster *roster)
 {
 	listen_free(inquiry->listen);
+	handover_free(inquiry->handover);
 	roster_clear(&inquiry->roster);
 	inquiry->listen = listen;
+	inquiry->handover = handover;
 	inquiry->roster = *roster;
 	inquiry->setup = setup;
 	(void)troubles_nobody_since(inquiry->store, &inquiry->nobody_since);
@@ -179,13 +183,39 @@ inquiry_keep(struct inquiry *inquiry)
 
 static void ask(struct inquiry *inquiry, struct slot *slot);
 
+/* What nobody could read is worth a look. */
 static void
-on_page(struct page *page, void *userdata)
+keep_aside(const struct inquiry *inquiry, const struct slot *slot, const struct page *page)
+{
+	const char *id = slot->source->id;
+	_cleanup_free_ char *why = NULL;
+
+	if (!outcome_unread(page->outcome) || !page->body)
+		return;
+	if (unread_keep(inquiry->setup->config->state_dir,
+		    &(struct unread){ .source = id,
+			    .url = slot->source->url,
+			    .outcome = page->outcome,
+			    .why = page->why,
+			    .content_type = page->content_type,
+			    .at = inquiry_now(inquiry),
+			    .body = page->body,
+			    .len = page->body_len },
+		    &why) < 0)
+		journal_note(inquiry->journal, 4, "%s", why);
+	else
+		journal_note(inquiry->journal, 5,
+			"%s: the page is kept for a report: forewarn status --page %s", id, id);
+}
+
+static void
+take(struct page *page, void *userdata)
 {
 	struct slot *slot = userdata;
 	struct inquiry *inquiry = slot->owner;
 	struct walk walk = inquiry_walk(inquiry, inquiry->setup);
 
+	listen_hold(inquiry->listen, handover_full(inquiry->handover));
 	slot->busy = false;
 	slot->asked = true;
 	/* The parts before this one were not kept: it is asked for again from the first. */
@@ -194,8 +224,7 @@ on_page(struct page *page, void *userdata)
 		inquiry->host.came(inquiry->host.userdata);
 		return;
 	}
-	if (page->outcome == OUTCOME_FRESH)
-		handover_read(page, &slot->source->rules);
+	keep_aside(inquiry, slot, page);
 	if (batch_add(&inquiry->batch, &walk, slot, page) < 0) {
 		inquiry_store_trouble(
 			inquiry, "a page could not be kept; it is asked again in five minutes");
@@ -206,6 +235,20 @@ on_page(struct page *page, void *userdata)
 	if (slot->state.parts.next)
 		ask(inquiry, slot);
 	inquiry->host.came(inquiry->host.userdata);
+}
+
+static void
+on_page(struct page *page, void *userdata)
+{
+	struct slot *slot = userdata;
+	struct inquiry *inquiry = slot->owner;
+
+	if (page->outcome != OUTCOME_FRESH) {
+		take(page, slot);
+		return;
+	}
+	handover_give(inquiry->handover, page, &slot->source->rules, take, slot);
+	listen_hold(inquiry->listen, handover_full(inquiry->handover));
 }
 
 static void
@@ -251,7 +294,14 @@ inquiry_ask_due(struct inquiry *inquiry)
 }
 
 bool
+inquiry_reads(const struct inquiry *inquiry)
+{
+	return handover_pending(inquiry->handover) > 0;
+}
+
+bool
 inquiry_settled(const struct inquiry *inquiry)
 {
-	return !listen_pending(inquiry->listen) && !inquiry->batch.count;
+	return !listen_pending(inquiry->listen) && !inquiry_reads(inquiry) &&
+	       !inquiry->batch.count;
 }

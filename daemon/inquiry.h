@@ -6,6 +6,7 @@
 
 #include "batch.h"
 #include "configure.h"
+#include "handover.h"
 #include "keep/store.h"
 #include "listen/listen.h"
 #include "roster.h"
@@ -27,6 +28,7 @@ struct inquiry {
 	bool once;                 /* one round: each source is asked a single time */
 	const struct setup *setup; /* borrowed; NULL before the first inquiry_take */
 	struct listen *listen;
+	struct handover *handover;
 	struct roster roster;
 	struct batch batch;
 	bool away;            /* until the first round after an absence is over */
@@ -39,16 +41,19 @@ struct inquiry inquiry_make(const struct inquiry_host *host, struct store *store
 	struct journal *journal, bool once);
 void inquiry_clear(struct inquiry *inquiry);
 
-/* Another configuration: requests under way are dropped. LISTEN and what is in ROSTER (with the
- * inquiry as owner) become the inquiry's; SETUP must outlive them. */
+/* Another configuration: requests under way and pages that are being read are dropped, and asked for
+ * again. LISTEN, HANDOVER and what is in ROSTER (with the inquiry as owner) become the inquiry's;
+ * SETUP must outlive them. */
 void inquiry_take(struct inquiry *inquiry, const struct setup *setup, struct listen *listen,
-	const struct roster *roster);
+	struct handover *handover, const struct roster *roster);
 /* When to ask each source that is not being asked, reckoned from now. */
 void inquiry_plan(struct inquiry *inquiry);
 
 void inquiry_ask_due(struct inquiry *inquiry);
 /* Commits what came and tells the journal of it; what cannot be kept is asked for again. */
 void inquiry_keep(struct inquiry *inquiry);
+/* Is a page with a reader? Then more will come soon. */
+bool inquiry_reads(const struct inquiry *inquiry);
 /* Is nothing under way, and all kept that came? */
 bool inquiry_settled(const struct inquiry *inquiry);
 

@@ -17,6 +17,7 @@
 #include "chronicle.h"
 #include "heartbeat.h"
 #include "inquiry.h"
+#include "lull.h"
 #include "listen/listen.h"
 #include "publish.h"
 #include "roster.h"
@@ -44,7 +45,7 @@ struct watch {
 	struct publish publish;
 	struct heartbeat heartbeat;
 	sd_event_source *timer;
-	sd_event_source *commit; /* deferred: runs when the loop has nothing better to do */
+	struct lull commit;
 	int64_t started;
 	int64_t latest;  /* what the clock showed last */
 	int64_t alive;   /* when the last sign of life was left, by a clock that nobody sets */
@@ -93,7 +94,7 @@ round_is_over(struct watch *watch)
 	const struct inquiry *inquiry = &watch->inquiry;
 
 	if (watch->options.once)
-		return !listen_pending(inquiry->listen);
+		return !listen_pending(inquiry->listen) && !inquiry_reads(inquiry);
 	return watch_now(watch) >= watch->started + OPENING_PATIENCE_SEC ||
 	       (inquiry->away ? roster_all_asked_since(&inquiry->roster, watch->away_to)
 			      : roster_all_asked(&inquiry->roster));
@@ -148,20 +149,12 @@ put_out(struct watch *watch)
 						       "up to date; that is done later");
 }
 
-/* The mail server's answer may have kept the last page (settle): its letters are still owed. */
-static bool
-letters_owed(struct watch *watch)
-{
-	int on = SD_EVENT_OFF;
-
-	return sd_event_source_get_enabled(watch->commit, &on) >= 0 && on != SD_EVENT_OFF;
-}
-
 static void
 finish_round(struct watch *watch)
 {
+	/* The mail server's answer may have kept the last page (settle): its letters are still owed. */
 	if (!watch->options.once || !inquiry_settled(&watch->inquiry) ||
-		deliver_busy(watch->deliver) || letters_owed(watch))
+		deliver_busy(watch->deliver) || lull_waits(&watch->commit))
 		return;
 	prune(watch);
 	(void)sd_event_exit(watch->loop, 0);
@@ -177,28 +170,25 @@ beat(struct watch *watch)
 			watch->setup->config->heartbeat, watch_now(watch));
 }
 
-static int
-on_commit(sd_event_source *source, void *userdata)
+static void
+on_commit(void *userdata)
 {
 	struct watch *watch = userdata;
 
-	(void)source;
 	inquiry_keep(&watch->inquiry);
 	post_letters(watch);
 	put_out(watch);
 	beat(watch);
 	arm(watch);
 	finish_round(watch);
-	return 0;
 }
 
-/* Once the loop has nothing better to do. */
 static void
 commit_soon(void *userdata)
 {
 	struct watch *watch = userdata;
 
-	(void)sd_event_source_set_enabled(watch->commit, SD_EVENT_ONESHOT);
+	lull_soon(&watch->commit, inquiry_reads(&watch->inquiry));
 }
 
 static void
@@ -368,10 +358,12 @@ review(struct watch *watch, const struct setup *setup)
 /* All that can fail about another configuration. When it does, the one in use still is. */
 static int
 prepare(struct watch *watch, const struct setup *setup, struct listen **ret_listen,
-	struct roster *ret_roster, char **reterr_why)
+	struct handover **ret_handover, struct roster *ret_roster, char **reterr_why)
 {
 	int r = listen_new(watch->wire, &setup->config->listen, ret_listen, reterr_why);
 
+	if (r >= 0)
+		r = handover_new(watch->loop, setup->config, ret_handover, reterr_why);
 	if (r >= 0)
 		r = deliver_configure(watch->deliver, setup->config, reterr_why);
 	if (r < 0)
@@ -393,16 +385,18 @@ static int
 take_setup(struct watch *watch, struct setup *setup, char **reterr_why)
 {
 	struct listen *listen = NULL;
+	struct handover *handover = NULL;
 	struct roster roster = { 0 };
-	int r = prepare(watch, setup, &listen, &roster, reterr_why);
+	int r = prepare(watch, setup, &listen, &handover, &roster, reterr_why);
 
 	if (r < 0) {
 		listen_free(listen);
+		handover_free(handover);
 		roster_clear(&roster);
 		setup_free(setup);
 		return r;
 	}
-	inquiry_take(&watch->inquiry, setup, listen, &roster);
+	inquiry_take(&watch->inquiry, setup, listen, handover, &roster);
 	setup_free(watch->setup);
 	watch->setup = setup;
 	mind_absence(
@@ -413,7 +407,8 @@ take_setup(struct watch *watch, struct setup *setup, char **reterr_why)
 	reckon_days(watch);
 	inquiry_ask_due(&watch->inquiry);
 	/* Letters that an earlier run left behind go out even when no source is due. */
-	return sd_event_source_set_enabled(watch->commit, SD_EVENT_ONESHOT);
+	lull_soon(&watch->commit, false);
+	return 0;
 }
 
 static int
@@ -425,11 +420,7 @@ add_sources(struct watch *watch)
 	if (r >= 0)
 		r = sd_event_source_set_enabled(watch->timer, SD_EVENT_OFF);
 	if (r >= 0)
-		r = sd_event_add_defer(watch->loop, &watch->commit, on_commit, watch);
-	if (r >= 0)
-		r = sd_event_source_set_priority(watch->commit, SD_EVENT_PRIORITY_IDLE);
-	if (r >= 0)
-		r = sd_event_source_set_enabled(watch->commit, SD_EVENT_OFF);
+		r = lull_init(&watch->commit, watch->loop, on_commit, watch);
 	return r;
 }
 
@@ -481,7 +472,7 @@ watch_free(struct watch *watch)
 	deliver_free(watch->deliver);
 	wire_free(watch->wire);
 	sd_event_source_disable_unref(watch->timer);
-	sd_event_source_disable_unref(watch->commit);
+	lull_clear(&watch->commit);
 	sd_event_unref(watch->loop);
 	setup_free(watch->setup);
 	trial_clear(&watch->trial);

@@ -64,6 +64,10 @@
 #define LIMIT_SECRET_BYTES 4096u
 #define LIMIT_CONTROL_BYTES 65536u /* one message over the control socket */
 
+/* Pages that wait for a reader: with so many no more are fetched */
+#define LIMIT_WAITING_PAGES 64u
+#define LIMIT_WAITING_BYTES (16u * 1024 * 1024)
+
 /* Pages that the reader could not cope with, kept for a report */
 #define LIMIT_UNREAD_BYTES (16u * 1024 * 1024) /* of one; the rest is cut */
 #define LIMIT_UNREAD_ALL_BYTES (64u * 1024 * 1024)

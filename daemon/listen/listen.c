@@ -20,6 +20,7 @@ struct listen {
 	struct fetch *fetches; /* all of them */
 	struct fetch *ready, *last_ready;
 	unsigned pending;
+	bool held;
 };
 
 static void
@@ -67,6 +68,8 @@ on_deliver(sd_event_source *source, void *userdata)
 	void *theirs;
 
 	assert(fetch);
+	if (listen->held)
+		return 0;
 	listen->ready = fetch->next_ready;
 	if (!listen->ready)
 		listen->last_ready = NULL;
@@ -153,7 +156,7 @@ pump(struct listen *listen)
 {
 	struct fetch *fetch;
 
-	while ((fetch = lanes_next(listen->lanes))) {
+	while (!listen->held && (fetch = lanes_next(listen->lanes))) {
 		struct wire *wire =
 			fetch->allow_private ? listen->inside_wire : listen->open_wire;
 
@@ -251,6 +254,19 @@ listen_fetch(struct listen *listen, const struct request *request, listen_done d
 	admit(listen, fetch, false);
 	pump(listen);
 	return 0;
+}
+
+void
+listen_hold(struct listen *listen, bool held)
+{
+	if (listen->held == held)
+		return;
+	listen->held = held;
+	if (held)
+		return;
+	if (listen->ready)
+		(void)sd_event_source_set_enabled(listen->deliver, SD_EVENT_ONESHOT);
+	pump(listen);
 }
 
 unsigned

@@ -2,6 +2,7 @@
  * outcome of the page. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/strings.h"
@@ -41,5 +42,8 @@ void listen_free(struct listen *listen);
  * one host, connections are reused within a host, requests with and without allow_private never
  * share one. 0 or -errno. */
 int listen_fetch(struct listen *listen, const struct request *request, listen_done done);
+/* While held nothing more is asked, and no file is read: what is under way may end, so that at most
+ * settings->connections bodies are in memory here. */
+void listen_hold(struct listen *listen, bool held);
 /* Requests queued or under way. */
 unsigned listen_pending(const struct listen *listen);

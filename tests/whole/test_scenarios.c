@@ -18,12 +18,12 @@
 #include "absence.h"
 #include "configure.h"
 #include "deliver.h"
-#include "handover.h"
 #include "ledger.h"
 #include "support/mail_text.h"
 #include "split.h"
 #include "troubles.h"
 #include "walk.h"
+#include "whole/read_here.h"
 #include "whole/story_ledger.h"
 #include "whole/story_post.h"
 #include "whole/story_publish.h"
@@ -263,8 +263,7 @@ take_part(struct story *story, const char *source_id, struct source_state *state
 	struct walk_result result;
 	bool more;
 
-	if (page->outcome == OUTCOME_FRESH)
-		handover_read(page, &source->rules);
+	read_here(page, &source->rules);
 	assert_int_equal(store_begin(story->store), 0);
 	assert_int_equal(walk_page(&walk, service, source, state, page, &result), 0);
 	text_printf(&story->transcript, "%s: %s, %u entries, %u new, %u edited%s%s\n",

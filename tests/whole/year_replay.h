@@ -16,13 +16,13 @@
 #include "batch.h"
 #include "configure.h"
 #include "deliver.h"
-#include "handover.h"
 #include "ledger.h"
 #include "roster.h"
 #include "support/mail_text.h"
 #include "support/program.h"
 #include "support/year.h"
 #include "upkeep.h"
+#include "whole/read_here.h"
 #include "whole/year_company.h"
 
 /* Letters about forewarn's own troubles have no occasion. */
@@ -224,7 +224,7 @@ replay_answer(struct replay *replay, const struct slot *slot)
 	}
 	replay->pages++;
 	page.body = year_page(replay->year, number, replay->now, &page.body_len);
-	handover_read(&page, &slot->source->rules);
+	read_here(&page, &slot->source->rules);
 	return page;
 }
 

@@ -86,7 +86,9 @@ SUPPORT := $(filter-out $(PEERS) $(PRELOADED),$(SUPPORT))
 FUZZ := $(wildcard tests/fuzz/fuzz_*.c)
 FUZZ_PLANT := tests/fuzz/plant.c
 FUZZ_SHARED := $(filter-out $(FUZZ) $(FUZZ_PLANT),$(wildcard tests/fuzz/*.c))
-C_FILES := $(SOURCES) $(UNITS) $(BENCHES) $(WHOLE) $(SUPPORT) $(PEERS) $(PRELOADED) $(FUZZ) $(FUZZ_SHARED) $(FUZZ_PLANT)
+# Linked around the real reader: what a page that took it over would do.
+BROKEN := tests/cage/broken.c
+C_FILES := $(SOURCES) $(BROKEN) $(UNITS) $(BENCHES) $(WHOLE) $(SUPPORT) $(PEERS) $(PRELOADED) $(FUZZ) $(FUZZ_SHARED) $(FUZZ_PLANT)
 H_FILES := $(wildcard daemon/*.h daemon/*/*.h tests/support/*.h tests/*/*.h)
 
 ifeq ($(V),1)
@@ -133,6 +135,10 @@ $(PROGRAMS:%=$(B)/$(1)/%):
 	$$(call say,LD,$$@)
 	$$(Q)$$(CC) $$(CFLAGS_$(1)) $$(LDFLAGS_$(1)) $$(LDFLAGS) -Wl,--as-needed -o $$@ $$^ $$(LIB_LIBS) $$(READER_LIBS)
 
+$(B)/$(1)/tests/forewarn-reader-broken: $(BROKEN:%.c=$(B)/$(1)/%.o) $(READER:%.c=$(B)/$(1)/%.o)
+	$$(call say,LD,$$@)
+	$$(Q)$$(CC) $$(CFLAGS_$(1)) $$(LDFLAGS_$(1)) $$(LDFLAGS) -Wl,--as-needed -Wl,--wrap=read_page -o $$@ $$^ $$(LIB_LIBS) $$(READER_LIBS)
+
 $(foreach t,$(UNITS),$(eval $(B)/$(1)/$(t:.c=): ROOM_OF := $(notdir $(patsubst %/,%,$(dir $(t))))))
 $(foreach t,$(UNITS) $(BENCHES),$(B)/$(1)/$(t:.c=): $(t:%.c=$(B)/$(1)/%.o) $(patsubst %.c,$(B)/$(1)/%.o,$(filter daemon/base/%.c daemon/model/%.c daemon/$(notdir $(patsubst %/,%,$(dir $(t))))/%.c,$(PARTS))) $(SUPPORT:%.c=$(B)/$(1)/%.o)
 )
@@ -153,7 +159,7 @@ $(B)/$(1)/%.so: tests/support/%.c | $(GATE)
 .PHONY: $(1)-programs $(1)-tests $(1)-objects
 $(1)-objects: $(C_FILES:%.c=$(B)/$(1)/%.o)
 $(1)-programs: $(PROGRAMS:%=$(B)/$(1)/%)
-$(1)-tests: $(1)-programs $(PRELOADED:tests/support/%.c=$(B)/$(1)/%.so) $(foreach t,$(UNITS) $(WHOLE) $(PEERS),$(B)/$(1)/$(t:.c=))
+$(1)-tests: $(1)-programs $(B)/$(1)/tests/forewarn-reader-broken $(PRELOADED:tests/support/%.c=$(B)/$(1)/%.so) $(foreach t,$(UNITS) $(WHOLE) $(PEERS),$(B)/$(1)/$(t:.c=))
 
 -include $(C_FILES:%.c=$(B)/$(1)/%.d)
 endef

@@ -90,7 +90,8 @@ shut_files(char **reterr_why)
 	rules.scopes = known >= 6 ? 3 : 0;
 	fd = (int)syscall(SYS_landlock_create_ruleset, &rules, versions[known].size, 0);
 	if (fd < 0 || syscall(SYS_landlock_restrict_self, fd, 0) < 0)
-		return mem_why(-errno, reterr_why, "Landlock: %s", strerror(errno));
+		return mem_why(-errno, reterr_why, "Landlock does not shut it off: %s",
+			strerror(errno));
 	(void)close(fd);
 	return (int)version;
 }
@@ -115,8 +116,13 @@ allow(scmp_filter_ctx filter, const struct allowed *allowed)
 static int
 allow_abort(scmp_filter_ctx filter)
 {
-	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 2,
-		SCMP_A0(SCMP_CMP_EQ, (uint64_t)getpid()), SCMP_A2(SCMP_CMP_EQ, SIGABRT));
+	const struct scmp_arg_cmp compare[] = {
+		{ .arg = 0, .op = SCMP_CMP_EQ, .datum_a = (uint64_t)getpid() },
+		{ .arg = 2, .op = SCMP_CMP_EQ, .datum_a = SIGABRT },
+	};
+
+	return seccomp_rule_add_array(
+		filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), LENGTH_OF(compare), compare);
 }
 
 static int
@@ -134,7 +140,8 @@ shut_calls(char **reterr_why)
 	if (r == 0)
 		r = seccomp_load(filter);
 	seccomp_release(filter);
-	return r == 0 ? 0 : mem_why(r, reterr_why, "seccomp: %s", strerror(-r));
+	return r == 0 ? 0
+		      : mem_why(r, reterr_why, "seccomp does not lock it up: %s", strerror(-r));
 }
 
 int

@@ -68,6 +68,14 @@ set_timer(struct reader *reader, unsigned seconds)
 		reader->timer, seconds ? SD_EVENT_ONESHOT : SD_EVENT_OFF);
 }
 
+/* The clock on the wall for a page that hangs; the processor's for one that spins while we are held up elsewhere. */
+static void
+begin_page(struct reader *reader)
+{
+	set_timer(reader, reader->order.page_seconds);
+	spawn_limit_processor(reader->child.pid, reader->order.page_seconds);
+}
+
 static void
 forget_page(struct reader *reader)
 {
@@ -153,8 +161,7 @@ take_ready(struct reader *reader, const struct record_head *head, const char *pa
 
 	if (r == -EPERM) {
 		fail(reader, CAGE_FAILED,
-			mem_printf(
-				"the program that reads pages cannot lock itself up: %s", why));
+			mem_printf("the program that reads pages cannot begin: %s", why));
 		free(why);
 		return r;
 	}
@@ -163,7 +170,9 @@ take_ready(struct reader *reader, const struct record_head *head, const char *pa
 		return r;
 	}
 	reader->ready = true;
-	set_timer(reader, reader->busy ? reader->order.page_seconds : 0);
+	set_timer(reader, 0);
+	if (reader->busy)
+		begin_page(reader);
 	return 0;
 }
 
@@ -419,7 +428,7 @@ reader_give(struct reader *reader, struct reader_page *page)
 	reader->busy = true;
 	reader->pages++;
 	if (reader->ready)
-		set_timer(reader, reader->order.page_seconds);
+		begin_page(reader);
 	watch_io(reader);
 }
 

@@ -227,6 +227,7 @@ reply_write_ready(struct text *to, const struct walls *walls)
 {
 	size_t begin = record_begin(to, RECORD_READY);
 
+	record_string(to, FOREWARN_VERSION, LIMIT_LABEL_BYTES);
 	record_number(to, walls->filter);
 	record_number(to, walls->landlock);
 	record_end(to, begin);
@@ -254,6 +255,12 @@ reply_take_ready(const struct record_head *head, const char *payload, struct wal
 	}
 	if (head->kind != RECORD_READY)
 		return mem_why(-EPROTO, reterr_why, "it speaks before it is locked up");
+	what = record_take_string(&record, LIMIT_LABEL_BYTES, RECORD_LINE);
+	if (what && !text_equal(what, FOREWARN_VERSION))
+		return mem_why(-EPERM, reterr_why,
+			"it is of version %s and we are of " FOREWARN_VERSION
+			"; forewarnd must be started again",
+			what);
 	ret->filter = record_take_number(&record, 0, 1) == 1;
 	ret->landlock = (unsigned)record_take_number(&record, 0, 1000);
 	if (!record_is_over(&record))

@@ -9,8 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/pidfd.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
@@ -120,6 +122,20 @@ spawn_reader(const char *program, struct spawned *ret, char **reterr_why)
 	(void)close(ret->socket);
 	return mem_why(r, reterr_why, "%s, the program that reads pages, cannot be started: %s",
 		program, strerror(-r));
+}
+
+void
+spawn_limit_processor(pid_t pid, unsigned seconds)
+{
+	struct timespec used = { 0 };
+	struct rlimit limit;
+	clockid_t clock;
+
+	if (prlimit(pid, RLIMIT_CPU, NULL, &limit) < 0 ||
+		clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &used) < 0)
+		return;
+	limit.rlim_cur = (rlim_t)used.tv_sec + 1 + seconds;
+	(void)prlimit(pid, RLIMIT_CPU, &limit, NULL);
 }
 
 enum spawn_end

@@ -11,6 +11,9 @@ struct spawned {
 /* 0, or -errno and a clause. */
 int spawn_reader(const char *program, struct spawned *ret, char **reterr_why);
 
+/* From now on it may use the processor for so many seconds more; then SIGXCPU ends it, even when nobody here looks. */
+void spawn_limit_processor(pid_t pid, unsigned seconds);
+
 /* How a child ended that was waited for. */
 enum spawn_end { SPAWN_RUNS, SPAWN_EXITED, SPAWN_KILLED, SPAWN_UNKNOWN };
 /* *RET is its exit status or its signal. WAIT: until it is over. */

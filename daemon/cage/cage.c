@@ -43,6 +43,7 @@ struct cage {
 	uint64_t last_number;
 	struct job *jobs; /* in the order of asking */
 	struct cell *cells;
+	bool *gone; /* set when a callee freed us */
 };
 
 static unsigned
@@ -196,6 +197,22 @@ first_in(struct cage *cage, enum state state)
 	return at;
 }
 
+/* False: the callee freed the cage. */
+static bool
+hand_back(struct cage *cage, struct job *job)
+{
+	bool gone = false;
+
+	cage->gone = &gone;
+	job->done(&job->answer, job->userdata);
+	if (!gone)
+		cage->gone = NULL;
+	/* The callee took it, or cleared it. */
+	job->answer = (struct cage_answer){ 0 };
+	job_free(job);
+	return !gone;
+}
+
 static int
 on_turn(sd_event_source *source, void *userdata)
 {
@@ -203,14 +220,9 @@ on_turn(sd_event_source *source, void *userdata)
 	struct job **at;
 
 	(void)source;
-	while (*(at = first_in(cage, ANSWERED))) {
-		struct job *job = unlink_job(at);
-
-		job->done(&job->answer, job->userdata);
-		/* The callee took it, or cleared it. */
-		job->answer = (struct cage_answer){ 0 };
-		job_free(job);
-	}
+	while (*(at = first_in(cage, ANSWERED)))
+		if (!hand_back(cage, unlink_job(at)))
+			return 0;
 	for (at = first_in(cage, WAITING); *at; at = first_in(cage, WAITING))
 		if (!hand_out(cage, *at))
 			break;
@@ -258,6 +270,8 @@ cage_free(struct cage *cage)
 {
 	if (!cage)
 		return;
+	if (cage->gone)
+		*cage->gone = true;
 	while (cage->cells) {
 		struct cell *cell = cage->cells;
 

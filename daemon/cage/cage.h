@@ -48,8 +48,7 @@ struct cage_answer {
 };
 void cage_answer_clear(struct cage_answer *answer);
 
-/* From the loop, never from within cage_ask. ANSWER is the callee's to clear; it may ask again and forget, but not free
- * the cage. */
+/* From the loop, never from within cage_ask. ANSWER is the callee's to clear; it may ask again, forget, and free the cage. */
 typedef void (*cage_done)(struct cage_answer *answer, void *userdata);
 
 /* No reader is started before the first page. 0, or -errno and a sentence; a program that cannot be started is told with

@@ -43,12 +43,13 @@ open_fds(void)
 }
 
 static void
-make_cage(struct world *world, const char *program, unsigned readers, unsigned pages)
+make_cage(struct world *world, const char *program, unsigned readers, unsigned pages,
+	unsigned page_seconds)
 {
 	_cleanup_free_ char *path = program_path(program);
 	struct cage_settings settings = { .program = path,
 		.readers = readers,
-		.page_seconds = sanitized() ? 20 : 1,
+		.page_seconds = page_seconds,
 		.pages = pages };
 	char *why = NULL;
 
@@ -99,7 +100,8 @@ expect_contained(const char *word, enum cage_verdict verdict, const char *words)
 	struct cage_answer answer;
 	struct world world;
 
-	make_cage(&world, "tests/forewarn-reader-broken", 1, 0);
+	make_cage(
+		&world, "tests/forewarn-reader-broken", 1, 0, verdict == CAGE_TIMEOUT ? 1 : 30);
 	assert_int_equal(cage_ask_and_wait(world.cage, CAGE_PAGE, &input, &answer), 0);
 	if (answer.verdict != verdict || !answer.why || !strstr(answer.why, words))
 		fail_msg("%s: verdict %d, %s", word, (int)answer.verdict, answer.why);
@@ -185,7 +187,7 @@ what_is_no_feed_says_so(void **state)
 	struct world world;
 
 	(void)state;
-	make_cage(&world, "forewarn-reader", 1, 0);
+	make_cage(&world, "forewarn-reader", 1, 0, 30);
 	assert_int_equal(cage_ask_and_wait(world.cage, CAGE_PAGE, &input, &answer), 0);
 	assert_int_equal(answer.verdict, CAGE_NO_FEED);
 	assert_non_null(strstr(answer.why, "this is an HTML page"));
@@ -213,7 +215,7 @@ a_list_of_feeds_is_read(void **state)
 	struct world world;
 
 	(void)state;
-	make_cage(&world, "forewarn-reader", 1, 0);
+	make_cage(&world, "forewarn-reader", 1, 0, 30);
 	assert_int_equal(cage_ask_and_wait(world.cage, CAGE_OPML, &input, &answer), 0);
 	assert_int_equal(answer.verdict, CAGE_READ);
 	assert_int_equal(answer.reading.count, 1);
@@ -230,13 +232,13 @@ without_the_program_nothing_is_read(void **state)
 	struct world world;
 
 	(void)state;
-	make_cage(&world, "tests/no-such-program", 1, 0);
+	make_cage(&world, "tests/no-such-program", 1, 0, 30);
 	assert_int_equal(cage_ask_and_wait(world.cage, CAGE_PAGE, &input, &answer), 0);
 	assert_int_equal(answer.verdict, CAGE_FAILED);
 	assert_non_null(strstr(answer.why, "cannot be started: No such file"));
 	cage_answer_clear(&answer);
 	end_cage(&world);
-	make_cage(&world, "/bin/false", 1, 0);
+	make_cage(&world, "/bin/false", 1, 0, 30);
 	assert_int_equal(cage_ask_and_wait(world.cage, CAGE_PAGE, &input, &answer), 0);
 	assert_int_equal(answer.verdict, CAGE_FAILED);
 	assert_non_null(strstr(answer.why, "/bin/false"));
@@ -256,7 +258,7 @@ rules_that_are_too_long_are_refused(void **state)
 
 	(void)state;
 	(void)memset(path, '/', LIMIT_REQUEST_BYTES);
-	make_cage(&world, "forewarn-reader", 1, 0);
+	make_cage(&world, "forewarn-reader", 1, 0, 30);
 	assert_int_equal(cage_ask_and_wait(world.cage, CAGE_PAGE, &input, &answer), 0);
 	assert_int_equal(answer.verdict, CAGE_FAILED);
 	assert_non_null(strstr(answer.why, "its reading rules are longer"));
@@ -305,7 +307,7 @@ many_pages_go_through_few_readers(void **state)
 	struct tally tally = { .again = true };
 
 	(void)state;
-	make_cage(&world, "tests/forewarn-reader-broken", 2, 3);
+	make_cage(&world, "tests/forewarn-reader-broken", 2, 3, 30);
 	tally.cage = world.cage;
 	for (unsigned i = 0; i < 24; i++)
 		assert_int_equal(cage_ask(world.cage, CAGE_PAGE,
@@ -328,7 +330,7 @@ who_is_forgotten_is_not_called(void **state)
 	struct world world;
 
 	(void)state;
-	make_cage(&world, "tests/forewarn-reader-broken", 1, 0);
+	make_cage(&world, "tests/forewarn-reader-broken", 1, 0, 30);
 	assert_int_equal(cage_ask(world.cage, CAGE_PAGE, &endless, count, &gone), 0);
 	assert_int_equal(cage_ask(world.cage, CAGE_PAGE, &input, count, &gone), 0);
 	assert_int_equal(cage_ask(world.cage, CAGE_PAGE, &input, count, &kept), 0);
@@ -345,6 +347,32 @@ who_is_forgotten_is_not_called(void **state)
 		assert_true(sd_event_run(world.loop, 10000) >= 0);
 	end_cage(&world);
 	assert_int_equal(gone.read + gone.bad, 0);
+}
+
+static void
+free_the_cage(struct cage_answer *answer, void *userdata)
+{
+	struct world *world = userdata;
+
+	cage_answer_clear(answer);
+	cage_free(world->cage);
+	world->cage = NULL;
+}
+
+static void
+who_is_called_may_free_the_cage(void **state)
+{
+	struct read_input input = { .body = feed, .len = strlen(feed) };
+	struct world world;
+
+	(void)state;
+	make_cage(&world, "forewarn-reader", 2, 0, 30);
+	for (unsigned i = 0; i < 5; i++)
+		assert_int_equal(
+			cage_ask(world.cage, CAGE_PAGE, &input, free_the_cage, &world), 0);
+	while (world.cage)
+		assert_true(sd_event_run(world.loop, UINT64_MAX) >= 0);
+	end_cage(&world);
 }
 
 /* The loop never waits for a reader: while 16 MiB go to one that does not listen, a timer is on time. */
@@ -377,7 +405,7 @@ a_large_page_does_not_hold_up_the_loop(void **state)
 	while (page.len < 16000000)
 		text_puts(&page, "an oven is an oven is an oven is an oven is an oven ");
 	text_puts(&page, "--></rss>");
-	make_cage(&world, deaf, 1, 0);
+	make_cage(&world, deaf, 1, 0, 30);
 	assert_true(sd_event_add_time_relative(world.loop, &timer, CLOCK_MONOTONIC, 10000, 1000,
 			    on_tick, &ticks) >= 0);
 	assert_int_equal(cage_ask(world.cage, CAGE_PAGE,
@@ -389,7 +417,7 @@ a_large_page_does_not_hold_up_the_loop(void **state)
 	assert_int_equal(cage_pending(world.cage), 1);
 	sd_event_source_disable_unref(timer);
 	end_cage(&world);
-	make_cage(&world, "forewarn-reader", 1, 0);
+	make_cage(&world, "forewarn-reader", 1, 0, 30);
 	assert_int_equal(cage_ask(world.cage, CAGE_PAGE,
 				 &(struct read_input){ .body = page.data, .len = page.len },
 				 count, &tally),
@@ -413,6 +441,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(rules_that_are_too_long_are_refused),
 		cmocka_unit_test(many_pages_go_through_few_readers),
 		cmocka_unit_test(who_is_forgotten_is_not_called),
+		cmocka_unit_test(who_is_called_may_free_the_cage),
 		cmocka_unit_test(a_large_page_does_not_hold_up_the_loop),
 	};
 

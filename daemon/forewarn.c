@@ -13,7 +13,7 @@ static const struct command *const commands[] = { &command_check, &command_statu
 	&command_list, &command_show, &command_explain, &command_accept, &command_plan,
 	&command_not_affected, &command_snooze, &command_reopen, &command_note,
 	&command_decisions, &command_split, &command_services, &command_sources,
-	&command_send_test, &command_reload, &command_read, &command_judge };
+	&command_send_test, &command_backup, &command_reload, &command_read, &command_judge };
 
 static void
 print_help(void)

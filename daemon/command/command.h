@@ -67,4 +67,5 @@ int32_t command_decide_by(const struct config *config, const struct change *chan
 extern const struct command command_check, command_status, command_list, command_show,
 	command_explain, command_read, command_judge, command_send_test, command_reload,
 	command_services, command_sources, command_accept, command_plan, command_not_affected,
-	command_snooze, command_reopen, command_note, command_decisions, command_split;
+	command_snooze, command_reopen, command_note, command_decisions, command_split,
+	command_backup;

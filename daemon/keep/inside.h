@@ -22,6 +22,7 @@ struct store {
 	char *file; /* dir/forewarn.db */
 	int lock;   /* -1: not taken */
 	enum store_mode mode;
+	bool frozen; /* a reader of what nobody has open: SQLite takes no lock on it */
 	char *why;
 	bool began;  /* between store_begin and its end */
 	int spoiled; /* what failed first inside the transaction, -errno: it can only be rolled

@@ -55,7 +55,7 @@ mend_sources(struct store *store, struct mend_report *report)
 }
 
 /* Of a case that has lost its row its id and its entry may be known; judged again (the rules are forgotten), the entry
- * gives the rest. Its date is not put in here: nobody knows any more how exact it was. */
+ * gives the rest. Its date is believed where a milestone says how exact it is. */
 static int
 mend_changes(struct store *store, struct mend_report *report)
 {
@@ -66,6 +66,12 @@ mend_changes(struct store *store, struct mend_report *report)
 		  "1, zeroblob(16) FROM k_change k JOIN k_change_entry e ON e.c2 = k.c1 JOIN "
 		  "source s ON s.number = e.c0 WHERE k.c1 NOT IN (SELECT number FROM change)",
 			&report->changes_stubs },
+		{ "UPDATE change SET (effective_from, effective_to, effective_precision, "
+		  "last_day) = (SELECT m.day_from, m.day_to, m.day_precision, m.day_to FROM "
+		  "k_change_service k JOIN change_milestone m ON m.change = k.c2 AND "
+		  "m.day_from = k.c1 WHERE k.c2 = change.number LIMIT 1) WHERE kind = 'other' "
+		  "AND rules = zeroblob(16) AND effective_from IS NULL",
+			NULL },
 		{ "INSERT OR IGNORE INTO alias (alias, change) SELECT c1, c0 FROM k_alias",
 			NULL },
 		{ "INSERT OR IGNORE INTO reference (key, change) SELECT c1, c0 FROM "
@@ -179,7 +185,8 @@ mend_memory(struct store *store)
 {
 	static const struct step steps[] = {
 		{ "INSERT INTO source_state (source, outcome, status, failures, ttl_sec, "
-		  "max_age_sec, baseline, moved_seen, moved_adopted) SELECT number, 'none', 0, "
+		  "max_age_sec, baseline, moved_seen, moved_adopted) SELECT number, "
+		  "'never-tried', 0, "
 		  "0, 0, 0, 1, 0, 0 FROM source WHERE number NOT IN (SELECT source FROM "
 		  "source_state)",
 			NULL },

@@ -270,7 +270,8 @@ reader_options(struct store *store, const char **ret)
 	if (is_folder(store->file))
 		return folder_for_file(store);
 	*ret = "?immutable=1";
-	if (!beside(store, "-wal"))
+	store->frozen = !beside(store, "-wal");
+	if (store->frozen)
 		return 0;
 	*ret = "?readonly_shm=1";
 	if (beside(store, "-shm"))

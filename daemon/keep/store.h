@@ -264,6 +264,17 @@ int store_ailment_drop(struct store *store, int64_t id);
  * first, at most LIMIT of them into RET. Returns how many. */
 int store_arrivals(struct store *store, const char *source, int64_t *ret, size_t limit);
 
+/* A copy of an open store (STORE_READ will do) as it is at one moment, in one file that only its owner may read; checked,
+ * and named only when it is whole and on the disk. -EEXIST: there is such a file. -EAGAIN: somebody opened for writing
+ * what nobody had open; open it again. -EBADMSG: the store is damaged. */
+struct store_backup {
+	const char *file;
+	bool over;                                     /* what is there already */
+	void (*progress)(double part, void *userdata); /* 0..1; NULL */
+	void *userdata;
+};
+int store_backup(struct store *store, const struct store_backup *wish, uint64_t *ret_bytes);
+
 struct store_size {
 	uint64_t bytes; /* of the file and its WAL */
 	uint64_t entries, revisions, changes, letters_waiting, letters_dead, notices;

@@ -1,0 +1,168 @@
+/* The real daemon on a damaged store, and on one that was put back from a backup: nothing is lost, and nothing told twice that
+ * could be known. */
+#include "whole/oven_house.h"
+
+#include <unistd.h>
+
+#define MONDAY "2027-01-11T09:00:00Z"
+#define TUESDAY "2027-01-12T09:00:00Z"
+#define WEDNESDAY "2027-01-13T09:00:00Z"
+#define THURSDAY "2027-01-14T09:00:00Z"
+
+/* Two announcements are heard and told, and one is decided about. */
+static void
+live_until_monday(const struct shop *shop)
+{
+	write_page(shop, 2);
+	expect(round_at(shop, MONDAY), 0, NULL);
+	assert_int_equal(letters(shop), 1);
+	assert_int_equal(ask_store(shop, "SELECT count(*) FROM change"), 2);
+	(void)ask_store(shop,
+		"INSERT INTO decision (change, kind, person, why, at) VALUES (1, 'accept', "
+		"'eva', 'we have another oven', 1799658000)");
+	assert_int_equal(ask_store(shop, "SELECT count(*) FROM decision"), 1);
+}
+
+/* What stands in the letters of the folder. */
+static bool
+some_letter_says(const struct shop *shop, const char *what)
+{
+	_cleanup_free_ char *command =
+		mem_printf("grep -lr -- '%s' %s/out | grep -q .", what, shop->dir);
+
+	return system(command) == 0;
+}
+
+static void
+what_was_told_is_not_told_again_and_what_is_new_is_told(void **state)
+{
+	static const char *const tables[] = { "seen", "source_state", "entry",
+		"change_by_entry", "source", "told", "sqlite_autoindex_letter_1", "message" };
+
+	for (size_t i = 0; i < LENGTH_OF(tables); i++) {
+		struct shop *shop;
+
+		assert_int_equal(open_house(state), 0);
+		shop = *state;
+		live_until_monday(shop);
+		write_page(shop, 3);
+		spoil_table(shop, tables[i]);
+		expect(round_at(shop, TUESDAY), 0,
+			"the store was damaged and was made anew from what could be read: 2 "
+			"changes, 1 decisions, 1 letters");
+		/* One to the operators about this, one about the third oven. */
+		if (letters(shop) != 3)
+			fail_msg("%s: %u letters", tables[i], letters(shop));
+		assert_true(some_letter_says(shop, "The store was damaged"));
+		assert_int_equal(ask_store(shop, "SELECT count(*) FROM change"), 3);
+		expect(round_at(shop, WEDNESDAY), 0, NULL);
+		assert_int_equal(letters(shop), 3);
+		expect(ASK_CONFIGURED(shop, "list", "--all"), 0, "accepted by eva");
+		(void)close_shop(state);
+	}
+	*state = NULL;
+}
+
+/* Of a case whose row is gone the id is left in an index, and the entry has the rest. */
+static void
+a_case_that_lost_its_row_is_read_again_and_keeps_its_decision(void **state)
+{
+	struct shop *shop = *state;
+	_cleanup_free_ char *before = NULL;
+	struct program_result list;
+
+	live_until_monday(shop);
+	list = ASK_CONFIGURED(shop, "list", "--all", "--json");
+	before = mem_dup(list.out);
+	program_result_clear(&list);
+	spoil_table(shop, "change");
+	expect(round_at(shop, TUESDAY), 0, "made anew");
+	assert_int_equal(letters(shop), 2);
+	assert_true(some_letter_says(shop, "only the ids were left"));
+	list = ASK_CONFIGURED(shop, "list", "--all");
+	assert_non_null(strstr(list.out, "Oven model 1 will be retired"));
+	assert_non_null(strstr(list.out, "2027-06-02"));
+	assert_non_null(strstr(list.out, "accepted by eva"));
+	assert_non_null(strstr(before, "ovens-"));
+	program_result_clear(&list);
+	expect(round_at(shop, WEDNESDAY), 0, NULL);
+	assert_int_equal(letters(shop), 2);
+}
+
+/* Whoever only reads says what is to be done, and changes nothing. */
+static void
+a_command_does_not_mend(void **state)
+{
+	struct shop *shop = *state;
+
+	live_until_monday(shop);
+	spoil_table(shop, "change");
+	expect(ASK_CONFIGURED(shop, "list"), 74, "restart forewarnd");
+	assert_int_equal(scratch_count(shop->dir, "state"), 2);
+}
+
+/* As forewarn(1) says it is done. */
+static void
+put_back(const struct shop *shop)
+{
+	_cleanup_free_ char *command =
+		mem_printf("cd %s && rm -f state/forewarn.db* && install -m 640 copy.db "
+			   "state/forewarn.db",
+			shop->dir);
+
+	assert_int_equal(system(command), 0);
+}
+
+static void
+a_backup_put_back_tells_nothing_twice_that_is_in_it(void **state)
+{
+	struct shop *shop = *state;
+	_cleanup_free_ char *copy = mem_printf("%s/copy.db", shop->dir);
+
+	live_until_monday(shop);
+	expect(ASK_CONFIGURED(shop, "backup", copy), 0,
+		"with 2 changes and 2 announcements; checked, and sound");
+	write_page(shop, 3);
+	expect(round_at(shop, TUESDAY), 0, NULL);
+	assert_int_equal(letters(shop), 2);
+	put_back(shop);
+	expect(ASK_CONFIGURED(shop, "list", "--all"), 0, "accepted by eva");
+	/* The third oven was heard after the backup: it is heard again, and told. */
+	expect(round_at(shop, WEDNESDAY), 0, NULL);
+	assert_int_equal(letters(shop), 3);
+	assert_int_equal(ask_store(shop, "SELECT count(*) FROM change"), 3);
+	expect(round_at(shop, THURSDAY), 0, NULL);
+	assert_int_equal(letters(shop), 3);
+}
+
+static void
+the_command_says_what_it_wants(void **state)
+{
+	struct shop *shop = *state;
+	_cleanup_free_ char *copy = mem_printf("%s/copy.db", shop->dir);
+
+	expect(ASK_CONFIGURED(shop, "backup", copy), 66, "nothing was heard yet");
+	live_until_monday(shop);
+	expect(ASK_CONFIGURED(shop, "backup"), 64, "wants the file");
+	expect(ASK_CONFIGURED(shop, "backup", "--fast", copy), 64, "--fast is not an option");
+	expect(ASK_CONFIGURED(shop, "backup", copy), 0, "sound");
+	expect(ASK_CONFIGURED(shop, "backup", copy), 64, "add --force to replace it");
+	expect(ASK_CONFIGURED(shop, "backup", "--force", copy), 0, "sound");
+	expect(ASK_CONFIGURED(shop, "--json", "backup", "--force", copy), 0, "\"changes\":2");
+}
+
+#define HOUSE_TEST(f) cmocka_unit_test_setup_teardown(f, open_house, close_shop)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_was_told_is_not_told_again_and_what_is_new_is_told),
+		HOUSE_TEST(a_case_that_lost_its_row_is_read_again_and_keeps_its_decision),
+		HOUSE_TEST(a_command_does_not_mend),
+		HOUSE_TEST(a_backup_put_back_tells_nothing_twice_that_is_in_it),
+		HOUSE_TEST(the_command_says_what_it_wants),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -265,5 +265,7 @@ reply_take_ready(const struct record_head *head, const char *payload, struct wal
 	ret->landlock = (unsigned)record_take_number(&record, 0, 1000);
 	if (!record_is_over(&record))
 		return mem_why(-EPROTO, reterr_why, "%s", record.wrong);
+	if (!ret->filter)
+		return mem_why(-EPERM, reterr_why, "it is not locked up");
 	return 0;
 }

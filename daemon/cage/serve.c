@@ -2,6 +2,7 @@
 #include "cage/serve.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -9,6 +10,8 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "cage/request.h"
+
+#define LARGE_BYTES (1024u * 1024)
 
 static void
 take(char *to, size_t n)
@@ -109,7 +112,8 @@ say_no_feed(uint64_t number, const char *why)
 	say(&out);
 }
 
-static void
+/* Its size. */
+static size_t
 serve_page(const serve_task tasks[static CAGE_TASK_COUNT])
 {
 	size_t n;
@@ -128,12 +132,16 @@ serve_page(const serve_task tasks[static CAGE_TASK_COUNT])
 	else
 		say_answer(request.number, &answer);
 	cage_answer_clear(&answer);
+	n = request.input.len;
 	request_clear(&request);
+	return n;
 }
 
 void
 serve_pages(const serve_task tasks[static CAGE_TASK_COUNT])
 {
+	/* Most pages are small: what a large one needed is given back. */
 	for (;;)
-		serve_page(tasks);
+		if (serve_page(tasks) > LARGE_BYTES)
+			(void)malloc_trim(0);
 }

@@ -3,6 +3,7 @@
 
 #include <jansson.h>
 #include <libxml/parser.h>
+#include <libxml/xmlmemory.h>
 #include <libxml/xpath.h>
 #include <stdlib.h>
 
@@ -19,6 +20,20 @@
 struct prepared {
 	struct charset_shelf *charsets;
 };
+
+/* For the libraries too there is one place where running out of memory ends the process; else a page that is too much
+ * for us would be one that is not well-formed. */
+static void *
+take(size_t n)
+{
+	return mem_resize(NULL, n, 1);
+}
+
+static void *
+retake(void *p, size_t n)
+{
+	return mem_resize(p, n, 1);
+}
 
 static int
 compare(const void *a, const void *b)
@@ -69,6 +84,8 @@ prepare_reading(const struct strings *zones, uint32_t seed)
 {
 	struct prepared *prepared = MEM_NEW(struct prepared);
 
+	(void)xmlMemSetup(free, take, retake, mem_dup);
+	json_set_alloc_funcs(take, free);
 	xmlInitParser();
 	xmlXPathInit();
 	/* Zero would make it take one from a file. */

@@ -10,6 +10,6 @@ struct prepared;
 
 /* ZONES: names that rules may have in days_in; NULL: none. SEED: of our choice and not the network's, so that no page can
  * be made of words that collide in a table. After this read_page, sniff_feeds and opml_read ask the kernel for memory
- * and for nothing else, as long as what was prepared is kept. */
+ * and for nothing else, as long as what was prepared is kept; and where there is no more of it the process ends. */
 struct prepared *prepare_reading(const struct strings *zones, uint32_t seed);
 void prepare_free(struct prepared *prepared);

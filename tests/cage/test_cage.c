@@ -128,6 +128,7 @@ what_a_page_breaks_stays_in_the_cage(void **state)
 		{ "incomplete", CAGE_CRASHED, "ended over it with status 0" },
 		{ "loop", CAGE_TIMEOUT, "takes longer than 1 seconds" },
 		{ "memory", CAGE_LIMIT, "more than the 512 MiB of memory" },
+		{ "memory-below", CAGE_LIMIT, "more than the 512 MiB of memory" },
 		{ "flood", CAGE_LIMIT, "more than 64 MiB" },
 	};
 

@@ -43,7 +43,8 @@ struct cage {
 	uint64_t last_number;
 	struct job *jobs; /* in the order of asking */
 	struct cell *cells;
-	bool *gone; /* set when a callee freed us */
+	bool calling; /* somebody who may free us */
+	bool freed;   /* he did; only the memory of this is left */
 };
 
 static unsigned
@@ -201,16 +202,16 @@ first_in(struct cage *cage, enum state state)
 static bool
 hand_back(struct cage *cage, struct job *job)
 {
-	bool gone = false;
-
-	cage->gone = &gone;
+	cage->calling = true;
 	job->done(&job->answer, job->userdata);
-	if (!gone)
-		cage->gone = NULL;
+	cage->calling = false;
 	/* The callee took it, or cleared it. */
 	job->answer = (struct cage_answer){ 0 };
 	job_free(job);
-	return !gone;
+	if (!cage->freed)
+		return true;
+	free(cage);
+	return false;
 }
 
 static int
@@ -270,8 +271,6 @@ cage_free(struct cage *cage)
 {
 	if (!cage)
 		return;
-	if (cage->gone)
-		*cage->gone = true;
 	while (cage->cells) {
 		struct cell *cell = cage->cells;
 
@@ -285,7 +284,9 @@ cage_free(struct cage *cage)
 	sd_event_unref(cage->loop);
 	strings_clear(&cage->zones);
 	free(cage->program);
-	free(cage);
+	cage->freed = true;
+	if (!cage->calling)
+		free(cage);
 }
 
 static void

@@ -19,11 +19,16 @@
 
 #define CHUNK_BYTES (256u * 1024) /* in one turn of the loop */
 #define HUNG_UP_SECONDS 2u        /* from its last word to its end */
+/* That a child ended is asked, the longer it takes the more rarely: the command does not block SIGCHLD as
+ * sd_event_add_child wants it, and valgrind knows no process descriptors. */
+#define FIRST_NAP_USEC 500u
+#define LONGEST_NAP_USEC 100000u
 
 struct reader {
 	struct reader_order order;
 	struct spawned child;
-	sd_event_source *io, *exit, *timer;
+	sd_event_source *io, *timer, *reaper;
+	unsigned nap_usec;
 	bool ready;   /* it is locked up */
 	bool busy;    /* it has a page */
 	bool hung_up; /* its end of the socket is closed */
@@ -86,6 +91,17 @@ forget_page(struct reader *reader)
 	reply_clear(&reader->reply);
 }
 
+/* It ends, or has ended. */
+static void
+await_end(struct reader *reader)
+{
+	reader->nap_usec = reader->nap_usec ? 2 * reader->nap_usec : FIRST_NAP_USEC;
+	if (reader->nap_usec > LONGEST_NAP_USEC)
+		reader->nap_usec = LONGEST_NAP_USEC;
+	(void)sd_event_source_set_time_relative(reader->reaper, reader->nap_usec);
+	(void)sd_event_source_set_enabled(reader->reaper, SD_EVENT_ONESHOT);
+}
+
 void
 reader_end(struct reader *reader)
 {
@@ -98,8 +114,10 @@ reader_end(struct reader *reader)
 	set_timer(reader, 0);
 	(void)close(reader->child.socket);
 	reader->child.socket = -1;
-	if (reader->child.pid > 0)
-		(void)kill(reader->child.pid, SIGKILL);
+	if (reader->child.pid <= 0)
+		return;
+	(void)kill(reader->child.pid, SIGKILL);
+	await_end(reader);
 }
 
 /* The page is over without an answer of the child's own, and so is the child. WHY is taken over. */
@@ -235,6 +253,7 @@ hang_up(struct reader *reader)
 	reader->hung_up = true;
 	reader->io = sd_event_source_disable_unref(reader->io);
 	set_timer(reader, HUNG_UP_SECONDS);
+	await_end(reader);
 }
 
 static void
@@ -333,7 +352,12 @@ fail_by_signal(struct reader *reader, int signal)
 static void
 fail_by_status(struct reader *reader, int status)
 {
-	if (!reader->ready)
+	/* Where posix_spawn cannot say itself that there is no such program: under valgrind. */
+	if (!reader->ready && status == 127)
+		fail(reader, CAGE_FAILED,
+			mem_printf("%s, the program that reads pages, cannot be started",
+				reader->order.program));
+	else if (!reader->ready)
 		fail(reader, CAGE_FAILED,
 			mem_printf("%s, the program that reads pages, ended before it was "
 				   "ready, with status %d",
@@ -350,16 +374,18 @@ fail_by_status(struct reader *reader, int status)
 }
 
 static int
-on_exit_of_child(sd_event_source *source, int fd, uint32_t events, void *userdata)
+on_reaper(sd_event_source *source, uint64_t usec, void *userdata)
 {
 	struct reader *reader = userdata;
 	int status;
-	enum spawn_end end = spawn_reap(fd, 0, &status);
+	enum spawn_end end = spawn_reap(reader->child.pid, false, &status);
 
 	(void)source;
-	(void)events;
-	if (end == SPAWN_RUNS)
+	(void)usec;
+	if (end == SPAWN_RUNS) {
+		await_end(reader);
 		return 0;
+	}
 	reader->child.pid = 0;
 	if (reader->ended || end == SPAWN_UNKNOWN)
 		fail(reader, CAGE_CRASHED,
@@ -379,8 +405,10 @@ watch(struct reader *reader, sd_event *loop)
 		loop, &reader->io, reader->child.socket, EPOLLIN | EPOLLOUT, on_io, reader);
 
 	if (r >= 0)
-		r = sd_event_add_io(loop, &reader->exit, reader->child.pidfd, EPOLLIN,
-			on_exit_of_child, reader);
+		r = sd_event_add_time_relative(
+			loop, &reader->reaper, CLOCK_MONOTONIC, 0, 1, on_reaper, reader);
+	if (r >= 0)
+		r = sd_event_source_set_enabled(reader->reaper, SD_EVENT_OFF);
 	if (r >= 0)
 		r = sd_event_add_time_relative(loop, &reader->timer, CLOCK_MONOTONIC,
 			(uint64_t)LIMIT_READER_START_SECONDS * 1000000, 0, on_timer, reader);
@@ -440,10 +468,9 @@ reader_free(struct reader *reader)
 	if (!reader)
 		return;
 	reader_end(reader);
-	sd_event_source_disable_unref(reader->exit);
+	sd_event_source_disable_unref(reader->reaper);
 	sd_event_source_disable_unref(reader->timer);
 	if (reader->child.pid > 0)
-		(void)spawn_reap(reader->child.pidfd, 1, &status);
-	(void)close(reader->child.pidfd);
+		(void)spawn_reap(reader->child.pid, true, &status);
 	free(reader);
 }

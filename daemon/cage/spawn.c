@@ -1,4 +1,4 @@
-/* Spawn: start and reap. Process descriptors, because the command does not block SIGCHLD as sd_event_add_child wants it. */
+/* Spawn: start and reap. */
 #include "cage/spawn.h"
 
 #include <errno.h>
@@ -8,7 +8,6 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/pidfd.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -87,36 +86,22 @@ start(const char *program, int socket, pid_t *ret)
 	return -r;
 }
 
-static int
-give_up(pid_t pid)
-{
-	int error = -errno;
-
-	(void)kill(pid, SIGKILL);
-	(void)waitpid(pid, NULL, 0);
-	return error;
-}
-
 int
 spawn_reader(const char *program, struct spawned *ret, char **reterr_why)
 {
 	int ends[2] = { -1, -1 }, r = 0;
 	_cleanup_close_ int theirs = -1;
-	pid_t pid = 0;
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
 		return mem_why(-errno, reterr_why,
 			"there is no socket for the program that reads pages: %s",
 			strerror(errno));
 	theirs = ends[1];
-	*ret = (struct spawned){ .socket = ends[0], .pidfd = -1 };
+	*ret = (struct spawned){ .socket = ends[0] };
 	if (fcntl(ends[0], F_SETFL, O_NONBLOCK) < 0)
 		r = -errno;
 	if (r == 0)
-		r = start(program, theirs, &pid);
-	if (r == 0 && (ret->pidfd = pidfd_open(pid, 0)) < 0)
-		r = give_up(pid);
-	ret->pid = pid;
+		r = start(program, theirs, &ret->pid);
 	if (r == 0)
 		return 0;
 	(void)close(ret->socket);
@@ -139,13 +124,13 @@ spawn_limit_processor(pid_t pid, unsigned seconds)
 }
 
 enum spawn_end
-spawn_reap(int pidfd, int wait, int *ret)
+spawn_reap(pid_t pid, bool wait, int *ret)
 {
 	siginfo_t info = { 0 };
 	int r;
 
 	do
-		r = waitid(P_PIDFD, (id_t)pidfd, &info, WEXITED | (wait ? 0 : WNOHANG));
+		r = waitid(P_PID, (id_t)pid, &info, WEXITED | (wait ? 0 : WNOHANG));
 	while (r < 0 && errno == EINTR);
 	*ret = info.si_status;
 	if (r < 0)

@@ -236,7 +236,7 @@ without_the_program_nothing_is_read(void **state)
 	make_cage(&world, "tests/no-such-program", 1, 0, 30);
 	assert_int_equal(cage_ask_and_wait(world.cage, CAGE_PAGE, &input, &answer), 0);
 	assert_int_equal(answer.verdict, CAGE_FAILED);
-	assert_non_null(strstr(answer.why, "cannot be started: No such file"));
+	assert_non_null(strstr(answer.why, "cannot be started"));
 	cage_answer_clear(&answer);
 	end_cage(&world);
 	make_cage(&world, "/bin/false", 1, 0, 30);

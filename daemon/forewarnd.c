@@ -485,6 +485,9 @@ run(struct daemon *daemon, struct setup *setup)
 		journal_note(daemon->journal, 3, "the event loop ended: %s", strerror(-r));
 		return EX_SOFTWARE;
 	}
+	/* So that the unit starts it again. */
+	if (r > 0)
+		return r;
 	if (!daemon->options.watch.once)
 		return EX_OK;
 	/* A round that was cut off has not heard everybody. */

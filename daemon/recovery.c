@@ -31,8 +31,8 @@ lost_words(const struct store_rescue *told)
 	return lost.count ? strings_sentence(&lost) : mem_dup("nothing that is known of");
 }
 
-int
-recovery_note(struct journal *journal, struct store *store)
+static int
+note_rescue(struct journal *journal, struct store *store)
 {
 	_cleanup_(store_rescue_clear) struct store_rescue told = { 0 };
 	_cleanup_free_ char *lost = NULL, *line = NULL;
@@ -52,6 +52,55 @@ recovery_note(struct journal *journal, struct store *store)
 				      .message = line,
 				      .detail = told.what });
 	return 0;
+}
+
+static void
+note_flaws(struct journal *journal, int rows)
+{
+	_cleanup_free_ char *line = mem_printf(
+		"%d row%s of the store held what cannot be, and %s put right or left out; "
+		"everything else goes on",
+		rows, rows == 1 ? "" : "s", rows == 1 ? "was" : "were");
+
+	if (rows > 0)
+		journal_tell(journal,
+			&(struct journal_line){
+				.event = JOURNAL_STORE_FLAW, .priority = 3, .message = line });
+}
+
+int
+recovery_note(struct journal *journal, struct store *store)
+{
+	int r = note_rescue(journal, store);
+
+	if (r >= 0)
+		r = store_flaws(store);
+	if (r > 0)
+		note_flaws(journal, r);
+	return r < 0 ? r : 0;
+}
+
+int
+recovery_mind(struct journal *journal, struct store *store)
+{
+	int r = store_flawed(store) ? store_mend_rows(store) : 0;
+
+	if (r > 0)
+		note_flaws(journal, r);
+	return r < 0 ? r : 0;
+}
+
+bool
+recovery_needed(struct journal *journal, const struct store *store)
+{
+	if (!store_damaged(store))
+		return false;
+	journal_tell(journal,
+		&(struct journal_line){ .event = JOURNAL_STORE_TROUBLE,
+			.priority = 3,
+			.message = "the store is damaged; forewarnd ends, and its next start "
+				   "saves what can be read" });
+	return true;
 }
 
 static void
@@ -119,8 +168,8 @@ write_sheet(const struct recipient *person, struct sheet *sheet, const void *use
 	return wording_say(w, "rescued.subject", fills);
 }
 
-int
-recovery_tell(const struct bundle_input *input)
+static int
+tell_rescue(const struct bundle_input *input)
 {
 	_cleanup_(store_rescue_clear) struct store_rescue told = { 0 };
 	struct telling_of page = { input, &told };
@@ -140,4 +189,34 @@ recovery_tell(const struct bundle_input *input)
 	if (r >= 0)
 		r = store_rescued_told(input->store);
 	return r < 0 ? r : letters;
+}
+
+static int
+tell_flaws(const struct bundle_input *input)
+{
+	_cleanup_free_ char *topic = mem_printf("flaws-%lld", (long long)input->now),
+			    *rows = NULL;
+	int letters = 0, r = store_flaws(input->store);
+
+	if (r <= 0)
+		return r;
+	rows = mem_printf("%d", r);
+	r = letters = operators_write(
+		input->store, &(struct operators_letter){ .config = input->config,
+				      .installation = input->installation,
+				      .topic = topic,
+				      .trouble = "trouble.flaws",
+				      .fills = FILLS(FILL("rows", rows)),
+				      .now = input->now });
+	if (r >= 0)
+		r = store_flaws_told(input->store);
+	return r < 0 ? r : letters;
+}
+
+int
+recovery_tell(const struct bundle_input *input)
+{
+	int letters = tell_rescue(input), r = letters < 0 ? letters : tell_flaws(input);
+
+	return r < 0 ? r : letters + r;
 }

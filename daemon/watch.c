@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sysexits.h>
 #include <time.h>
 
 #include "base/cleanup.h"
@@ -20,6 +21,7 @@
 #include "lull.h"
 #include "listen/listen.h"
 #include "publish.h"
+#include "recovery.h"
 #include "roster.h"
 #include "trial.h"
 #include "upkeep.h"
@@ -117,6 +119,13 @@ post_letters(struct watch *watch)
 
 	warn_of_secrets(watch);
 	look_at_days(watch);
+	if (recovery_mind(watch->journal, watch->store) < 0)
+		inquiry_store_trouble(
+			&watch->inquiry, "rows of the store could not be put right");
+	if (recovery_needed(watch->journal, watch->store)) {
+		(void)sd_event_exit(watch->loop, EX_IOERR);
+		return;
+	}
 	if (deliver_compose(watch->deliver, opening) < 0)
 		inquiry_store_trouble(&watch->inquiry,
 			"letters could not be composed; they are composed later");
@@ -154,7 +163,7 @@ finish_round(struct watch *watch)
 {
 	/* The mail server's answer may have kept the last page (settle): its letters are still owed. */
 	if (!watch->options.once || !inquiry_settled(&watch->inquiry) ||
-		deliver_busy(watch->deliver) || lull_waits(&watch->commit))
+		deliver_busy(watch->deliver) || store_damaged(watch->store) || lull_waits(&watch->commit))
 		return;
 	prune(watch);
 	(void)sd_event_exit(watch->loop, 0);

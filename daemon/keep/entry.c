@@ -99,6 +99,7 @@ read_entry(struct query *q, const char *source, struct entry *ret)
 
 	if (r >= 0)
 		return 0;
+	q->store->flawed = q->store->flawed_text = true;
 	what = mem_printf("a kept entry of %s", source);
 	return trouble_damaged(q->store, what);
 }
@@ -177,7 +178,9 @@ hand_out(struct query *q, int (*each)(const struct kept_entry *kept, void *userd
 	kept.first_seen = query_get_number(q);
 	kept.revisions = query_get_count(q);
 	r = q->error ? q->error : read_entry(q, source, &entry);
-	return r < 0 ? r : each(&kept, userdata);
+	/* One entry that cannot be read must not keep the others from being judged. */
+	q->error = 0;
+	return r < 0 ? 0 : each(&kept, userdata);
 }
 
 int

@@ -30,5 +30,8 @@ struct store {
 	struct cached *cache;
 	size_t cache_count, cache_cap;
 	uint64_t case_writes;
+	bool flawed;      /* a row was met that holds what cannot be */
+	bool flawed_text; /* it was the text of an entry */
+	bool damaged;     /* the file itself is */
 	struct packer *packer;
 };

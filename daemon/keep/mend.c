@@ -210,7 +210,7 @@ mend_memory(struct store *store)
 }
 
 int
-mend(struct store *store, struct mend_report *ret)
+mend(struct store *store, int64_t now, struct mend_report *ret)
 {
 	int r;
 
@@ -229,6 +229,6 @@ mend(struct store *store, struct mend_report *ret)
 	if (r >= 0)
 		r = mend_letters(store, &ret->letters, &ret->again);
 	if (r >= 0)
-		r = mend_history(store);
+		r = mend_history(store, now);
 	return r < 0 ? r : mend_memory(store);
 }

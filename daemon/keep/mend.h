@@ -18,4 +18,4 @@ struct mend_report {
 };
 
 /* The store is of the latest version, with the temporary tables of SALVAGE. 0 or -errno. */
-int mend(struct store *store, struct mend_report *ret);
+int mend(struct store *store, int64_t now, struct mend_report *ret);

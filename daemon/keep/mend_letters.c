@@ -262,19 +262,20 @@ highest_told(struct store *store, int64_t change, unsigned *ret)
 }
 
 static int
-add_gap(struct store *store, int64_t change, int64_t number)
+add_gap(struct store *store, int64_t change, int64_t number, int64_t now)
 {
 	_query_ q = query_begin(store,
-		"INSERT INTO change_event (change, number, happening, detail) VALUES (?, ?, "
-		"'noted', '" GAP "')");
+		"INSERT INTO change_event (change, number, at, happening, detail) VALUES (?, "
+		"?, ?, 'noted', '" GAP "')");
 
 	query_put_number(&q, change);
 	query_put_number(&q, number);
+	query_put_number(&q, now);
 	return query_run(&q);
 }
 
 int
-mend_history(struct store *store)
+mend_history(struct store *store, int64_t now)
 {
 	_query_ q = query_begin(store,
 		"SELECT c.number, (SELECT count(*) FROM change_event e WHERE e.change = "
@@ -289,7 +290,7 @@ mend_history(struct store *store)
 
 		r = highest_told(store, change, &told);
 		if (r >= 0 && (count == 0 || count < last || told > last))
-			r = add_gap(store, change, (told > last ? told : last) + 1);
+			r = add_gap(store, change, (told > last ? told : last) + 1, now);
 		if (r < 0)
 			return r;
 	}

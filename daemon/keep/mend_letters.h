@@ -8,4 +8,4 @@ struct store;
 /* *LOST: letters that waited and of which nothing can be sent; *AGAIN: of which the notice waits again. Both are added to. */
 int mend_letters(struct store *store, int64_t *lost, int64_t *again);
 /* Histories with a gap get an event behind it, with a number that no letter has had. */
-int mend_history(struct store *store);
+int mend_history(struct store *store, int64_t now);

@@ -116,6 +116,7 @@ struct going {
 	uint32_t held_size; /* pages of the file after the last commit among them; 0: none */
 	size_t held_whole;  /* so many of them belong to a commit */
 	bool spoilt;        /* a frame among or before them was bad */
+	bool headless;      /* the log's own head was */
 };
 
 /* The pages of whole transactions count from now on. */
@@ -142,7 +143,7 @@ let_go(struct going *g)
 	g->held_count = rest;
 	g->held_whole = 0;
 	g->held_size = 0;
-	pages->log_damaged = pages->log_damaged || g->spoilt;
+	pages->log_damaged = pages->log_damaged || g->spoilt || g->headless;
 }
 
 static void
@@ -190,12 +191,12 @@ find_salts(struct going *g, const unsigned char *head)
 	bool good = (pages_u32(head) & ~1u) == LOG_MAGIC && sums.a == pages_u32(head + 24) &&
 		    sums.b == pages_u32(head + 28);
 
-	g->big = good && (head[3] & 1);
+	g->big = good ? head[3] & 1 : __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
 	g->sums = (struct sums){ pages_u32(head + 24), pages_u32(head + 28) };
 	memcpy(g->salts, head + 16, 8);
+	g->headless = !good;
 	if (good)
 		return;
-	g->spoilt = true;
 	(void)read_at(g->pages->log, g->frame, FRAME_HEADER, LOG_HEADER);
 	memcpy(g->salts, g->frame + 8, 8);
 }

@@ -175,6 +175,7 @@ query_run(struct query *q)
 static void
 damaged(struct query *q)
 {
+	q->store->flawed = true;
 	if (!q->error)
 		q->error = trouble_damaged(
 			q->store, sqlite3_column_name(q->statement, q->column - 1));

@@ -141,7 +141,12 @@ fill(const struct pages *damaged, struct store *fresh, const char *aside, int64_
 	if (r >= 0)
 		r = store_begin(fresh);
 	if (r >= 0)
-		r = mend(fresh, &mended);
+		r = mend(fresh, now, &mended);
+	fresh->flawed_text = true;
+	if (r >= 0)
+		r = store_mend_rows(fresh);
+	if (r >= 0)
+		r = store_flaws_told(fresh);
 	if (r >= 0)
 		r = keep_report(fresh, aside, now, what, &saved, &mended);
 	if (r >= 0)

@@ -202,7 +202,9 @@ check(struct store *store, int64_t now)
 		return r;
 	(void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
 	r = schema_bring(store);
-	return r < 0 || !thorough ? r : check_note(store, now);
+	if (r >= 0 && thorough)
+		r = check_note(store, now);
+	return r < 0 ? r : store_mend_rows(store);
 }
 
 static void
@@ -211,6 +213,10 @@ disconnect(struct store *store)
 	for (size_t i = 0; i < store->cache_count; i++)
 		(void)sqlite3_finalize(store->cache[i].statement);
 	store->cache_count = 0;
+	/* Whoever opens it next sees by the log that it was no clean end, and looks closely. */
+	if (store->db && store->damaged)
+		(void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	store->damaged = false;
 	(void)sqlite3_close(store->db);
 	store->db = NULL;
 }
@@ -364,6 +370,12 @@ store_close(struct store *store)
 	free(store->file);
 	free(store->why);
 	free(store);
+}
+
+bool
+store_damaged(const struct store *store)
+{
+	return store->damaged;
 }
 
 const char *

@@ -65,6 +65,16 @@ int store_rescued(struct store *store, struct store_rescue *ret);
 int store_rescued_told(struct store *store);
 void store_rescue_clear(struct store_rescue *rescue);
 
+/* Single rows that hold what cannot be, in a file that is sound otherwise (-EBADMSG, or left out of a listing). flawed:
+ * some were met since the store was opened, or since mend_rows, which puts them right or removes them; how many. flaws: so
+ * many of them were not told yet. store_open_mending does it too, but for the texts of entries. */
+bool store_flawed(const struct store *store);
+int store_mend_rows(struct store *store);
+int store_flaws(struct store *store);
+int store_flaws_told(struct store *store);
+/* SQLite found the file damaged while it was open: whoever writes must close it and open it mending. */
+bool store_damaged(const struct store *store);
+
 /* Sources. get: -ENOENT when the source is not known. */
 int store_source_get(struct store *store, const char *id, struct source_state *ret);
 int store_source_put(struct store *store, const struct source_state *state);

@@ -135,6 +135,7 @@ trouble_database(struct store *store)
 {
 	int r = refused(store);
 
+	store->damaged = store->damaged || r == -EBADMSG;
 	if (store->began && !store->spoiled)
 		store->spoiled = r;
 	return r;

@@ -54,7 +54,9 @@ static struct patient
 admit(void **state)
 {
 	_cleanup_free_ char *from = mem_printf("%s/forewarn.db", template_of(state));
-	struct patient p = { .dir = mem_dup("/tmp/forewarn-rescue-XXXXXX") };
+	/* In memory where that can be: hundreds of stores are written here. */
+	struct patient p = { .dir = mem_printf("%s/forewarn-rescue-XXXXXX",
+				     access("/dev/shm", W_OK) < 0 ? "/tmp" : "/dev/shm") };
 
 	assert_non_null(mkdtemp(p.dir));
 	p.file = mem_printf("%s/forewarn.db", p.dir);
@@ -294,6 +296,217 @@ any_page_may_be_gone(void **state)
 	}
 }
 
+/* Whoever writes and finds the file damaged leaves its log, so that the next start looks closely. */
+static void
+damage_that_is_met_later_is_left_for_the_next_start(void **state)
+{
+	struct patient p = admit(state);
+	struct store_rescue told;
+	struct seen_list seen;
+
+	spoil_page(&p, root_of(&p, "seen"));
+	p.store = scratch_open(p.dir, STORE_WRITE);
+	assert_false(store_damaged(p.store));
+	assert_int_equal(store_seen(p.store, "ovens/notes", &seen), -EBADMSG);
+	assert_true(store_damaged(p.store));
+	store_close(TAKE(p.store));
+	assert_true(has_file(&p, "forewarn.db-wal"));
+	open_mending(&p);
+	assert_int_equal(store_rescued(p.store, &told), 1);
+	store_rescue_clear(&told);
+	is_sound(&p);
+	discharge(&p);
+}
+
+static void
+copy_log(const struct patient *from, const struct patient *to)
+{
+	_cleanup_free_ char *a = mem_printf("%s-wal", from->file),
+			    *b = mem_printf("%s-wal", to->file);
+
+	copy_file(from->file, to->file);
+	copy_file(a, b);
+}
+
+/* As it is on the disk after a kill: N transactions in the log, one a value. */
+static struct patient
+killed_with_a_log(void **state, int transactions)
+{
+	struct patient p = admit(state), q = admit(state);
+
+	p.store = scratch_open(p.dir, STORE_WRITE);
+	for (int i = 0; i < transactions; i++) {
+		_cleanup_free_ char *name = mem_printf("value-%d", i),
+				    *id = mem_printf("ovens-%06d", i);
+
+		assert_int_equal(store_begin(p.store), 0);
+		assert_int_equal(store_meta_set(p.store, name, "1"), 0);
+		assert_int_equal(store_look_at(p.store, id, 77), 0);
+		assert_int_equal(store_commit(p.store), 0);
+	}
+	copy_log(&p, &q);
+	discharge(&p);
+	return q;
+}
+
+static off_t
+log_size(const struct patient *p)
+{
+	_cleanup_free_ char *log = mem_printf("%s-wal", p->file);
+	struct stat st;
+
+	assert_int_equal(stat(log, &st), 0);
+	return st.st_size;
+}
+
+static void
+spoil_log(const struct patient *p, off_t at)
+{
+	_cleanup_free_ char *log = mem_printf("%s-wal", p->file);
+	int fd = open(log, O_RDWR | O_CLOEXEC);
+
+	assert_true(fd >= 0);
+	assert_int_equal(pwrite(fd, "bread", 5, at), 5);
+	(void)close(fd);
+}
+
+#define FRAME (24 + PAGE)
+
+static void
+a_log_that_is_whole_is_worked_in(void **state)
+{
+	struct patient p = killed_with_a_log(state, 5);
+	struct store_rescue told;
+
+	open_mending(&p);
+	assert_int_equal(store_rescued(p.store, &told), 0);
+	assert_int_equal(ask(&p, "SELECT count(*) FROM meta WHERE name LIKE 'value-%'"), 5);
+	discharge(&p);
+}
+
+/* SQLite would lose all that was committed behind the bad frame, and say nothing. */
+static void
+what_was_committed_behind_a_bad_frame_is_not_lost(void **state)
+{
+	for (int frame = 0; frame < 6; frame++) {
+		struct patient p = killed_with_a_log(state, 12);
+		struct store_rescue told;
+
+		assert_true(log_size(&p) > 12 * FRAME);
+		spoil_log(&p, 32 + frame * FRAME + 24 + 2000);
+		open_mending(&p);
+		assert_int_equal(store_rescued(p.store, &told), 1);
+		assert_non_null(strstr(told.what, "the log"));
+		store_rescue_clear(&told);
+		assert_true(
+			ask(&p, "SELECT count(*) FROM meta WHERE name LIKE 'value-%'") >= 11);
+		assert_int_equal(ask(&p, "SELECT count(*) FROM change"), FULL_CHANGES);
+		is_sound(&p);
+		discharge(&p);
+	}
+}
+
+static void
+a_log_without_its_head_is_not_lost_either(void **state)
+{
+	struct patient p = killed_with_a_log(state, 5);
+
+	spoil_log(&p, 0);
+	open_mending(&p);
+	assert_int_equal(ask(&p, "SELECT count(*) FROM meta WHERE name LIKE 'value-%'"), 5);
+	is_sound(&p);
+	discharge(&p);
+}
+
+/* The power went while the last transaction was written: nobody was told that it was kept, and nothing is damaged. */
+static void
+the_torn_end_of_a_log_is_no_damage(void **state)
+{
+	struct patient p = killed_with_a_log(state, 5);
+	struct store_rescue told;
+
+	spoil_log(&p, log_size(&p) - 100);
+	open_mending(&p);
+	assert_int_equal(store_rescued(p.store, &told), 0);
+	assert_int_equal(ask(&p, "SELECT count(*) FROM meta WHERE name LIKE 'value-%'"), 4);
+	discharge(&p);
+}
+
+static void
+rename_in(const struct patient *p, const char *from, const char *to)
+{
+	_cleanup_free_ char *a = mem_printf("%s%s", p->file, from),
+			    *b = mem_printf("%s%s", p->file, to);
+
+	assert_int_equal(rename(a, b), 0);
+}
+
+/* The machine stopped at each point while files changed places: the next writer goes on. */
+static void
+a_rescue_that_was_cut_off_goes_on(void **state)
+{
+	for (int step = 0; step < 4; step++) {
+		struct patient p = admit(state);
+		_cleanup_free_ char *aside = mem_printf("%s.damaged-20270115T080000", p.file),
+				    *link = mem_printf("%s.aside", p.file),
+				    *new = mem_printf("%s.mended", p.file),
+				    *log = mem_printf("%s-wal", p.file);
+		struct stat st;
+
+		/* The mended one is the template; the damaged one is rubbish with a log. */
+		copy_file(p.file, new);
+		spoil_page(&p, 1);
+		copy_file(p.file, log);
+		assert_int_equal(symlink(aside, link), 0);
+		if (step == 1)
+			rename_in(&p, "-wal", ".damaged-20270115T080000-wal");
+		if (step == 2) {
+			rename_in(&p, "-wal", ".damaged-20270115T080000-wal");
+			rename_in(&p, "", ".damaged-20270115T080000");
+		}
+		if (step == 3)
+			copy_file(new, log);
+		p.store = scratch_open(p.dir, STORE_WRITE);
+		assert_int_equal(ask(&p, "SELECT count(*) FROM change"), FULL_CHANGES);
+		is_sound(&p);
+		assert_int_equal(stat(aside, &st), 0);
+		assert_false(has_file(&p, ".mended"));
+		assert_false(has_file(&p, ".aside"));
+		assert_true(has_file(&p, "damaged-20270115T080000-wal"));
+		discharge(&p);
+	}
+}
+
+/* One that was cut off before the new store was whole begins anew. */
+static void
+what_was_begun_and_is_not_whole_goes(void **state)
+{
+	struct patient p = admit(state);
+	_cleanup_free_ char *half = mem_printf("%s.mending", p.file);
+
+	copy_file(p.file, half);
+	open_mending(&p);
+	assert_false(has_file(&p, ".mending"));
+	discharge(&p);
+}
+
+/* An older damaged one is never replaced, and never deleted. */
+static void
+each_damaged_file_has_a_name_of_its_own(void **state)
+{
+	struct patient p = admit(state);
+
+	for (int i = 0; i < 3; i++) {
+		spoil_page(&p, root_of(&p, "seen"));
+		open_mending(&p);
+		store_close(TAKE(p.store));
+	}
+	assert_true(has_file(&p, "damaged-20270115T080000"));
+	assert_true(has_file(&p, "damaged-20270115T080001"));
+	assert_true(has_file(&p, "damaged-20270115T080002"));
+	discharge(&p);
+}
+
 static uint32_t
 draw(uint32_t *seed)
 {
@@ -339,6 +552,14 @@ main(void)
 		cmocka_unit_test(the_first_page_may_be_gone),
 		cmocka_unit_test(any_page_may_be_gone),
 		cmocka_unit_test(rubbish_anywhere_is_survived),
+		cmocka_unit_test(damage_that_is_met_later_is_left_for_the_next_start),
+		cmocka_unit_test(a_log_that_is_whole_is_worked_in),
+		cmocka_unit_test(what_was_committed_behind_a_bad_frame_is_not_lost),
+		cmocka_unit_test(a_log_without_its_head_is_not_lost_either),
+		cmocka_unit_test(the_torn_end_of_a_log_is_no_damage),
+		cmocka_unit_test(a_rescue_that_was_cut_off_goes_on),
+		cmocka_unit_test(what_was_begun_and_is_not_whole_goes),
+		cmocka_unit_test(each_damaged_file_has_a_name_of_its_own),
 	};
 
 	return cmocka_run_group_tests(tests, make_template, scratch_teardown);

@@ -73,6 +73,8 @@ READER := daemon/forewarn-reader.c $(wildcard daemon/read/*.c daemon/model/*.c) 
 	$(addprefix daemon/cage/,answer.c record.c reply.c request.c) $(filter-out daemon/base/wire.c,$(wildcard daemon/base/*.c))
 # The daemon has no code that reads pages, and none of the command's.
 DAEMON := daemon/forewarnd.c $(filter-out daemon/read/%.c daemon/command/%.c,$(PARTS)) daemon/command/tree.c
+# Nor has the command; what it judges itself it strips of markup, with code of our own alone.
+COMMAND := daemon/forewarn.c $(filter-out daemon/read/%.c,$(PARTS)) $(addprefix daemon/read/,language.c markdown.c markup.c reference.c)
 # Unit tests link base, model and their own room only: the walls hold at link time too.
 UNITS := $(wildcard tests/base/test_*.c tests/model/test_*.c $(ROOMS:%=tests/%/test_*.c))
 WHOLE := $(wildcard tests/whole/test_*.c)
@@ -128,7 +130,7 @@ $(B)/$(1)/%.o: %.c $(B)/flags | $(GATE)
 	$$(call say,CC,$$<)
 	$$(Q)$$(or $$(CC_$(1)),$$(CC)) $$(CPPFLAGS) -Itests $$(LIB_CFLAGS) $$(BASE_CFLAGS) $$(CFLAGS_$(1)) $$(WARNINGS) $$(CFLAGS) -MMD -MP -c -o $$@ $$<
 
-$(B)/$(1)/forewarn: $(B)/$(1)/daemon/forewarn.o $(PARTS:%.c=$(B)/$(1)/%.o)
+$(B)/$(1)/forewarn: $(COMMAND:%.c=$(B)/$(1)/%.o)
 $(B)/$(1)/forewarnd: $(DAEMON:%.c=$(B)/$(1)/%.o)
 $(B)/$(1)/forewarn-reader: $(READER:%.c=$(B)/$(1)/%.o)
 $(PROGRAMS:%=$(B)/$(1)/%):

@@ -77,6 +77,16 @@ FOREWARN_READER=$work/none
 check_services --try 70 'cannot be started'
 unset FOREWARN_READER
 
+# Whoever holds secrets has nothing in it that parses pages.
+for name in forewarn forewarnd; do
+	if ldd "$1/$name" | grep -q libxml2; then
+		echo "not ok $name is linked with libxml2"
+		bad=1
+	else
+		echo "ok $name is linked without libxml2"
+	fi
+done
+
 printf '<?xml version="1.0" encoding="gbk"?><rss><channel><title>a\377\377\200b</title></channel></rss>' >"$work/gbk"
 check 'wrong bytes are damage' 0 '"damaged":true' "$work/gbk"
 printf '\000<\000\000\000\000\000\000\000' >"$work/nuls"

@@ -69,7 +69,7 @@ set_up(void **state)
 	config = mem_printf(
 		"timezone: Europe/Amsterdam\nmail: { relay: \"%s\", from: "
 		"forewarn@bakery.example }\nstate: %s/state\nruntime: %s/run\noperators: [it]\n"
-		"listen: { every: 15 minutes, timeout: 1 second }\n"
+		"listen: { every: 15 minutes, timeout: 3 seconds }\n"
 		"recipients:\n  it: { mail: it@bakery.example, sign_of_life: no }\n"
 		"  eva: { mail: eva@bakery.example }\n"
 		"dependencies:\n  Mill: { service: mill, tell: eva }\n  Ovens: { service: "

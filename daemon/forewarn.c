@@ -8,6 +8,7 @@
 #include "base/cleanup.h"
 #include "base/gate.h"
 #include "command/command.h"
+#include "sealed.h"
 
 static const struct command *const commands[] = { &command_check, &command_status,
 	&command_list, &command_show, &command_explain, &command_accept, &command_plan,
@@ -96,6 +97,7 @@ main(int argc, char **argv)
 	bool help = false;
 	int status;
 
+	sealed_begin();
 	/* Whatever a command prints, vendors may have written some of it. */
 	stdout = gate_stream(stdout);
 	stderr = gate_stream(stderr);

@@ -20,6 +20,7 @@
 #include "control.h"
 #include "keep/store.h"
 #include "ledger_talk.h"
+#include "sealed.h"
 #include "recovery.h"
 #include "tell/journal.h"
 #include "watch.h"
@@ -520,6 +521,7 @@ main(int argc, char **argv)
 
 	if (status)
 		return status - 1;
+	sealed_begin();
 	if (daemon.options.check)
 		return check(&daemon.options);
 	block_signals();

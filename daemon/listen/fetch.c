@@ -10,6 +10,7 @@
 #include "base/cleanup.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/secrecy.h"
 #include "listen/answer.h"
 #include "listen/file.h"
 #include "listen/headers.h"
@@ -280,6 +281,9 @@ conclude_answer(struct fetch *fetch)
 	take_validators(fetch);
 	if (outcome != OUTCOME_FRESH)
 		return;
+	/* Who was shown a token may write it into the page, and pages are quoted and kept. */
+	if (fetch->shown && body->data)
+		secrecy_blot(body->data, body->len, fetch->token->value);
 	/* libcurl 7.88 does not notice a compressed page that ends too early: read will find it damaged. */
 	if (!fetch->head)
 		page->content_type = mem_dup(exchange_header(exchange, "Content-Type", 0));

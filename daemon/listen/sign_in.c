@@ -11,6 +11,7 @@
 #include "base/cleanup.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/secrecy.h"
 
 /* RFC 6749 section 5.1 only recommends that the server says it. */
 #define SECONDS_UNSAID 300u
@@ -139,12 +140,6 @@ meaning_of(const char *description, const char *error)
 	return NULL;
 }
 
-static bool
-repeats(const char *words, const char *secret)
-{
-	return secret && *secret && strstr(words, secret);
-}
-
 /* The other side's words in brackets, on one line, without the ids and times of this one
  * request; nothing if they repeat what must stay secret. */
 static char *
@@ -153,7 +148,7 @@ quote(const char *words, const struct sign_in_case *who, const char *token)
 	const char *secret = who->account ? who->account->secret : NULL;
 	_cleanup_free_ char *line = NULL;
 
-	if (text_blank(words) || repeats(words, secret) || repeats(words, token))
+	if (text_blank(words) || secrecy_holds(words, secret) || secrecy_holds(words, token))
 		return mem_dup("");
 	line = text_line(words, LIMIT_QUOTE_BYTES);
 	for (const char *const *clock = (const char *const[]){ " Trace ID:", " Correlation ID:",

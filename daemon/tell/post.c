@@ -9,6 +9,7 @@
 
 #include "base/cleanup.h"
 #include "base/mem.h"
+#include "base/secrecy.h"
 #include "base/stamp.h"
 #include "base/text.h"
 #include "tell/delivery.h"
@@ -57,13 +58,29 @@ start_soon(struct post *post)
 		post->start, post->first ? SD_EVENT_ONESHOT : SD_EVENT_OFF);
 }
 
+/* What was said, without what only we and the other side may know: servers repeat in an error what they were given. */
+static char *
+discreet_line(const struct delivery *delivery, const char *reply)
+{
+	const char *url = delivery->webhook.url, *host = url ? strstr(url, "://") : NULL;
+	_cleanup_(strings_clear) struct strings secrets = { 0 };
+
+	if (delivery->mail->password)
+		strings_add(&secrets, delivery->mail->password);
+	if (delivery->webhook.secret)
+		strings_add(&secrets, delivery->webhook.secret);
+	if (host)
+		strings_add(&secrets, host + 3 + strcspn(host + 3, "/?#"));
+	return secrecy_hide(text_line(reply, REPLY_BYTES), &secrets);
+}
+
 /* The callee may send the next letter or free the post: nothing of it is touched after the
  * call. */
 void
 post_over(struct delivery *delivery, const struct post_answer *answer)
 {
 	struct post *post = delivery->post;
-	_cleanup_free_ char *line = text_line(answer->reply, REPLY_BYTES);
+	_cleanup_free_ char *line = discreet_line(delivery, answer->reply);
 	struct post_answer said = *answer;
 	post_done done = delivery->done;
 	void *userdata = delivery->userdata;

@@ -305,7 +305,7 @@ wait_for_letter(const struct office *office, const char *to, const char *subject
 	fail_msg("no letter about “%s” to %s in 20 seconds", subject, to);
 }
 
-/* Ten minutes pass in a second. */
+/* Two hours pass in a second. */
 static struct program
 start_daemon(const struct office *office)
 {
@@ -314,7 +314,7 @@ start_daemon(const struct office *office)
 	struct program daemon;
 
 	(void)setenv("LD_PRELOAD", library, 1);
-	(void)setenv("FASTCLOCK_FACTOR", "600", 1);
+	(void)setenv("FASTCLOCK_FACTOR", "7200", 1);
 	daemon = program_start(
 		(const char *[]){ "forewarnd", "--config", office->config, NULL }, log);
 	(void)unsetenv("LD_PRELOAD");

@@ -179,8 +179,9 @@ take_no_feed(struct record *record, struct cage_answer *answer)
 
 	reading_clear(&answer->reading);
 	answer->verdict = CAGE_NO_FEED;
-	answer->why =
-		text_line(why ? why : "it is nothing that forewarn reads", LIMIT_TEXT_BYTES);
+	answer->why = text_line(why, LIMIT_TEXT_BYTES);
+	if (!*answer->why)
+		mem_set(&answer->why, "it is nothing that forewarn reads");
 }
 
 int
@@ -251,7 +252,8 @@ reply_take_ready(const struct record_head *head, const char *payload, struct wal
 
 	if (head->kind == RECORD_REFUSED) {
 		what = record_take_string(&record, LIMIT_SENTENCE_BYTES, RECORD_LINE);
-		return mem_why(-EPERM, reterr_why, "%s", what ? what : "it does not say why");
+		return mem_why(
+			-EPERM, reterr_why, "%s", what && *what ? what : "it does not say why");
 	}
 	if (head->kind != RECORD_READY)
 		return mem_why(-EPROTO, reterr_why, "it speaks before it is locked up");

@@ -128,6 +128,14 @@ read_when(json_t *item, struct when *ret)
 }
 
 static int
+wrong_role(const char *role, char **reterr_why)
+{
+	_cleanup_free_ char *line = text_line(role, LIMIT_PERSON_BYTES);
+
+	return mem_why(-EINVAL, reterr_why, "\"dates\" has an unknown role \"%s\"", line);
+}
+
+static int
 set_dates(json_t *object, struct entry *entry, char **reterr_why)
 {
 	json_t *list = json_object_get(object, "dates"), *item;
@@ -146,8 +154,7 @@ set_dates(json_t *object, struct entry *entry, char **reterr_why)
 		int value = role_of(role ? role : "none");
 
 		if (value < 0)
-			return mem_why(-EINVAL, reterr_why,
-				"\"dates\" has an unknown role \"%s\"", role);
+			return wrong_role(role, reterr_why);
 		if (read_when(item, &d->when) < 0)
 			return wrong(reterr_why, "dates",
 				"given as YYYY-MM-DD, YYYY-MM, YYYY-Qn, YYYY-Hn or YYYY in "

@@ -488,6 +488,9 @@ stands_turned(const struct stand *term, const struct words *words, size_t head, 
 	size_t n = head_words(term), first = head + 1 - n;
 	struct edges edges = edges_of(term);
 
+	/* A title ends with one, and the text below begins with the other. */
+	if (words->items[head].field != words->items[rest].field)
+		return 0;
 	if (head + 1 < n || !run_stands(term, term->count - n, term->count, words, first) ||
 		!run_stands(term, 0, term->count - n, words, rest) ||
 		comes_from_before(&edges, words, first) || goes_on(&edges, words, head + 1) ||

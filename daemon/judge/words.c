@@ -73,6 +73,8 @@ quote(const struct words *words, size_t first, size_t end, bool closed, size_t m
 
 	if (first >= end || end > words->count)
 		return mem_dup("");
+	while (words->items[end - 1].field != words->items[first].field)
+		end--;
 	source = words->fields[words->items[first].field];
 	from = words->items[first].from;
 	to = words->items[end - 1].to;

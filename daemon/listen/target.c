@@ -116,9 +116,14 @@ target_read(const char *url, struct target *ret, char **reterr_why)
 	}
 	if (strcmp(ret->scheme, "https") == 0 || strcmp(ret->scheme, "http") == 0)
 		return 0;
-	if (strcmp(ret->scheme, "file") == 0 && ret->path[0])
+	if (strcmp(ret->scheme, "file") == 0 && ret->path[0] == '/' && ret->path[1])
 		return 0;
 	target_clear(ret);
+	if (text_starts_nocase(url, "file:"))
+		return mem_why(-EINVAL, reterr_why,
+			"the address \"%s\" names no file: write its whole path, "
+			"file:///var/lib/feeds/news.xml",
+			line);
 	return mem_why(-EINVAL, reterr_why,
 		"the address \"%s\" is of a kind that is not asked: only https, http and file "
 		"are",

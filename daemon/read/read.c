@@ -115,6 +115,29 @@ set_language(struct entry *entry, const char *of_feed, const char *of_source)
 	entry->language = mem_dup(detected);
 }
 
+static bool
+has_controls(const char *s)
+{
+	for (const unsigned char *u = (const unsigned char *)s; *u; u++)
+		if ((*u < ' ' && *u != '\n' && *u != '\t') || *u == 0x7F ||
+			(*u == 0xC2 && u[1] < 0xA0))
+			return true;
+	return false;
+}
+
+/* What no feed's words need, and no cage lets through. */
+static void
+make_plain(char **s, bool lines)
+{
+	char *plain;
+
+	if (!*s || (lines && !has_controls(*s)))
+		return;
+	plain = lines ? text_lines(*s) : text_line(*s, 0);
+	free(*s);
+	*s = plain;
+}
+
 static void
 finish(const struct read_input *input, struct reading *reading)
 {
@@ -122,11 +145,12 @@ finish(const struct read_input *input, struct reading *reading)
 	const struct read_rules *rules = input->rules ? input->rules : &none;
 	const struct flavour *flavour = flavour_of(rules->format);
 	_cleanup_free_ char *of_feed = language_primary(reading->language);
-	char *title = reading->title;
 	struct split split;
 
-	reading->title = title ? text_line(title, 0) : NULL;
-	free(title);
+	make_plain(&reading->title, false);
+	make_plain(&reading->language, false);
+	for (size_t i = 0; i < reading->count; i++)
+		make_plain(&reading->entries[i].text, true);
 	if (flavour) {
 		flavour->apply(input, reading);
 		reading->format = flavour->name;

@@ -277,15 +277,24 @@ add_tale(struct pen *pen, const struct tale *tale)
 	take_steps_back(pen, tale, &date);
 }
 
-/* Lines of iCalendar end with CRLF; the mail makes them so again. */
+/* The calendar with lines that end in LINE_END. libical may fold within the end of a line, which leaves a carriage return alone
+ * and a line of one blank. */
 static char *
-without_returns(const char *s)
+with_line_ends(const char *s, const char *line_end)
 {
 	struct text out = { 0 };
 
-	for (; *s; s++)
-		if (*s != '\r')
-			text_putc(&out, *s);
+	while (*s) {
+		size_t n = strcspn(s, "\n"), kept = n;
+
+		while (kept && s[kept - 1] == '\r')
+			kept--;
+		if (kept != 1 || *s != ' ') {
+			text_add(&out, s, kept);
+			text_puts(&out, line_end);
+		}
+		s += n + (s[n] == '\n');
+	}
 	return text_take(&out);
 }
 
@@ -323,7 +332,8 @@ agenda_write(
 	if (pen.written == 0)
 		return NULL;
 	written = icalcomponent_as_ical_string_r(calendar);
-	return without_returns(written);
+	/* The mail makes them CRLF again. */
+	return with_line_ends(written, "\n");
 }
 
 /* RFC 7986, and what calendar programs asked for before it. */
@@ -374,6 +384,7 @@ agenda_publish(const struct publication *publication)
 {
 	_cleanup_(icalcomponent_free_cleanup) icalcomponent *calendar = new_calendar();
 	struct story story = publication_story(publication);
+	_cleanup_free_ char *written = NULL;
 	struct pen pen = {
 		.story = &story, .installation = publication->installation, .calendar = calendar
 	};
@@ -381,5 +392,6 @@ agenda_publish(const struct publication *publication)
 	add_name(calendar, wording_text(story.wording, "published.title"));
 	for (size_t i = 0; i < publication->count; i++)
 		publish_item(&pen, &publication->items[i]);
-	return icalcomponent_as_ical_string_r(calendar);
+	written = icalcomponent_as_ical_string_r(calendar);
+	return with_line_ends(written, "\r\n");
 }

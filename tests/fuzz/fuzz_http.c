@@ -44,7 +44,8 @@ hold_target(const struct target *target)
 	holds(target->url && target->shown && target->scheme, "a target", "is complete");
 	for (const char *c = target->url; *c; c++)
 		holds((unsigned char)*c > ' ' && *c != 0x7F, "a target", target->url);
-	holds(target_read(target->url, &again, NULL) == 0, "a target", "reads back");
+	holds(target_read(target->url, &again, NULL) == 0, "a target that reads back",
+		target->url);
 	holds(text_equal(again.url, target->url), "a target", "reads back the same");
 	holds(target_same_origin(target, &again), "a target", "has its own origin");
 	target_clear(&again);

@@ -37,7 +37,7 @@ hold_sniffed(const struct draw *body)
 		"https://oven.example/a/b", &feeds);
 	holds(feeds.count <= SNIFF_FEEDS, "feeds of a page", "are few");
 	for (size_t i = 0; i < feeds.count; i++)
-		holds_line(feeds.items[i], "the address of a feed");
+		holds_utf8(feeds.items[i], "the address of a feed");
 	sentence = sniff_sentence(text, strlen(text), NULL, "https://oven.example/");
 	holds_why(sentence, "what a page is");
 }

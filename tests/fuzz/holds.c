@@ -15,7 +15,7 @@ holds(bool it_does, const char *what, const char *of)
 {
 	if (it_does)
 		return;
-	(void)fprintf(stderr, "does not hold: %s: %s\n", what, of ? of : "(null)");
+	(void)fprintf(stderr, "does not hold: %s: %.300s\n", what, of ? of : "(null)");
 	abort();
 }
 
@@ -26,23 +26,22 @@ holds_utf8(const char *s, const char *what)
 }
 
 void
-holds_line(const char *s, const char *what)
-{
-	_cleanup_free_ char *safe = s ? text_line(s, 0) : NULL;
-	size_t n = s ? strlen(s) : 0;
-
-	holds_utf8(s, what);
-	holds(!s || text_equal(safe, s), what, "is one safe line");
-	holds(n < 2 * LIMIT_FIELD_BYTES, what, "is short");
-}
-
-void
 holds_lines(const char *s, const char *what)
 {
 	_cleanup_free_ char *safe = s ? text_lines(s) : NULL;
 
 	holds_utf8(s, what);
+	if (s && !text_equal(safe, s))
+		(void)fprintf(stderr, "unsafe: %s\n", s);
 	holds(!s || text_equal(safe, s), what, "is safe text");
+}
+
+void
+holds_line(const char *s, const char *what)
+{
+	holds_lines(s, what);
+	holds(!s || !strpbrk(s, "\n\t"), what, "is one line");
+	holds(!s || strlen(s) < 2 * LIMIT_FIELD_BYTES, what, "is short");
 }
 
 void

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "cage/reply.h"
 #include "fuzz/draw.h"
 #include "fuzz/holds.h"
 #include "read/read.h"
@@ -170,6 +171,42 @@ hold_same(const struct reading *a, const struct reading *b)
 	}
 }
 
+/* The next record in FROM; its payload is what follows the head. */
+static struct record_head
+next_record(const char **at)
+{
+	struct record_head head;
+
+	memcpy(&head, *at, sizeof(head));
+	*at += sizeof(head);
+	return head;
+}
+
+/* Out of a reader and into the daemon: nothing that a page can say breaks the protocol, and nothing is lost. */
+static void
+hold_reply(struct reading *reading)
+{
+	struct reply reply = { .number = 7, .task = CAGE_PAGE };
+	struct cage_answer answer = { .verdict = CAGE_READ, .reading = *reading };
+	_cleanup_(text_clear) struct text bytes = { 0 };
+	_cleanup_free_ char *why = NULL;
+	const char *at;
+	int r = 0;
+
+	for (size_t i = 0; i < reading->count; i++)
+		reply_write_entry(&bytes, reply.number, &reading->entries[i]);
+	reply_write_complete(&bytes, reply.number, &answer);
+	for (at = bytes.data; at < bytes.data + bytes.len && r == 0;) {
+		struct record_head head = next_record(&at);
+
+		r = reply_take(&reply, &head, at, &why);
+		at += head.length;
+	}
+	holds(r == 1, "what a reader answers is taken", why);
+	hold_same(reading, &reply.answer.reading);
+	reply_clear(&reply);
+}
+
 void
 page_hold(const struct fuzz_page *page)
 {
@@ -182,6 +219,7 @@ page_hold(const struct fuzz_page *page)
 		return;
 	}
 	hold_reading(&reading);
+	hold_reply(&reading);
 	if (page->input.len > TWICE)
 		return;
 	holds(read_page(&page->input, &again, NULL) == 0, "a second reading", "is one");

@@ -474,6 +474,15 @@ a_use_written_twice_is_reported_once(void **state)
 
 #define T(name) cmocka_unit_test(name)
 
+static void
+a_term_does_not_begin_in_the_title_and_end_in_the_text(void **state)
+{
+	(void)state;
+	assert_true(given_match("Classic Outlook", "Outlook (Classic) goes", "It ends.", NULL));
+	assert_false(given_match("Classic Outlook", "Outlook", "(Classic) It goes.", NULL));
+	assert_false(given_match("Classic Outlook", "Outlook", "Classic goes.", NULL));
+}
+
 int
 main(void)
 {
@@ -516,6 +525,7 @@ main(void)
 		T(a_head_of_two_words_is_turned),
 		T(an_abbreviation_is_turned),
 		T(a_proper_name_is_not_turned),
+		T(a_term_does_not_begin_in_the_title_and_end_in_the_text),
 		T(a_version_is_glued_without_a_v),
 		T(another_glued_version_is_no_hit),
 		T(a_version_may_have_lost_its_dot),

@@ -51,8 +51,8 @@ other_schemes_and_nonsense_are_refused_with_a_sentence(void **state)
 {
 	static const char *const bad[] = { "ftp://status.example/", "gopher://x/",
 		"javascript:alert(1)", "status.example", "/feed", "http://", "http://a b/",
-		"https://status.example:99999/", "file://elsewhere/etc/passwd",
-		"data:text/plain,x" };
+		"https://status.example:99999/", "file://elsewhere/etc/passwd", "file:x",
+		"file:/#", "data:text/plain,x" };
 	_cleanup_free_ char *longer = mem_new(3000, 1);
 
 	(void)state;

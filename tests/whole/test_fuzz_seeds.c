@@ -15,8 +15,8 @@
 
 #define TARGETS(each) \
 	each(config) each(control) each(dates) each(feed) each(html) each(http) each(json) \
-		each(lines) each(links) each(mail) each(markup) each(plain) each(stamps) \
-			each(uses)
+		each(lines) each(links) each(mail) each(markup) each(plain) each(protocol) \
+			each(stamps) each(uses)
 
 typedef int (*target_function)(const uint8_t *data, size_t size);
 #define DECLARE(name) int fuzz_##name(const uint8_t *data, size_t size);

@@ -322,8 +322,9 @@ on_timer(sd_event_source *source, uint64_t usec, void *userdata)
 				LIMIT_READER_START_SECONDS));
 	else
 		fail(reader, CAGE_TIMEOUT,
-			mem_printf("reading it takes longer than %u seconds",
-				reader->order.page_seconds));
+			mem_printf("reading it takes longer than %u second%s",
+				reader->order.page_seconds,
+				reader->order.page_seconds == 1 ? "" : "s"));
 	return 0;
 }
 

@@ -126,7 +126,7 @@ what_a_page_breaks_stays_in_the_cage(void **state)
 		{ "abort", CAGE_CRASHED, "crashed over it (Aborted)" },
 		{ "exit", CAGE_CRASHED, "ended over it with status 0" },
 		{ "incomplete", CAGE_CRASHED, "ended over it with status 0" },
-		{ "loop", CAGE_TIMEOUT, "takes longer than 1 seconds" },
+		{ "loop", CAGE_TIMEOUT, "takes longer than 1 second" },
 		{ "memory", CAGE_LIMIT, "more than the 512 MiB of memory" },
 		{ "memory-below", CAGE_LIMIT, "more than the 512 MiB of memory" },
 		{ "flood", CAGE_LIMIT, "more than 64 MiB" },
@@ -173,6 +173,25 @@ what_a_page_forges_does_not_count(void **state)
 	(void)state;
 	for (size_t i = 0; i < LENGTH_OF(lies); i++)
 		expect_contained(lies[i].word, CAGE_FAILED, lies[i].words);
+}
+
+/* Of an environment the broken reader would die. */
+static void
+a_reader_inherits_nothing(void **state)
+{
+	_cleanup_free_ char *body = mem_printf("BROKEN environment\n%s", feed);
+	struct read_input input = { .body = body, .len = strlen(body) };
+	struct cage_answer answer;
+	struct world world;
+
+	(void)state;
+	assert_int_equal(setenv("FOREWARN_TEST_SECRET", "flour", 1), 0);
+	make_cage(&world, "tests/forewarn-reader-broken", 1, 0, 30);
+	assert_int_equal(cage_ask_and_wait(world.cage, CAGE_PAGE, &input, &answer), 0);
+	assert_int_equal(answer.verdict, CAGE_READ);
+	cage_answer_clear(&answer);
+	end_cage(&world);
+	assert_int_equal(unsetenv("FOREWARN_TEST_SECRET"), 0);
 }
 
 static void
@@ -436,6 +455,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(what_a_page_breaks_stays_in_the_cage),
 		cmocka_unit_test(what_a_page_tries_is_refused),
 		cmocka_unit_test(what_a_page_forges_does_not_count),
+		cmocka_unit_test(a_reader_inherits_nothing),
 		cmocka_unit_test(what_is_no_feed_says_so),
 		cmocka_unit_test(a_list_of_feeds_is_read),
 		cmocka_unit_test(without_the_program_nothing_is_read),

@@ -28,24 +28,38 @@ print_json(const struct unread_page *page)
 		json_about(page, "Why"), "asked", json_about(page, "Asked")));
 }
 
+/* Past the gate of standard output, which is for terminals: here every byte counts. */
+static int
+write_all(const char *s, size_t len)
+{
+	while (len) {
+		ssize_t n = write(STDOUT_FILENO, s, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return n < 0 ? -errno : -EIO;
+		s += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
 static int
 print_bytes(const struct unread_page *page)
 {
 	char buffer[65536];
 	ssize_t n;
+	int r = 0;
 
 	fprintf(stderr, "%sFile: %s\n", page->about, page->path);
-	while ((n = read(page->fd, buffer, sizeof(buffer))) > 0)
-		if (fwrite(buffer, 1, (size_t)n, stdout) != (size_t)n)
-			return command_fail(
-				EX_IOERR, "the page cannot be written: %s", strerror(errno));
-	if (n < 0)
-		return command_fail(
-			EX_IOERR, "%s cannot be read: %s", page->path, strerror(errno));
-	if (fflush(stdout) != 0)
-		return command_fail(
-			EX_IOERR, "the page cannot be written: %s", strerror(errno));
-	return EX_OK;
+	while (r >= 0 && (n = read(page->fd, buffer, sizeof(buffer))) > 0)
+		r = write_all(buffer, (size_t)n);
+	if (r < 0)
+		return command_fail(EX_IOERR, "the page cannot be written: %s", strerror(-r));
+	return n < 0 ? command_fail(
+			       EX_IOERR, "%s cannot be read: %s", page->path, strerror(errno))
+		     : EX_OK;
 }
 
 int

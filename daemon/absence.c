@@ -56,6 +56,16 @@ absence_get(struct store *store, struct absence *ret)
 	return 0;
 }
 
+int
+absence_alive(struct store *store, int64_t *ret)
+{
+	long long last, pause;
+	int r = read_pair(store, ALIVE, &last, &pause);
+
+	*ret = r < 0 ? STAMP_NONE : last;
+	return r == -ENOENT ? 0 : r;
+}
+
 /* PAUSE: between the last two signs of life, 0: there was only one. */
 static bool
 is_absence(int64_t gap, int64_t pause)

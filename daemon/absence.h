@@ -11,6 +11,8 @@
  * a clock that nobody sets (INT64_MAX: there is none to ask). 1: there was an absence, which is kept in the
  * store until it is told, and RET is it; 0: there was none; or -errno. */
 int absence_notice(struct store *store, int64_t now, int64_t longest, struct absence *ret);
+/* When the last sign of life was left; STAMP_NONE: never. 0 or -errno. */
+int absence_alive(struct store *store, int64_t *ret);
 /* The one that is not told yet; FROM is STAMP_NONE when there is none. 0 or -errno. */
 int absence_get(struct store *store, struct absence *ret);
 

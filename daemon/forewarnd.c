@@ -1,6 +1,5 @@
 /* forewarnd: the daemon. Options, loop, honest exit status. */
 #include <errno.h>
-#include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,39 +17,14 @@
 #include "command/tree.h"
 #include "configure.h"
 #include "control.h"
+#include "doubt.h"
 #include "keep/store.h"
 #include "ledger_talk.h"
-#include "sealed.h"
+#include "options.h"
 #include "recovery.h"
+#include "sealed.h"
 #include "tell/journal.h"
 #include "watch.h"
-
-static const char help[] =
-	"forewarnd - listens to what vendors announce and tells who depends on it\n"
-	"\n"
-	"Usage: forewarnd [--config FILE]            run as a daemon (systemd starts it so)\n"
-	"       forewarnd --once [--now RFC3339]     one round over all sources, deliver, end\n"
-	"       forewarnd --check                    say what is wrong with the configuration, "
-	"end\n"
-	"\n"
-	"  -c, --config FILE   the configuration (default " FOREWARN_ETC "/forewarn.yaml)\n"
-	"      --once          ask every source once, keep, tell, deliver, and end:\n"
-	"                      exit status 0 all is well, 1 something needs attention\n"
-	"      --now RFC3339   with --once: as if it were that moment (2027-03-31T08:00:00Z)\n"
-	"      --check         exit status 0 the configuration is right, 78 it is not\n"
-	"  -q, --quiet         nothing below notice\n"
-	"  -h, --help          this text\n"
-	"      --version       the version\n"
-	"\n"
-	"It writes to the systemd journal, or to standard error. `forewarn status` shows what "
-	"it hears.\n";
-
-struct options {
-	const char *config_file;
-	struct watch_options watch;
-	bool check;
-	bool quiet;
-};
 
 struct daemon {
 	struct options options;
@@ -60,73 +34,11 @@ struct daemon {
 	struct watch *watch;
 	struct control *control;
 	struct control_call *testing;
+	struct doubt *doubt;   /* of the clock; while there is, there is no watch */
+	struct setup *waiting; /* what it will begin with */
 	bool interrupted;
 	sd_event_source *status_timer;
 };
-
-static int
-usage(const char *what, const char *sentence)
-{
-	fprintf(stderr, "forewarnd: %s %s\nTry: forewarnd --help\n", what, sentence);
-	return EX_USAGE;
-}
-
-/* 0 to go on, else the exit status plus one. */
-static int
-read_options(int argc, char **argv, struct options *ret)
-{
-	enum { ONCE = 256, NOW, CHECK, VERSION };
-	static const struct option longs[] = { { "config", required_argument, NULL, 'c' },
-		{ "once", no_argument, NULL, ONCE }, { "now", required_argument, NULL, NOW },
-		{ "check", no_argument, NULL, CHECK }, { "quiet", no_argument, NULL, 'q' },
-		{ "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, VERSION },
-		{ 0 } };
-	const char *from_environment = getenv("FOREWARN_CONFIG");
-	int c;
-
-	*ret = (struct options){ .config_file = from_environment ? from_environment
-								 : FOREWARN_ETC
-							"/forewarn.yaml",
-		.watch = { .fixed_now = STAMP_NONE } };
-	opterr = 0;
-	while ((c = getopt_long(argc, argv, ":c:qh", longs, NULL)) != -1)
-		switch (c) {
-		case 'c':
-			ret->config_file = optarg;
-			break;
-		case ONCE:
-			ret->watch.once = true;
-			break;
-		case NOW:
-			if (stamp_read(optarg, &ret->watch.fixed_now, NULL) < 0)
-				return 1 +
-				       usage("--now",
-					       "wants a moment such as 2027-03-31T08:00:00Z");
-			break;
-		case CHECK:
-			ret->check = true;
-			break;
-		case 'q':
-			ret->quiet = true;
-			break;
-		case 'h':
-			fputs(help, stdout);
-			return 1 + EX_OK;
-		case VERSION:
-			puts("forewarnd " FOREWARN_VERSION);
-			return 1 + EX_OK;
-		case ':':
-			return 1 + usage(argv[optind - 1], "wants a value behind it");
-		default:
-			return 1 + usage(argv[optind - 1], "is not an option that is known");
-		}
-	if (optind < argc)
-		return 1 + usage(argv[optind],
-				   "is not understood: there are no arguments besides options");
-	if (ret->watch.fixed_now != STAMP_NONE && !ret->watch.once)
-		return 1 + usage("--now", "is only for --once: a daemon lives in the present");
-	return 0;
-}
 
 static struct setup *
 load(const struct options *options, struct complaints *complaints)
@@ -252,12 +164,26 @@ reload(struct daemon *daemon)
 	return answer;
 }
 
+/* While the clock is in doubt this is how somebody says that it is right. */
+static json_t *
+believe_and_reload(struct daemon *daemon)
+{
+	if (daemon->doubt && !doubt_believe(daemon->doubt))
+		return json_pack("{s:b,s:i,s:s}", "ok", 0, "status", EX_TEMPFAIL, "text",
+			"the clock shows a time before forewarn was made; set it, and "
+			"forewarnd begins by itself");
+	if (!daemon->watch)
+		return json_pack("{s:b,s:i,s:s}", "ok", 0, "status", EX_SOFTWARE, "text",
+			"forewarnd could not begin; the journal says why");
+	return reload(daemon);
+}
+
 static int
 on_hangup(sd_event_source *source, const struct signalfd_siginfo *info, void *userdata)
 {
 	(void)source;
 	(void)info;
-	json_decref(reload(userdata));
+	json_decref(believe_and_reload(userdata));
 	return 0;
 }
 
@@ -276,7 +202,10 @@ on_end(sd_event_source *source, const struct signalfd_siginfo *info, void *userd
 static int
 on_status(sd_event_source *source, uint64_t usec, void *userdata)
 {
-	tell_status(userdata);
+	struct daemon *daemon = userdata;
+
+	if (daemon->watch)
+		tell_status(daemon);
 	(void)sd_event_source_set_time(source, usec + 60 * 1000000ull);
 	return sd_event_source_set_enabled(source, SD_EVENT_ONESHOT);
 }
@@ -368,7 +297,12 @@ on_call(struct control_call *call, const json_t *message, const struct ucred *pe
 	journal_note(daemon->journal, 7, "control: %s asked by uid %u", what ? what : "nothing",
 		peer->uid);
 	if (what && strcmp(what, "reload") == 0)
-		control_answer(call, reload(daemon));
+		control_answer(call, believe_and_reload(daemon));
+	else if (!daemon->watch)
+		control_answer(
+			call, json_pack("{s:b,s:i,s:s}", "ok", 0, "status", EX_TEMPFAIL, "text",
+				      "forewarnd waits until the clock of this machine "
+				      "is right; the journal says why"));
 	else if (what && strcmp(what, "send-test") == 0)
 		answer_test(daemon, call, message);
 	else if (what && strcmp(what, "decide") == 0)
@@ -430,12 +364,103 @@ refuse(struct daemon *daemon, enum journal_event event, int r, const char *why)
 	return r == -EBUSY ? EX_TEMPFAIL : EX_CANTCREAT;
 }
 
+static void
+tell_started(struct daemon *daemon)
+{
+	_cleanup_free_ char *counts = watch_status(daemon->watch);
+	_cleanup_free_ char *message =
+		mem_printf("forewarnd " FOREWARN_VERSION " listens: %s", counts);
+
+	journal_tell(daemon->journal,
+		&(struct journal_line){
+			.event = JOURNAL_STARTED, .priority = 5, .message = message });
+	notify_status("READY=1\n", counts);
+}
+
+/* Takes SETUP over. 0 or the exit status. */
+static int
+start_listening(struct daemon *daemon, struct setup *setup)
+{
+	_cleanup_free_ char *why = NULL;
+	int r = watch_new(daemon->loop, daemon->store, daemon->journal, &daemon->options.watch,
+		setup, &daemon->watch, &why);
+
+	if (r < 0)
+		return refuse(daemon,
+			r == -EINVAL ? JOURNAL_CONFIG_REFUSED : JOURNAL_STORE_TROUBLE, r, why);
+	if (!daemon->options.watch.once)
+		tell_started(daemon);
+	return 0;
+}
+
+static int64_t
+clock_now(void *userdata)
+{
+	(void)userdata;
+	return (int64_t)time(NULL);
+}
+
+static int64_t
+clock_unset(void *userdata)
+{
+	struct timespec now = { 0 };
+
+	(void)userdata;
+	(void)clock_gettime(CLOCK_BOOTTIME, &now);
+	return now.tv_sec;
+}
+
+static void
+on_believed(bool right, void *userdata)
+{
+	struct daemon *daemon = userdata;
+	int status = start_listening(daemon, TAKE(daemon->waiting));
+
+	(void)right;
+	if (status)
+		(void)sd_event_exit(daemon->loop, status);
+}
+
+/* 1: the clock cannot be right, and SETUP waits until it is; 0: it can. */
+static int
+wait_for_clock(struct daemon *daemon, struct setup *setup)
+{
+	struct doubt_host host = { clock_now, clock_unset, on_believed, daemon };
+	int r = doubt_new(daemon->loop, daemon->store, daemon->journal, &host, &daemon->doubt);
+
+	if (r <= 0)
+		return 0;
+	daemon->waiting = setup;
+	notify_status("READY=1\n", "waits until the clock of this machine is right");
+	return 1;
+}
+
+/* A round by hand can be told which moment it is. */
+static bool
+doubts_round(struct daemon *daemon)
+{
+	_cleanup_free_ char *why = NULL, *line = NULL;
+
+	if (!daemon->options.watch.once || daemon->options.watch.fixed_now != STAMP_NONE)
+		return false;
+	why = doubt_once(daemon->store, (int64_t)time(NULL));
+	if (!why)
+		return false;
+	line = mem_printf(
+		"%s. Nothing was asked, told or removed. Set the clock (timedatectl); "
+		"if it is right, say so once: forewarnd --once --now MOMENT",
+		why);
+	journal_tell(daemon->journal,
+		&(struct journal_line){
+			.event = JOURNAL_CLOCK, .priority = 3, .message = line });
+	return true;
+}
+
 /* Everything that must be there before the loop runs. 0 or the exit status. */
 static int
 begin(struct daemon *daemon, struct setup *setup)
 {
 	_cleanup_free_ char *why = NULL;
-	_cleanup_free_ char *runtime_dir = mem_dup(setup->config->runtime_dir);
 	int64_t fixed = daemon->options.watch.fixed_now;
 	int r = store_open_mending(setup->config->state_dir,
 		fixed != STAMP_NONE ? fixed : (int64_t)time(NULL), &daemon->store, &why);
@@ -445,15 +470,19 @@ begin(struct daemon *daemon, struct setup *setup)
 		return refuse(daemon, JOURNAL_STORE_TROUBLE, r, why);
 	}
 	(void)recovery_note(daemon->journal, daemon->store);
-	r = watch_new(daemon->loop, daemon->store, daemon->journal, &daemon->options.watch,
-		setup, &daemon->watch, &why);
-	if (r < 0)
-		return refuse(daemon,
-			r == -EINVAL ? JOURNAL_CONFIG_REFUSED : JOURNAL_STORE_TROUBLE, r, why);
+	if (doubts_round(daemon)) {
+		setup_free(setup);
+		return EX_TEMPFAIL;
+	}
 	if (daemon->options.watch.once)
-		return 0;
-	r = control_new(daemon->loop, runtime_dir, on_call, daemon, &daemon->control, &why);
-	return r < 0 ? refuse(daemon, JOURNAL_NOTE, r, why) : 0;
+		return start_listening(daemon, setup);
+	r = control_new(daemon->loop, setup->config->runtime_dir, on_call, daemon,
+		&daemon->control, &why);
+	if (r < 0) {
+		setup_free(setup);
+		return refuse(daemon, JOURNAL_NOTE, r, why);
+	}
+	return wait_for_clock(daemon, setup) ? 0 : start_listening(daemon, setup);
 }
 
 static int
@@ -471,16 +500,6 @@ run(struct daemon *daemon, struct setup *setup)
 	status = begin(daemon, setup);
 	if (status)
 		return status;
-	if (!daemon->options.watch.once) {
-		_cleanup_free_ char *counts = watch_status(daemon->watch);
-		_cleanup_free_ char *message =
-			mem_printf("forewarnd " FOREWARN_VERSION " listens: %s", counts);
-
-		journal_tell(daemon->journal,
-			&(struct journal_line){
-				.event = JOURNAL_STARTED, .priority = 5, .message = message });
-		notify_status("READY=1\n", counts);
-	}
 	r = sd_event_loop(daemon->loop);
 	if (r < 0) {
 		journal_note(daemon->journal, 3, "the event loop ended: %s", strerror(-r));
@@ -504,6 +523,8 @@ end(struct daemon *daemon)
 						      .message = "forewarnd ends; nothing is "
 								 "heard until it runs again" });
 	control_free(daemon->control);
+	doubt_free(daemon->doubt);
+	setup_free(daemon->waiting);
 	watch_free(daemon->watch);
 	store_close(daemon->store);
 	sd_event_source_disable_unref(daemon->status_timer);
@@ -517,7 +538,7 @@ main(int argc, char **argv)
 	struct daemon daemon = { 0 };
 	struct complaints complaints = { 0 };
 	struct setup *setup;
-	int status = read_options(argc, argv, &daemon.options);
+	int status = options_read(argc, argv, &daemon.options);
 
 	if (status)
 		return status - 1;

@@ -192,10 +192,20 @@ shown(const char *s, size_t n, uint32_t before, size_t *ret_took)
 	return glyph_is_control(c) || glyph_is_none(c) ? REPLACEMENT : c;
 }
 
-/* Cut at a character, with a mark. */
+/* Cut at a character, with a mark. What joins a character to the next one goes with that. */
 static void
 cut(struct text *t, size_t len)
 {
+	for (size_t start = len; start > 0;) {
+		uint32_t c;
+
+		while (start > 0 && (t->data[--start] & 0xC0) == 0x80)
+			;
+		(void)text_decode(t->data + start, len - start, &c);
+		if (!glyph_is_hidden(c))
+			break;
+		len = start;
+	}
 	t->len = len;
 	t->data[len] = '\0';
 	text_puts(t, "…");

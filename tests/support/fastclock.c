@@ -176,9 +176,11 @@ sample(void)
 	char line[160];
 	int fd, len;
 
-	if (!path || at / SAMPLE_SEC <= fast.sampled)
+	if (at / SAMPLE_SEC <= fast.sampled)
 		return;
 	fast.sampled = at / SAMPLE_SEC;
+	if (!path)
+		return;
 	info = mallinfo2();
 	len = snprintf(line, sizeof(line), "%lld %ld %zu %zu %zu\n", (long long)at,
 		resident_kib(), info.uordblks + info.hblkhd, info.hblkhd,
@@ -189,6 +191,7 @@ sample(void)
 	(void)close(fd);
 }
 
+/* Whoever waits without end is woken for each line. */
 int
 epoll_wait(int fd, struct epoll_event *events, int count, int timeout)
 {
@@ -197,5 +200,13 @@ epoll_wait(int fd, struct epoll_event *events, int count, int timeout)
 	if (n != 0 || timeout == 0)
 		return n;
 	sample();
-	return REAL(epoll_wait)(fd, events, count, timeout);
+	while (timeout < 0 && n == 0) {
+		int64_t next = (fast.sampled + 1) * SAMPLE_SEC * NSEC - passed();
+
+		n = REAL(epoll_wait)(
+			fd, events, count, (int)(next / fast.factor / 1000000) + 1);
+		if (n == 0)
+			sample();
+	}
+	return timeout < 0 ? n : REAL(epoll_wait)(fd, events, count, timeout);
 }

@@ -20,9 +20,10 @@ struct postbox {
 	const char *dir; /* of peer_smtp: 0001.eml, ...; or a folder relay's NAME.eml */
 	struct postbox_letter *letters;
 	size_t count, cap;
-	size_t latest;                 /* which of them came last */
-	unsigned arrived;              /* copies, all told */
-	unsigned doubles;              /* of them: those of a letter that was there already */
+	size_t latest;    /* which of them came last */
+	unsigned arrived; /* copies, all told */
+	bool lenient;     /* any letter may come again, the same to the last byte */
+	unsigned doubles; /* of them: those of a letter that was there already */
 	unsigned *told[MARKET_PEOPLE]; /* by announcement: different letters that name it */
 	size_t told_cap;
 };

@@ -546,6 +546,7 @@ main(int argc, char **argv)
 	if (daemon.options.check)
 		return check(&daemon.options);
 	block_signals();
+	mem_settle_down();
 	daemon.journal = journal_new(daemon.options.quiet);
 	setup = load(&daemon.options, &complaints);
 	chronicle_complaints(daemon.journal, &complaints);

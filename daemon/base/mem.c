@@ -2,10 +2,14 @@
 #include "base/mem.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Left to itself, glibc takes larger and larger pieces from the heap, once one was freed. */
+#define LARGE_BYTES (128 * 1024)
 
 static _Noreturn void
 out_of_memory(void)
@@ -110,4 +114,10 @@ mem_why(int error, char **reterr_why, const char *format, ...)
 	*reterr_why = mem_vprintf(format, ap);
 	va_end(ap);
 	return error;
+}
+
+void
+mem_settle_down(void)
+{
+	(void)mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
 }

@@ -28,3 +28,7 @@ void mem_set(char **field, const char *s);
 /* Fills *RETERR_WHY, if it is wanted, with a formatted sentence and returns ERROR: for `return mem_why(-EINVAL, ...)`. */
 int mem_why(int error, char **reterr_why, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* For a program that runs for months, at its start: a large piece goes back to the system as soon as it is freed, so that one
+ * large page or letter does not leave the heap larger for good. */
+void mem_settle_down(void);

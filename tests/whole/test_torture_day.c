@@ -117,9 +117,9 @@ put_page(struct scene *scene, unsigned vendor)
 	text_puts(&t, "</channel></rss>\n");
 	page = text_take(&t);
 	scratch_write(scene->dir, name, page);
-	/* The talkative ones every hour, the others once a day. */
+	/* The talkative ones every six hours, the others every other day. */
 	v->next = simulated(scene) +
-		  (double)draw(scene, 2 * (v->talkative ? HOUR : STAMP_DAY_SEC));
+		  (double)draw(scene, 2 * (v->talkative ? 6 * HOUR : 2 * STAMP_DAY_SEC));
 }
 
 static void

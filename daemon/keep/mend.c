@@ -170,7 +170,12 @@ mend_entries(struct store *store, struct mend_report *report)
 		  "= entry.number) WHERE (entry.number, revisions) NOT IN (SELECT entry, "
 		  "number FROM revision)",
 			NULL },
-		{ "DELETE FROM seen WHERE source NOT IN (SELECT number FROM source)", NULL },
+		/* Seen, but neither its text nor a case is left: whether anybody heard of it is
+		   in doubt, so that it is news when its page has it still. */
+		{ "DELETE FROM seen WHERE source NOT IN (SELECT number FROM source) OR "
+		  "(source, key) NOT IN (SELECT source, key FROM entry UNION SELECT source, "
+		  "key FROM change UNION SELECT source, key FROM telling)",
+			NULL },
 		{ "DELETE FROM source_state WHERE source NOT IN (SELECT number FROM source)",
 			NULL },
 	};

@@ -110,7 +110,10 @@ void
 market_close(struct market *market)
 {
 	(void)program_stop(&market->web, SIGTERM);
-	scratch_remove(market->dir);
+	if (getenv("KEEP"))
+		(void)fprintf(stderr, "kept: %s\n", TAKE(market->dir));
+	else
+		scratch_remove(market->dir);
 	free(market->config);
 	free(market->state);
 }

@@ -163,6 +163,22 @@ add_notice(
 	return r < 0 ? r : sqlite3_changes(store->db);
 }
 
+/* The event that a letter tells of, where it is lost: what it was nobody knows any more, but not that there is a change. */
+static int
+restore_event(struct store *store, int64_t change, unsigned event, int64_t at)
+{
+	_query_ q = query_begin(store,
+		"INSERT OR IGNORE INTO change_event (change, number, at, happening, "
+		"after_from, after_to, after_precision, detail) SELECT number, ?2, ?3, "
+		"'announced', effective_from, effective_to, effective_precision, '" GAP
+		"' FROM change WHERE number = ?1");
+
+	query_put_number(&q, change);
+	query_put_number(&q, event);
+	query_put_number(&q, at);
+	return query_run(&q);
+}
+
 /* A letter about one event, of which the text is lost, is composed once more under the same Message-ID. */
 static int
 compose_again(struct store *store, int64_t *again)
@@ -183,13 +199,62 @@ compose_again(struct store *store, int64_t *again)
 		created = query_get_number(&q);
 		if (!id_parts_read(message_id, &parts) || !parts.event)
 			continue;
-		r = add_notice(store, recipient, change, parts.event, created);
+		r = restore_event(store, change, parts.event, created);
+		if (r >= 0)
+			r = add_notice(store, recipient, change, parts.event, created);
 		if (r > 0) {
 			(*again)++;
 			r = drop_letter(store, id);
 		}
 		if (r < 0)
 			return r;
+	}
+	return r;
+}
+
+/* Whoever was told of the case and has no letter about it: one of them the lost letter was for. */
+static int
+tell_rest(struct store *store, int64_t change, unsigned event, int64_t at)
+{
+	_query_ q = query_begin(store,
+		"INSERT INTO notice (recipient, change, event, occasion, at) SELECT "
+		"t.recipient, ?1, ?2, 'now', ?3 FROM told t WHERE t.change = ?1 AND "
+		"t.recipient NOT IN (SELECT recipient FROM letter WHERE change = ?1) AND "
+		"t.recipient NOT IN (SELECT recipient FROM notice WHERE change = ?1 AND event "
+		"= ?2)");
+
+	query_put_number(&q, change);
+	query_put_number(&q, event);
+	query_put_number(&q, at);
+	return query_run(&q);
+}
+
+/* A letter that waited, of which no more is left than its Message-ID, is composed once more too. */
+static int
+compose_lost(struct store *store, int64_t *again)
+{
+	_query_ q = query_begin(store,
+		"SELECT id, message_id, change, created FROM letter WHERE state = 'refused' "
+		"AND recipient = '' AND to_address = '' AND change IS NOT NULL");
+	int r;
+
+	while ((r = query_step(&q)) > 0) {
+		_cleanup_(id_parts_clear) struct id_parts parts = { 0 };
+		int64_t id = query_get_number(&q), change, created;
+		_cleanup_free_ char *message_id = query_get_text(&q);
+
+		change = query_get_number(&q);
+		created = query_get_number(&q);
+		if (!id_parts_read(message_id, &parts) || !parts.event)
+			continue;
+		r = restore_event(store, change, parts.event, created);
+		if (r >= 0)
+			r = tell_rest(store, change, parts.event, created);
+		if (r >= 0)
+			r = drop_letter(store, id);
+		if (r < 0)
+			return r;
+		(*again)++;
 	}
 	return r;
 }
@@ -225,6 +290,8 @@ mend_letters(struct store *store, int64_t *lost, int64_t *again)
 			NULL);
 	if (r >= 0)
 		r = compose_again(store, again);
+	if (r >= 0)
+		r = compose_lost(store, again);
 	if (r >= 0)
 		r = run(store,
 			"UPDATE letter SET state = 'refused', reply = 'its text was lost when "

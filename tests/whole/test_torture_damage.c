@@ -1,5 +1,5 @@
 /* Torture, damage: the store of a stopped or a killed daemon - with changes, decisions and letters that wait - is spoilt at
- * random: bytes, pages, its head, its end, its log. The daemon is started. Then every change, decision and letter of
+ * random: bytes, pages, its head, its end, its log. The daemon is started. Then every change, letter and decision (with its change) of
  * which no page was spoilt is still there, and each such letter that waited has gone out under its Message-ID; the store
  * is sound; everybody was told of everything at least once, also of what came afterwards; and the daemon said what it
  * did.
@@ -408,6 +408,20 @@ harm(struct scene *scene)
 	scene->harms[scene->harm]++;
 }
 
+/* What somebody decided hangs on its case: "... we do without QX000012" on the one whose title has that word. */
+static bool
+case_spared(const struct scene *scene, const char *line)
+{
+	const struct whereabouts *rows = &scene->victim->rows;
+	const char *word = text_starts(line, "decision ") ? strstr(line, "QX") : NULL;
+
+	for (size_t i = 0; word && i < rows->count; i++)
+		if (text_starts(rows->rows[i].line, "change ") &&
+			strstr(rows->rows[i].line, word))
+			return whereabouts_spared(&rows->rows[i], scene->damaged);
+	return true;
+}
+
 static void
 check_rows(struct scene *scene)
 {
@@ -417,7 +431,8 @@ check_rows(struct scene *scene)
 	for (size_t i = 0; i < LENGTH_OF(kinds); i++)
 		ask(scene->market.state, kinds[i].sql, &now);
 	for (size_t i = 0; i < rows->count; i++) {
-		if (!whereabouts_spared(&rows->rows[i], scene->damaged)) {
+		if (!whereabouts_spared(&rows->rows[i], scene->damaged) ||
+			!case_spared(scene, rows->rows[i].line)) {
 			scene->rows_hit++;
 			continue;
 		}

@@ -259,6 +259,38 @@ compose_lost(struct store *store, int64_t *again)
 	return r;
 }
 
+/* A case that lost whom it concerns cannot be told again before its page was read and judged anew. Whoever's letter about
+ * it is lost has not heard of it. */
+static int
+forget_unmatched(struct store *store, int64_t *again)
+{
+	static const char wordless[] =
+		"CREATE TEMP TABLE wordless AS SELECT l.id, l.change FROM letter l WHERE "
+		"(l.state IN ('ready', 'sending') OR (l.state = 'refused' AND l.recipient = '' "
+		"AND l.to_address = '')) AND l.id NOT IN (SELECT letter FROM message) AND "
+		"l.change IS NOT NULL AND l.change NOT IN (SELECT change FROM change_match)";
+	static const char *const then[] = {
+		"DELETE FROM told WHERE change IN (SELECT change FROM wordless) AND (change, "
+		"recipient) NOT IN (SELECT change, recipient FROM letter WHERE change IS NOT "
+		"NULL)",
+		"DELETE FROM reminder WHERE change IN (SELECT change FROM wordless) AND "
+		"(change, recipient) NOT IN (SELECT change, recipient FROM letter WHERE change "
+		"IS NOT NULL)",
+		"DELETE FROM seen WHERE (source, key) IN (SELECT source, key FROM change WHERE "
+		"number IN (SELECT change FROM wordless)) AND (source, key) NOT IN (SELECT "
+		"source, key FROM entry)",
+		"DROP TABLE wordless",
+	};
+	int r = run(store, wordless, NULL);
+
+	if (r >= 0)
+		r = run(store, "DELETE FROM letter WHERE id IN (SELECT id FROM wordless)",
+			again);
+	for (size_t i = 0; r >= 0 && i < LENGTH_OF(then); i++)
+		r = run(store, then[i], NULL);
+	return r;
+}
+
 /* The random name of this installation stands in every Message-ID: another one would make other letters of the same
  * events. */
 static int
@@ -288,6 +320,8 @@ mend_letters(struct store *store, int64_t *lost, int64_t *again)
 		r = run(store,
 			"DELETE FROM message WHERE letter NOT IN (SELECT id FROM letter)",
 			NULL);
+	if (r >= 0)
+		r = forget_unmatched(store, again);
 	if (r >= 0)
 		r = compose_again(store, again);
 	if (r >= 0)

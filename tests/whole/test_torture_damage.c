@@ -422,6 +422,25 @@ case_spared(const struct scene *scene, const char *line)
 	return true;
 }
 
+/* A letter that waits and has lost its text is written anew: whoever it is for is told, be it by another letter. */
+static bool
+text_spared(const struct scene *scene, const char *line)
+{
+	const struct whereabouts *waiting = &scene->victim->waiting,
+				 *messages = &scene->victim->messages;
+	bool waits = false;
+
+	if (!text_starts(line, "letter "))
+		return true;
+	for (size_t i = 0; i < waiting->count; i++)
+		waits = waits ||
+			(*waiting->rows[i].line && strstr(line, waiting->rows[i].line));
+	for (size_t i = 0; waits && i < messages->count; i++)
+		if (strstr(line, messages->rows[i].line))
+			return whereabouts_spared(&messages->rows[i], scene->damaged);
+	return true;
+}
+
 static void
 check_rows(struct scene *scene)
 {
@@ -432,7 +451,8 @@ check_rows(struct scene *scene)
 		ask(scene->market.state, kinds[i].sql, &now);
 	for (size_t i = 0; i < rows->count; i++) {
 		if (!whereabouts_spared(&rows->rows[i], scene->damaged) ||
-			!case_spared(scene, rows->rows[i].line)) {
+			!case_spared(scene, rows->rows[i].line) ||
+			!text_spared(scene, rows->rows[i].line)) {
 			scene->rows_hit++;
 			continue;
 		}

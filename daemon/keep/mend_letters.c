@@ -279,6 +279,8 @@ forget_unmatched(struct store *store, int64_t *again)
 		"DELETE FROM seen WHERE (source, key) IN (SELECT source, key FROM change WHERE "
 		"number IN (SELECT change FROM wordless)) AND (source, key) NOT IN (SELECT "
 		"source, key FROM entry)",
+		/* With whom it concerns it is announced anew. */
+		"UPDATE change SET concerns = 0 WHERE number IN (SELECT change FROM wordless)",
 		"DROP TABLE wordless",
 	};
 	int r = run(store, wordless, NULL);

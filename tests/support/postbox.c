@@ -70,6 +70,8 @@ count_words(struct postbox *postbox, unsigned person, const char *letter)
 	for (const char *s = text; person < MARKET_PEOPLE && (s = strstr(s, "QX")); s++) {
 		int number = market_number(s);
 
+		if (number >= 0 && last < 0)
+			postbox->about++;
 		if (number >= 0 && number != last)
 			count_telling(postbox, person, (size_t)number);
 		last = number >= 0 ? number : last;

@@ -20,7 +20,9 @@ struct postbox {
 	const char *dir; /* of peer_smtp: 0001.eml, ...; or a folder relay's NAME.eml */
 	struct postbox_letter *letters;
 	size_t count, cap;
-	size_t latest;    /* which of them came last */
+	size_t latest; /* which of them came last */
+	unsigned
+		about; /* different letters that name an announcement; the others are forewarn's own */
 	unsigned arrived; /* copies, all told */
 	bool lenient;     /* any letter may come again, the same to the last byte */
 	unsigned doubles; /* of them: those of a letter that was there already */

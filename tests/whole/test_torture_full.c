@@ -256,7 +256,7 @@ end_life(struct scene *scene)
 	assert_int_equal(soundness_number(scene->market.state,
 				 "SELECT count(*) FROM letter WHERE state != 'delivered'"),
 		0);
-	scene->letters += (unsigned)scene->postbox.count;
+	scene->letters += scene->postbox.about;
 	scene->doubles += scene->postbox.doubles;
 	scene->announced += scene->market.announced;
 	scene->lives++;

@@ -1,6 +1,6 @@
 /* Torture, killed: the real daemon is killed with SIGKILL at random moments while vendors announce things and letters go
  * out - at a call to disk or network drawn at random, or at a moment of the clock - again and again, mostly without a
- * quiet round in between. After every kill the store is sound; in the end everybody was told of everything by one
+ * quiet round in between; now and then it is one of its readers that is killed, and the daemon goes on. After every kill the store is sound; in the end everybody was told of everything by one
  * letter, which came twice only where the relay had all of it and its answer was not yet on disk.
  *
  * KILLS=N: so many kills (default: a few); SEED=N: another chance. */
@@ -23,7 +23,9 @@
 #define LIFE 50u
 #define HOUR 3600
 
-enum blow { BLOW_CALL, BLOW_CLOCK, BLOW_COUNT };
+enum blow { BLOW_CALL, BLOW_CLOCK, BLOW_READER, BLOW_COUNT };
+
+#define READERS 16u
 
 struct scene {
 	struct market market;
@@ -168,6 +170,45 @@ quiet_round(struct scene *scene)
 	take_letters(scene, false);
 }
 
+/* The children of the daemon, which are its readers. */
+static size_t
+readers_of(pid_t daemon, pid_t ret[static READERS])
+{
+	_cleanup_free_ char *path = mem_printf(
+				    "/proc/%d/task/%d/children", (int)daemon, (int)daemon),
+			    *children = scratch_read("", path);
+	size_t count = 0;
+
+	for (char *s = children, *end; s && *s && count < READERS; s = end + (*end == ' ')) {
+		long pid = strtol(s, &end, 10);
+
+		if (end == s)
+			break;
+		ret[count++] = (pid_t)pid;
+	}
+	return count;
+}
+
+/* Whoever reads for a dead daemon ends, too. */
+static void
+check_orphans(const pid_t *readers, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		_cleanup_free_ char *path = mem_printf("/proc/%d/comm", (int)readers[i]);
+		int tries = 0;
+
+		for (; tries < 3000; tries++) {
+			_cleanup_free_ char *name = scratch_read("", path);
+
+			if (!name || !text_starts(name, "forewarn-reader"))
+				break;
+			(void)usleep(1000);
+		}
+		if (tries == 3000)
+			fail_msg("a reader outlives its daemon");
+	}
+}
+
 static bool
 blow_by_call(struct scene *scene)
 {
@@ -186,31 +227,79 @@ blow_by_clock(struct scene *scene)
 {
 	struct market_round round;
 	struct program daemon;
+	pid_t readers[READERS];
+	size_t count;
 	int status;
 
 	preload(scene, 0, "before");
 	daemon = program_start(market_round(&scene->market, &round), NULL);
 	(void)unsetenv("LD_PRELOAD");
 	(void)usleep(market_draw(&scene->market, scene->usec + scene->usec / 8));
+	count = readers_of(daemon.pid, readers);
 	status = program_stop(&daemon, SIGKILL);
+	check_orphans(readers, count);
 	assert_true(status == 0 || status == 1 || status == 128 + SIGKILL);
 	return status == 128 + SIGKILL;
+}
+
+/* The daemon goes on when a reader dies, and ends as always. */
+static bool
+blow_at_reader(struct scene *scene)
+{
+	struct market_round round;
+	struct program daemon;
+	pid_t readers[READERS];
+	size_t count = 0;
+	bool killed = false;
+	int status;
+
+	preload(scene, 0, "before");
+	daemon = program_start(market_round(&scene->market, &round), NULL);
+	(void)unsetenv("LD_PRELOAD");
+	for (unsigned i = 0; i < 500 && count == 0; i++) {
+		(void)usleep(200);
+		count = readers_of(daemon.pid, readers);
+	}
+	(void)usleep(market_draw(&scene->market, scene->usec / 2));
+	count = readers_of(daemon.pid, readers);
+	if (count)
+		killed = kill(readers[market_draw(&scene->market, (unsigned)count)], SIGKILL) ==
+			 0;
+	/* Signal 0 is none: it ends by itself. */
+	status = program_stop(&daemon, 0);
+	assert_true(status == 0 || status == 1);
+	return killed;
+}
+
+static bool
+deal(struct scene *scene, enum blow blow)
+{
+	switch (blow) {
+	case BLOW_CALL:
+		return blow_by_call(scene);
+	case BLOW_CLOCK:
+		return blow_by_clock(scene);
+	default:
+		return blow_at_reader(scene);
+	}
 }
 
 static void
 strike(struct scene *scene)
 {
-	enum blow blow = market_draw(&scene->market, 2) ? BLOW_CALL : BLOW_CLOCK;
+	/* One in five hits a reader. */
+	unsigned draw = market_draw(&scene->market, 5);
+	enum blow blow = draw == 0 ? BLOW_READER : draw < 3 ? BLOW_CALL : BLOW_CLOCK;
 	bool killed;
 
 	market_announce(&scene->market, market_draw(&scene->market, 4));
-	killed = blow == BLOW_CALL ? blow_by_call(scene) : blow_by_clock(scene);
+	killed = deal(scene, blow);
 	scene->kills[blow] += killed;
 	scene->missed += !killed;
 	scene->market.now += HOUR;
 	scene->rounds++;
 	must(soundness_check(scene->market.state), "after a kill");
-	take_letters(scene, killed);
+	take_letters(scene, killed && blow != BLOW_READER);
 }
 
 static void
@@ -249,7 +338,7 @@ end_life(struct scene *scene)
 		0);
 	assert_int_equal(
 		soundness_number(scene->market.state, "SELECT count(*) FROM notice"), 0);
-	scene->letters += (unsigned)scene->postbox.count;
+	scene->letters += scene->postbox.about;
 	scene->announced += scene->market.announced;
 	scene->lives++;
 	postbox_clear(&scene->postbox);
@@ -319,12 +408,14 @@ whenever_it_is_killed_everybody_is_told_of_everything(void **state)
 	}
 	print_message(
 		"seed %u: %u rounds in %u lives, killed %u times at a call and %u times by the "
-		"clock (%u came too late); store sound after each; %u announcements, %u "
+		"clock, a reader %u times (%u came too late); store sound after each; %u "
+		"announcements, %u "
 		"letters, each told once; came twice: %u where the relay had not answered yet, "
 		"%u where its answer was read but not on disk yet\n",
 		wish("SEED", 2026), scene->rounds, scene->lives, scene->kills[BLOW_CALL],
-		scene->kills[BLOW_CLOCK], scene->missed, scene->announced, scene->letters,
-		scene->doubles_unanswered, scene->doubles_unwritten);
+		scene->kills[BLOW_CLOCK], scene->kills[BLOW_READER], scene->missed,
+		scene->announced, scene->letters, scene->doubles_unanswered,
+		scene->doubles_unwritten);
 	assert_int_equal(scene->letters, scene->announced * MARKET_PEOPLE);
 }
 

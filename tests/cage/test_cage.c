@@ -101,7 +101,7 @@ expect_contained(const char *word, enum cage_verdict verdict, const char *words)
 	struct world world;
 
 	make_cage(
-		&world, "tests/forewarn-reader-broken", 1, 0, verdict == CAGE_TIMEOUT ? 1 : 30);
+		&world, "tests/forewarn-reader-broken", 1, 0, verdict == CAGE_TIMEOUT ? 3 : 30);
 	assert_int_equal(cage_ask_and_wait(world.cage, CAGE_PAGE, &input, &answer), 0);
 	if (answer.verdict != verdict || !answer.why || !strstr(answer.why, words))
 		fail_msg("%s: verdict %d, %s", word, (int)answer.verdict, answer.why);
@@ -126,7 +126,7 @@ what_a_page_breaks_stays_in_the_cage(void **state)
 		{ "abort", CAGE_CRASHED, "crashed over it (Aborted)" },
 		{ "exit", CAGE_CRASHED, "ended over it with status 0" },
 		{ "incomplete", CAGE_CRASHED, "ended over it with status 0" },
-		{ "loop", CAGE_TIMEOUT, "takes longer than 1 second" },
+		{ "loop", CAGE_TIMEOUT, "takes longer than 3 seconds" },
 		{ "memory", CAGE_LIMIT, "more than the 512 MiB of memory" },
 		{ "memory-below", CAGE_LIMIT, "more than the 512 MiB of memory" },
 		{ "flood", CAGE_LIMIT, "more than 64 MiB" },

@@ -36,6 +36,7 @@ done
 went_on=$(awk '
 	/seccomp\(SECCOMP_SET_MODE_FILTER, 0, / { locked[$1] = 1; next }
 	/\+\+\+ killed by SIGSYS/ { tried[$1] = 0; next }
+	$2 == "<..." { next } # the end of a line that another process came in between
 	tried[$1] { print tried[$1]; tried[$1] = 0 }
 	locked[$1] && $2 ~ /^[a-z]/ && $2 !~ /^(read|write|writev|mmap|munmap|mremap|brk|madvise|futex|exit_group|rt_sigprocmask|getpid|gettid)\(/ { tried[$1] = $2 }' "$log")
 if [ -z "$went_on" ]; then

@@ -14,6 +14,7 @@ struct handed {
 	struct handover *handover;
 	struct handed *previous, *next;
 	struct page page;
+	bool unseen; /* by any reader: nothing of what happened is the page's doing */
 	handover_done done;
 	void *userdata;
 };
@@ -98,6 +99,8 @@ give_back(struct handed *handed)
 	handover_done done = handed->done;
 	void *theirs = handed->userdata;
 
+	if (handed->unseen)
+		page_drop_body(&page);
 	forget(handed);
 	free(handed);
 	done(&page, theirs);
@@ -130,6 +133,7 @@ on_answer(struct cage_answer *answer, void *userdata)
 	struct page *page = &handed->page;
 
 	page->outcome = outcome_of_verdict(answer->verdict);
+	handed->unseen = answer->unseen;
 	if (page->outcome == OUTCOME_FRESH) {
 		page->reading = MEM_NEW(struct reading);
 		*page->reading = answer->reading;
@@ -170,6 +174,7 @@ handover_give(struct handover *handover, struct page *page, const struct read_ru
 		return;
 	handed->page.outcome = OUTCOME_READER_FAILED;
 	handed->page.why = mem_printf("no reader took the page: %s", strerror(-r));
+	handed->unseen = true;
 	give_back(handed);
 }
 

@@ -12,7 +12,8 @@
 
 struct handover;
 
-/* PAGE is the callee's (page_clear); it has a reading, or another outcome and why. Its body is still there. */
+/* PAGE is the callee's (page_clear); it has a reading, or another outcome and why. Its body is still there, unless what
+ * happened had nothing to do with it. */
 typedef void (*handover_done)(struct page *page, void *userdata);
 
 /* Readers are started when the first page comes. 0, or -errno with a sentence. */

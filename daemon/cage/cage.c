@@ -183,7 +183,9 @@ hand_out(struct cage *cage, struct job *job)
 		job->reader = reader;
 		reader_give(reader, &job->page);
 	} else if (why) {
-		settle(cage, job, &(struct cage_answer){ .verdict = CAGE_FAILED, .why = why });
+		settle(cage, job,
+			&(struct cage_answer){
+				.verdict = CAGE_FAILED, .why = why, .unseen = true });
 	}
 	return reader || why;
 }

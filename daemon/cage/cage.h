@@ -2,6 +2,7 @@
  * an answer for each page, whatever becomes of its reader. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <systemd/sd-event.h>
@@ -45,6 +46,7 @@ struct cage_answer {
 	struct reading reading; /* of all but CAGE_LINKS */
 	struct strings found;   /* of CAGE_LINKS: addresses */
 	char *why;              /* a clause unless CAGE_READ */
+	bool unseen; /* CAGE_FAILED, and not by the page: no reader had got so far as to see it */
 };
 void cage_answer_clear(struct cage_answer *answer);
 

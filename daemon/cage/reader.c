@@ -124,7 +124,10 @@ reader_end(struct reader *reader)
 static void
 fail(struct reader *reader, enum cage_verdict verdict, char *why)
 {
-	struct cage_answer answer = { .verdict = verdict, .why = why };
+	/* Before it is ready it does not even have the page. */
+	struct cage_answer answer = { .verdict = reader->ready ? verdict : CAGE_FAILED,
+		.why = why,
+		.unseen = !reader->ready };
 	bool busy = reader->busy;
 
 	reader_end(reader);

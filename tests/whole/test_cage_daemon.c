@@ -145,6 +145,8 @@ without_a_reader_nothing_is_heard_and_that_is_said(void **state)
 	once(office, "2026-02-04T10:00:00Z", 1, NULL);
 	expect_letter(office, "it@", "oven/notes comes, but the program");
 	expect_status(office, "reader-failed");
+	/* The page did nothing: it need not be looked at. */
+	assert_int_equal(scratch_count(office->dir, "state/unread"), 0);
 	/* Nothing is lost: once there is a reader again, it is told. */
 	(void)unsetenv("FOREWARN_READER");
 	once(office, "2026-02-04T12:00:00Z", 0, "heard again");

@@ -85,8 +85,8 @@ take_common(struct command_context *context, bool *help, int argc, char **argv)
 	return kept;
 }
 
-int
-main(int argc, char **argv)
+static int
+obey(int argc, char **argv)
 {
 	const char *from_environment = getenv("FOREWARN_CONFIG");
 	struct command_context context = { .config_file = from_environment ? from_environment
@@ -97,10 +97,6 @@ main(int argc, char **argv)
 	bool help = false;
 	int status;
 
-	sealed_begin();
-	/* Whatever a command prints, vendors may have written some of it. */
-	stdout = gate_stream(stdout);
-	stderr = gate_stream(stderr);
 	argc = take_common(&context, &help, argc, argv);
 	if (argc < 0)
 		return EX_USAGE;
@@ -127,5 +123,23 @@ main(int argc, char **argv)
 	/* A listing that did not arrive whole is no success. */
 	if ((fflush(stdout) != 0 || ferror(stdout)) && status == EX_OK)
 		status = command_fail(EX_IOERR, "the output could not be written");
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	FILE *out = stdout, *err = stderr;
+	int status;
+
+	sealed_begin();
+	/* Whatever a command prints, vendors may have written some of it. */
+	stdout = gate_stream(out);
+	stderr = gate_stream(err);
+	status = obey(argc, argv);
+	(void)fclose(stdout);
+	(void)fclose(stderr);
+	stdout = out;
+	stderr = err;
 	return status;
 }

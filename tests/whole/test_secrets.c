@@ -79,7 +79,7 @@ static const struct peer_http_rule rules[] = {
 		.body = "{\"error\":{\"code\":\"no\",\"message\":\"" TOKEN " is no token\"}}" },
 	{ .path = "/open", .body = OPEN },
 	{ .path = "/open2", .body = OPEN },
-	{ .path = "/slow", .delay_ms = 3000, .body = OPEN },
+	{ .path = "/slow", .delay_ms = 20000, .body = OPEN },
 	{ .path = HOOK, .body = "thank you for " SIGNING },
 	{ .path = HOOK,
 		.status = 404,
@@ -393,6 +393,7 @@ assert_nothing_in(pid_t pid, const char *what)
 		fail_msg("%s is in %s", found, path);
 }
 
+#if !defined(__SANITIZE_ADDRESS__)
 /* How many secrets stand in what PID may write to; -1: we may not look. */
 static int
 secrets_in_memory(pid_t pid)
@@ -421,6 +422,7 @@ secrets_in_memory(pid_t pid)
 	}
 	return found;
 }
+#endif
 
 static void
 assert_no_core(pid_t pid)
@@ -459,6 +461,29 @@ assert_bare(pid_t reader)
 	assert_in_range(open_fds, d ? 1 : 0, 5);
 }
 
+/* That they are found where they must be shows that they would be found where they must not. */
+static void
+look_into_memory(pid_t daemon)
+{
+#if defined(__SANITIZE_ADDRESS__)
+	(void)daemon;
+	printf("skipped: the memory of a program under AddressSanitizer is too vast to be "
+	       "read\n");
+#else
+	int found = -1;
+
+	if (secrets_in_memory(daemon) < 0)
+		return;
+	assert_true(secrets_in_memory(daemon) > 0);
+	/* A reader may be replaced while we look. */
+	for (int i = 0; i < 50 && found < 0; i++) {
+		(void)usleep(10000);
+		found = secrets_in_memory(reader_of(daemon));
+	}
+	assert_int_equal(found, 0);
+#endif
+}
+
 /* While a page is slow: the secrets are in the daemon's memory, and in nothing that others may look at; the reader has none of
  * them. */
 static void
@@ -487,18 +512,7 @@ a_running_daemon_shows_none(void **state)
 	assert_nothing_in(reader, "environ");
 	assert_no_core(daemon.pid);
 	assert_bare(reader);
-	/* That they are found where they must be shows that they would be found where they must not. */
-	if (secrets_in_memory(daemon.pid) >= 0) {
-		int found = secrets_in_memory(reader);
-
-		assert_true(secrets_in_memory(daemon.pid) > 0);
-		/* A reader may be replaced while we look. */
-		for (int i = 0; i < 50 && found < 0; i++) {
-			(void)usleep(10000);
-			found = secrets_in_memory(reader_of(daemon.pid));
-		}
-		assert_int_equal(found, 0);
-	}
+	look_into_memory(daemon.pid);
 	assert_in_range(program_stop(&daemon, SIGTERM), 0, 1);
 	(void)look_through(o->dir);
 }

@@ -25,7 +25,7 @@ PACKAGES_FUZZ := clang libclang-rt-14-dev
 PACKAGES_COVER := gcovr
 # Readers of letters, calendars and feeds that we did not write; tests say so and go on where they are missing. The light
 # ones come with the first test.
-PACKAGES_TEST := python3 python3-icalendar python3-feedparser
+PACKAGES_TEST := strace python3 python3-icalendar python3-feedparser
 PACKAGES_READERS := python3 python3-icalendar python3-vobject python3-feedparser libxml2-utils khal calcurse
 
 LIBRARIES := libcurl libxml-2.0 libsystemd sqlite3 yaml-0.1 jansson libpcre2-8 libical libzstd libxxhash libcrypto

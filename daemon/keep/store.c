@@ -189,11 +189,11 @@ check(struct store *store, int64_t now)
 
 	if (r >= 0)
 		r = connect_writer(store);
+	if (r < 0)
+		return r;
 	/* Until it is known to be sound nothing of the log goes into the file. */
-	if (r >= 0)
-		(void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-	if (r >= 0)
-		r = schema_known(store);
+	(void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	r = schema_known(store);
 	if (r < 0)
 		return r;
 	thorough = check_is_due(store, now, unclean);

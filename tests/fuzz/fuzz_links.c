@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "fuzz/draw.h"
 #include "fuzz/holds.h"
+#include "fuzz/page.h"
 #include "fuzz/target.h"
 #include "read/opml.h"
 #include "read/sniff.h"
@@ -24,6 +25,8 @@ hold_list(const struct draw *body)
 		holds(list.entries[i].id != NULL, "an outline", "has an address");
 		holds_entry(&list.entries[i]);
 	}
+	if (list.format)
+		page_hold_reply(&list, CAGE_OPML);
 	reading_clear(&list);
 }
 

@@ -11,6 +11,7 @@
 #include "cage/reply.h"
 #include "fuzz/draw.h"
 #include "fuzz/holds.h"
+#include "read/flavour.h"
 #include "read/read.h"
 
 /* Inputs above it are read once: the second reading looks for memory that was never set. */
@@ -183,10 +184,10 @@ next_record(const char **at)
 }
 
 /* Out of a reader and into the daemon: nothing that a page can say breaks the protocol, and nothing is lost. */
-static void
-hold_reply(struct reading *reading)
+void
+page_hold_reply(struct reading *reading, enum cage_task task)
 {
-	struct reply reply = { .number = 7, .task = CAGE_PAGE };
+	struct reply reply = { .number = 7, .task = task };
 	struct cage_answer answer = { .verdict = CAGE_READ, .reading = *reading };
 	_cleanup_(text_clear) struct text bytes = { 0 };
 	_cleanup_free_ char *why = NULL;
@@ -207,6 +208,19 @@ hold_reply(struct reading *reading)
 	reply_clear(&reply);
 }
 
+/* As who has no rules yet asks for it. */
+static void
+hold_guess(const struct read_input *input)
+{
+	struct read_input bare = { .body = input->body, .len = input->len };
+	_cleanup_(reading_clear) struct reading reading = { 0 };
+
+	if (flavour_guess(&bare, &reading, NULL) < 0)
+		return;
+	hold_reading(&reading);
+	page_hold_reply(&reading, CAGE_GUESS);
+}
+
 void
 page_hold(const struct fuzz_page *page)
 {
@@ -219,9 +233,10 @@ page_hold(const struct fuzz_page *page)
 		return;
 	}
 	hold_reading(&reading);
-	hold_reply(&reading);
+	page_hold_reply(&reading, CAGE_PAGE);
 	if (page->input.len > TWICE)
 		return;
 	holds(read_page(&page->input, &again, NULL) == 0, "a second reading", "is one");
 	hold_same(&reading, &again);
+	hold_guess(&page->input);
 }

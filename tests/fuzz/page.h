@@ -3,6 +3,7 @@
  * or is all page when its first line has no "=". */
 #pragma once
 
+#include "cage/cage.h"
 #include "model/read_input.h"
 
 struct fuzz_page {
@@ -16,5 +17,7 @@ struct fuzz_page {
 void
 page_draw(const uint8_t *data, size_t size, const char *const *family, struct fuzz_page *ret);
 void page_end(struct fuzz_page *page);
+/* What a reader answers with READING, which it made of a task, is taken by the daemon, and says the same. */
+void page_hold_reply(struct reading *reading, enum cage_task task);
 /* Reads it, asserts what must hold of the reading, and that a second reading is the same. */
 void page_hold(const struct fuzz_page *page);

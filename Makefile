@@ -25,7 +25,7 @@ PACKAGES_FUZZ := clang libclang-rt-14-dev
 PACKAGES_COVER := gcovr
 # Readers of letters, calendars and feeds that we did not write; tests say so and go on where they are missing. The light
 # ones come with the first test.
-PACKAGES_TEST := python3 python3-icalendar python3-feedparser
+PACKAGES_TEST := strace python3 python3-icalendar python3-feedparser
 PACKAGES_READERS := python3 python3-icalendar python3-vobject python3-feedparser libxml2-utils khal calcurse
 
 LIBRARIES := libcurl libxml-2.0 libsystemd sqlite3 yaml-0.1 jansson libpcre2-8 libical libzstd libxxhash libcrypto
@@ -101,7 +101,7 @@ endif
 say = @printf '  %-5s %s\n' $(1) $(2)
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all run test asan kill-test judge-report bench-judge lint cover fuzz install uninstall clean torture deps deps-fuzz deps-test deps-second-opinion deps-lint deps-readers help format
+.PHONY: FORCE all run test asan kill-test judge-report bench-judge lint cover fuzz install uninstall clean torture valgrind deps deps-fuzz deps-test deps-second-opinion deps-lint deps-readers help format
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -112,7 +112,7 @@ else ifneq ($(filter test asan cover,$(MAKECMDGOALS)),)
 GATE := deps-test
 else ifneq ($(filter fuzz,$(MAKECMDGOALS)),)
 GATE := deps-fuzz
-else ifneq ($(filter run kill-test torture deps,$(MAKECMDGOALS)),)
+else ifneq ($(filter run kill-test torture valgrind deps,$(MAKECMDGOALS)),)
 GATE := deps
 endif
 
@@ -211,6 +211,9 @@ torture: export DAY_FACTOR ?= 200
 torture: plain-tests ## the long tortures: KILLS=1000 FULL=100 CORRUPT=110 DAY_HOURS=24 SEED=2026 (half an hour)
 	@export FOREWARN_SHARE=$$PWD/config FOREWARN_BUILD=$$PWD/$(B)/plain; failed=0; for t in $(B)/plain/tests/whole/test_torture_*; do \
 		[ -x $$t ] && [ "$${t%.*}" = $$t ] || continue; nice -n 5 $$t || failed=1; done; exit $$failed
+
+valgrind: plain-tests ## every test under valgrind, and the programs that it starts: no error, no leak (an hour; WORDS=keep/ for some)
+	@tests/valgrind $(B)/plain $(WORDS)
 
 judge-report: all ## score the judge on the shared corpus, where there is one
 	@tests/judge/report $(B)/plain

@@ -19,5 +19,5 @@ char *gate_json(char *json);
 char *gate_link(const char *url);
 
 /* A stream that writes to the descriptor of TO, buffered as TO is: no control characters but line breaks and
- * tabs, nothing that turns what stands beside it. Never NULL. */
+ * tabs, nothing that turns what stands beside it. Never NULL; the caller closes it. */
 FILE *gate_stream(FILE *to);

@@ -12,9 +12,9 @@
 #include "base/cleanup.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "cage/ending.h"
 #include "cage/reply.h"
 #include "cage/request.h"
-#include "cage/serve.h"
 #include "cage/spawn.h"
 
 #define CHUNK_BYTES (256u * 1024) /* in one turn of the loop */
@@ -331,58 +331,14 @@ on_timer(sd_event_source *source, uint64_t usec, void *userdata)
 	return 0;
 }
 
-static void
-fail_by_signal(struct reader *reader, int signal)
-{
-	const char *name = sigdescr_np(signal);
-
-	if (signal == SIGXCPU)
-		fail(reader, CAGE_TIMEOUT,
-			mem_dup("reading it takes too much of the processor"));
-	else if (signal == SIGSYS)
-		fail(reader, CAGE_CRASHED,
-			mem_dup("the program that reads pages tried a forbidden system call "
-				"over it, and was ended"));
-	else if (signal == SIGKILL)
-		fail(reader, CAGE_CRASHED,
-			mem_dup("the program that reads pages was killed from outside, maybe "
-				"because the machine ran out of memory"));
-	else
-		fail(reader, CAGE_CRASHED,
-			mem_printf("the program that reads pages crashed over it (%s)",
-				name ? name : "unknown signal"));
-}
-
-static void
-fail_by_status(struct reader *reader, int status)
-{
-	/* Where posix_spawn cannot say itself that there is no such program: under valgrind. */
-	if (!reader->ready && status == 127)
-		fail(reader, CAGE_FAILED,
-			mem_printf("%s, the program that reads pages, cannot be started",
-				reader->order.program));
-	else if (!reader->ready)
-		fail(reader, CAGE_FAILED,
-			mem_printf("%s, the program that reads pages, ended before it was "
-				   "ready, with status %d",
-				reader->order.program, status));
-	else if (status == SERVE_EXIT_MEMORY)
-		fail(reader, CAGE_LIMIT,
-			mem_printf("reading it takes more than the %lu MiB of memory that a "
-				   "reader may have",
-				LIMIT_READER_BYTES >> 20));
-	else
-		fail(reader, CAGE_CRASHED,
-			mem_printf("the program that reads pages ended over it with status %d",
-				status));
-}
-
 static int
 on_reaper(sd_event_source *source, uint64_t usec, void *userdata)
 {
 	struct reader *reader = userdata;
 	int status;
 	enum spawn_end end = spawn_reap(reader->child.pid, false, &status);
+	enum cage_verdict verdict;
+	char *why;
 
 	(void)source;
 	(void)usec;
@@ -391,13 +347,12 @@ on_reaper(sd_event_source *source, uint64_t usec, void *userdata)
 		return 0;
 	}
 	reader->child.pid = 0;
-	if (reader->ended || end == SPAWN_UNKNOWN)
-		fail(reader, CAGE_CRASHED,
-			mem_dup("the program that reads pages ended over it"));
-	else if (end == SPAWN_KILLED)
-		fail_by_signal(reader, status);
-	else
-		fail_by_status(reader, status);
+	if (!reader->ended) {
+		verdict = ending_verdict(
+			&(struct ending){ end, status, reader->ready, reader->order.program },
+			&why);
+		fail(reader, verdict, why);
+	}
 	reader->order.gone(reader, reader->order.userdata);
 	return 0;
 }

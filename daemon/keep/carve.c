@@ -150,11 +150,13 @@ carve_page(struct carve *carve, uint32_t number, carve_take take, void *userdata
 void
 carve_skip_free(struct carve *carve)
 {
-	uint32_t trunk, count;
+	uint32_t trunk;
 
 	(void)pages_read(carve->pages, 1, carve->page);
 	trunk = pages_u32(carve->page + 32);
 	while (is_new(carve, trunk)) {
+		uint32_t count;
+
 		carve_mark(carve, trunk);
 		(void)pages_read(carve->pages, trunk, carve->page);
 		count = pages_u32(carve->page + 4);

@@ -189,11 +189,11 @@ check(struct store *store, int64_t now)
 
 	if (r >= 0)
 		r = connect_writer(store);
+	if (r < 0)
+		return r;
 	/* Until it is known to be sound nothing of the log goes into the file. */
-	if (r >= 0)
-		(void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-	if (r >= 0)
-		r = schema_known(store);
+	(void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	r = schema_known(store);
 	if (r < 0)
 		return r;
 	thorough = check_is_due(store, now, unclean);
@@ -221,6 +221,21 @@ disconnect(struct store *store)
 	store->db = NULL;
 }
 
+/* What was found, without the file's name and what to do about it: we do it. */
+static char *
+cause(const struct store *store)
+{
+	size_t n = strlen(store->file);
+	const char *from = store->why, *to = strstr(from, " cannot be read: "), *open;
+
+	if (text_starts(from, store->file))
+		from += n + strspn(from + n, ": ");
+	if (to && to > from)
+		return mem_ndup(from, (size_t)(to - from));
+	open = strrchr(from, '(');
+	return open ? mem_ndup(open + 1, strcspn(open + 1, ")")) : mem_dup(from);
+}
+
 static int
 open_mending(struct store *store, int64_t now)
 {
@@ -231,7 +246,7 @@ open_mending(struct store *store, int64_t now)
 		r = check(store, now);
 	if (r != -EBADMSG)
 		return r;
-	what = mem_dup(store->why);
+	what = cause(store);
 	disconnect(store);
 	r = rescue(store, now, what);
 	if (r >= 0)

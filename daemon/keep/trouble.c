@@ -74,20 +74,21 @@ trouble_damaged(struct store *store, const char *what)
 		store, -EBADMSG, "%s: %s cannot be read: " ADVICE_DAMAGED, store->file, what);
 }
 
-/* What the system said. A failed COMMIT leaves sqlite3_system_errno at 0; then the log's own
- * file still knows. */
+/* What the system said. A failed COMMIT leaves sqlite3_system_errno at 0; then the files themselves still know. */
 static int
 system_error(struct store *store)
 {
+	static const int files[] = { SQLITE_FCNTL_JOURNAL_POINTER, SQLITE_FCNTL_FILE_POINTER };
 	int error = sqlite3_system_errno(store->db);
-	sqlite3_file *log = NULL;
 
-	if (error)
-		return error;
-	if (sqlite3_file_control(store->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) ==
-			SQLITE_OK &&
-		log && log->pMethods)
-		(void)log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &error);
+	for (size_t i = 0; !error && i < sizeof(files) / sizeof(files[0]); i++) {
+		sqlite3_file *file = NULL;
+
+		if (sqlite3_file_control(store->db, "main", files[i], &file) == SQLITE_OK &&
+			file && file->pMethods)
+			(void)file->pMethods->xFileControl(
+				file, SQLITE_FCNTL_LAST_ERRNO, &error);
+	}
 	return error;
 }
 

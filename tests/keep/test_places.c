@@ -195,9 +195,8 @@ a_rescue_without_room_changes_nothing(void **state)
 	before = hash_file(s);
 	for (rlim_t limit = 4096; limit < 800000; limit *= 3) {
 		answer = open_in_child(s->dir, false, limit);
-		assert_true(answer.error == -EFBIG || answer.error == -ENOSPC);
-		if (!strstr(answer.why, "may not grow any more"))
-			fail_msg("%lu: %s", (unsigned long)limit, answer.why);
+		if (answer.error != -EFBIG || !strstr(answer.why, "may not grow any more"))
+			fail_msg("%lu: %d, %s", (unsigned long)limit, answer.error, answer.why);
 		after = hash_file(s);
 		assert_true(hash_equal(&before, &after));
 		/* The log that SQLite made, empty, and its index may be there; nothing half made. */

@@ -4,8 +4,8 @@
  *
  * FASTCLOCK_FACTOR=N     so many seconds in one
  * FASTCLOCK_START=SEC    what the clock on the wall shows at first (since 1970)
- * FASTCLOCK_SAMPLE=FILE  gets a line each 600 seconds of that clock, written by the process itself, at a moment when it has
- *                        nothing to do: seconds since the start, resident KiB, and what malloc has given out, in all and
+ * FASTCLOCK_SAMPLE=FILE  gets a line each 600 seconds of that clock, written by the process itself between two
+ *                        events: seconds since the start, resident KiB, and what malloc has given out, in all and
  *                        by mmap, and what it holds (bytes) */
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -195,11 +195,12 @@ sample(void)
 int
 epoll_wait(int fd, struct epoll_event *events, int count, int timeout)
 {
-	int n = REAL(epoll_wait)(fd, events, count, 0);
+	int n;
 
+	sample();
+	n = REAL(epoll_wait)(fd, events, count, 0);
 	if (n != 0 || timeout == 0)
 		return n;
-	sample();
 	while (timeout < 0 && n == 0) {
 		int64_t next = (fast.sampled + 1) * SAMPLE_SEC * NSEC - passed();
 

@@ -5,6 +5,10 @@
 #define LIMIT_PAGE_BYTES (16u * 1024 * 1024) /* default cap on a body, unpacked */
 #define LIMIT_PAGE_SECONDS 60u               /* default cap on a whole request */
 #define LIMIT_CONNECT_SECONDS 20u
+/* Of all pages that are on their way together. One that would go beyond it, and is not small, comes anew when no other
+ * such page is on its way. */
+#define LIMIT_FLIGHT_BYTES (4u * 1024 * 1024)
+#define LIMIT_SMALL_PAGE_BYTES (256u * 1024)
 #define LIMIT_REDIRECTS 5u
 #define LIMIT_HEADER_BYTES 65536u /* all response headers together */
 #define LIMIT_URL_BYTES 2048u
@@ -66,7 +70,7 @@
 
 /* Pages that wait for a reader: with so many no more are fetched */
 #define LIMIT_WAITING_PAGES 64u
-#define LIMIT_WAITING_BYTES (16u * 1024 * 1024)
+#define LIMIT_WAITING_BYTES (1024u * 1024)
 
 /* Pages that the reader could not cope with, kept for a report */
 #define LIMIT_UNREAD_BYTES (16u * 1024 * 1024) /* of one; the rest is cut */

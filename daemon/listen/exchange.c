@@ -92,6 +92,22 @@ on_header(char *data, size_t size, size_t count, void *userdata)
 	return 0;
 }
 
+/* False: there is no room for so much more at this moment. */
+static bool
+make_room(struct exchange *exchange, size_t n)
+{
+	if (!exchange->flying)
+		return true;
+	if (exchange->body.len + n > LIMIT_SMALL_PAGE_BYTES &&
+		*exchange->flying + n > LIMIT_FLIGHT_BYTES) {
+		exchange->crowded = true;
+		return false;
+	}
+	*exchange->flying += n;
+	exchange->counted += n;
+	return true;
+}
+
 static size_t
 on_body(char *data, size_t size, size_t count, void *userdata)
 {
@@ -116,6 +132,8 @@ on_body(char *data, size_t size, size_t count, void *userdata)
 		exchange->too_big = true;
 		return 0;
 	}
+	if (!make_room(exchange, n))
+		return 0;
 	text_add(&exchange->body, data, n);
 	return n;
 }
@@ -334,6 +352,8 @@ exchange_clear(struct exchange *exchange)
 	for (struct curl_slist *line = exchange->lines; line; line = line->next)
 		explicit_bzero(line->data, strlen(line->data));
 	curl_slist_free_all(exchange->lines);
+	if (exchange->flying)
+		*exchange->flying -= exchange->counted;
 	text_clear(&exchange->body);
 	text_clear(&exchange->lines_in);
 	free(exchange->refused);

@@ -24,6 +24,7 @@ struct exchange {
 	bool allow_private;
 	uint64_t max_bytes;
 	long budget_ms; /* for all of it */
+	size_t *flying; /* bytes that all exchanges together hold; NULL: this one is not counted */
 
 	/* What came. */
 	CURLcode result;
@@ -37,7 +38,9 @@ struct exchange {
 	size_t header_bytes;
 	bool too_big; /* the body, packed or unpacked */
 	bool too_many_headers;
-	char *refused; /* an address that is not public: "127.0.0.1, a loopback address"; NULL
+	bool crowded;   /* given up, because all together hold too much */
+	size_t counted; /* of its body, in `flying` */
+	char *refused;  /* an address that is not public: "127.0.0.1, a loopback address"; NULL
 			*/
 
 	CURL *easy;

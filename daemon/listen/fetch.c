@@ -158,6 +158,7 @@ fetch_begin(struct fetch *fetch, struct wire *wire, wire_done done, void *userda
 		.allow_private = fetch->allow_private,
 		.max_bytes = fetch->settings->page_max_bytes,
 		.budget_ms = fetch->budget_ms,
+		.flying = fetch->large ? NULL : fetch->flying,
 	};
 	fetch->shown = fetch->exchange.bearer ? fetch->token->number : 0;
 	if (!strings_has(&fetch->visited, fetch->target.url))
@@ -365,6 +366,13 @@ fetch_step(struct fetch *fetch, CURLcode result)
 	bool is_page;
 
 	exchange_end(exchange, result);
+	if (exchange->crowded) {
+		/* That was our fault: its time begins anew. */
+		fetch->large = true;
+		fetch->budget_ms = (long)fetch->settings->page_timeout_sec * 1000;
+		exchange_clear(exchange);
+		return;
+	}
 	fetch->budget_ms -= exchange_took_ms(exchange);
 	fetch->page.status = exchange->status;
 	fetch->page.wire_bytes += exchange_packed_bytes(exchange);

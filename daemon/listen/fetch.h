@@ -27,6 +27,9 @@ struct fetch {
 	struct target signs_at; /* where it may be shown */
 	unsigned shown;         /* number of the token that was shown; 0: none */
 	bool renewed;           /* the one before was refused */
+	size_t *flying;         /* see exchange.h */
+	bool large;             /* it found no room among the others: it is the only such one */
+	bool parked;            /* until there is no other large one */
 	bool head;
 	bool no_head; /* the server knows no HEAD */
 	struct strings telling;

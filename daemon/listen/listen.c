@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/cleanup.h"
+#include "base/limits.h"
 #include "base/mem.h"
 #include "listen/fetch.h"
 #include "listen/lanes.h"
@@ -20,6 +21,8 @@ struct listen {
 	struct fetch *fetches; /* all of them */
 	struct fetch *ready, *last_ready;
 	unsigned pending;
+	size_t flying;       /* bytes of pages that have not been delivered */
+	struct fetch *large; /* the one that is not counted, until it is delivered */
 	bool held;
 };
 
@@ -56,6 +59,8 @@ make_ready(struct listen *listen, struct fetch *fetch)
 	(void)sd_event_source_set_enabled(listen->deliver, SD_EVENT_ONESHOT);
 }
 
+static void pump(struct listen *listen);
+
 /* One page a turn of the loop: calling back comes last, so the callee may do anything, even
  * free us. */
 static int
@@ -67,14 +72,17 @@ on_deliver(sd_event_source *source, void *userdata)
 	listen_done done;
 	void *theirs;
 
-	assert(fetch);
 	if (listen->held)
 		return 0;
+	if (!fetch) {
+		pump(listen);
+		return 0;
+	}
 	listen->ready = fetch->next_ready;
 	if (!listen->ready)
 		listen->last_ready = NULL;
-	else
-		(void)sd_event_source_set_enabled(source, SD_EVENT_ONESHOT);
+	/* After the last one there is room for others, unless the callee wants us held. */
+	(void)sd_event_source_set_enabled(source, SD_EVENT_ONESHOT);
 	if (!fetch_is_over(fetch))
 		fetch_read_file(fetch);
 	page = fetch->page;
@@ -82,6 +90,8 @@ on_deliver(sd_event_source *source, void *userdata)
 	done = fetch->done;
 	theirs = fetch->userdata;
 	remove_fetch(listen, fetch);
+	if (listen->large == fetch)
+		listen->large = NULL;
 	fetch_free(fetch);
 	done(&page, theirs);
 	return 0;
@@ -93,8 +103,6 @@ queue(struct listen *listen, struct fetch *fetch, bool first)
 	mem_set(&fetch->lane, fetch->target.host);
 	lanes_push(listen->lanes, fetch->lane, fetch, first);
 }
-
-static void pump(struct listen *listen);
 
 /* Into its lane; or it waits until there is a token to show. */
 static void
@@ -146,9 +154,33 @@ on_hop(CURL *easy, CURLcode result, void *userdata)
 	lanes_release(listen->lanes, fetch->lane);
 	if (fetch_is_over(fetch))
 		make_ready(listen, fetch);
+	else if (fetch->large && listen->large != fetch)
+		fetch->parked = true;
 	else
 		admit(listen, fetch, true);
 	pump(listen);
+}
+
+/* The next large one may come. */
+static void
+unpark(struct listen *listen)
+{
+	struct fetch *fetch = listen->large ? NULL : listen->fetches;
+
+	while (fetch && !fetch->parked)
+		fetch = fetch->next;
+	if (!fetch)
+		return;
+	fetch->parked = false;
+	listen->large = fetch;
+	admit(listen, fetch, true);
+}
+
+/* Nothing new is asked for while what was is not even taken away. */
+static bool
+may_ask(const struct listen *listen)
+{
+	return !listen->held && listen->flying < LIMIT_FLIGHT_BYTES;
 }
 
 static void
@@ -156,7 +188,8 @@ pump(struct listen *listen)
 {
 	struct fetch *fetch;
 
-	while (!listen->held && (fetch = lanes_next(listen->lanes))) {
+	unpark(listen);
+	while (may_ask(listen) && (fetch = lanes_next(listen->lanes))) {
 		struct wire *wire =
 			fetch->allow_private ? listen->inside_wire : listen->open_wire;
 
@@ -238,6 +271,7 @@ listen_fetch(struct listen *listen, const struct request *request, listen_done d
 	assert(done);
 	fetch = fetch_new(request, &listen->settings);
 	fetch->listen = listen;
+	fetch->flying = &listen->flying;
 	fetch->done = done;
 	fetch->next = listen->fetches;
 	if (fetch->next)

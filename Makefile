@@ -90,7 +90,11 @@ FUZZ_PLANT := tests/fuzz/plant.c
 FUZZ_SHARED := $(filter-out $(FUZZ) $(FUZZ_PLANT),$(wildcard tests/fuzz/*.c))
 # Linked around the real reader: what a page that took it over would do.
 BROKEN := tests/cage/broken.c
-C_FILES := $(SOURCES) $(BROKEN) $(UNITS) $(BENCHES) $(WHOLE) $(SUPPORT) $(PEERS) $(PRELOADED) $(FUZZ) $(FUZZ_SHARED) $(FUZZ_PLANT)
+# The programs once more, with what makes single calls fail linked in: $(B)/FLAVOUR/fault/; and what drives them.
+FAULTY := $(wildcard tests/fault/inject/*.c)
+FAULT_LDFLAGS := -rdynamic -Wl,--wrap=calloc,--wrap=reallocarray,--wrap=vasprintf
+FAULT_DRIVER := $(wildcard tests/fault/*.c)
+C_FILES := $(SOURCES) $(BROKEN) $(FAULTY) $(FAULT_DRIVER) $(UNITS) $(BENCHES) $(WHOLE) $(SUPPORT) $(PEERS) $(PRELOADED) $(FUZZ) $(FUZZ_SHARED) $(FUZZ_PLANT)
 H_FILES := $(wildcard daemon/*.h daemon/*/*.h tests/support/*.h tests/*/*.h)
 
 ifeq ($(V),1)
@@ -112,7 +116,7 @@ else ifneq ($(filter test asan cover,$(MAKECMDGOALS)),)
 GATE := deps-test
 else ifneq ($(filter fuzz,$(MAKECMDGOALS)),)
 GATE := deps-fuzz
-else ifneq ($(filter run kill-test torture valgrind deps,$(MAKECMDGOALS)),)
+else ifneq ($(filter run fault-test kill-test torture valgrind deps,$(MAKECMDGOALS)),)
 GATE := deps
 endif
 
@@ -128,7 +132,7 @@ define flavour
 $(B)/$(1)/%.o: %.c $(B)/flags | $(GATE)
 	@mkdir -p $$(@D)
 	$$(call say,CC,$$<)
-	$$(Q)$$(or $$(CC_$(1)),$$(CC)) $$(CPPFLAGS) -Itests $$(LIB_CFLAGS) $$(BASE_CFLAGS) $$(CFLAGS_$(1)) $$(WARNINGS) $$(CFLAGS) -MMD -MP -c -o $$@ $$<
+	$$(Q)$$(or $$(CC_$(1)),$$(CC)) $$(CPPFLAGS) -Itests $$(LIB_CFLAGS) $$(BASE_CFLAGS) $$(CFLAGS_$(1)) $$(CFLAGS_OF) $$(WARNINGS) $$(CFLAGS) -MMD -MP -c -o $$@ $$<
 
 $(B)/$(1)/forewarn: $(COMMAND:%.c=$(B)/$(1)/%.o)
 $(B)/$(1)/forewarnd: $(DAEMON:%.c=$(B)/$(1)/%.o)
@@ -141,15 +145,25 @@ $(B)/$(1)/tests/forewarn-reader-broken: $(BROKEN:%.c=$(B)/$(1)/%.o) $(READER:%.c
 	$$(call say,LD,$$@)
 	$$(Q)$$(CC) $$(CFLAGS_$(1)) $$(LDFLAGS_$(1)) $$(LDFLAGS) -Wl,--as-needed -Wl,--wrap=read_page -o $$@ $$^ $$(LIB_LIBS) $$(READER_LIBS)
 
+# What makes calls fail runs before a sanitizer is ready.
+$(FAULTY:%.c=$(B)/$(1)/%.o): CFLAGS_OF := -fno-sanitize=all
+$(B)/$(1)/fault/forewarn: $(COMMAND:%.c=$(B)/$(1)/%.o) $(FAULTY:%.c=$(B)/$(1)/%.o)
+$(B)/$(1)/fault/forewarnd: $(DAEMON:%.c=$(B)/$(1)/%.o) $(FAULTY:%.c=$(B)/$(1)/%.o)
+$(B)/$(1)/fault/forewarn $(B)/$(1)/fault/forewarnd:
+	@mkdir -p $$(@D)
+	$$(call say,LD,$$@)
+	$$(Q)$$(CC) $$(CFLAGS_$(1)) $$(LDFLAGS_$(1)) $$(FAULT_LDFLAGS) $$(LDFLAGS) -Wl,--as-needed -o $$@ $$^ $$(LIB_LIBS)
+
 $(foreach t,$(UNITS),$(eval $(B)/$(1)/$(t:.c=): ROOM_OF := $(notdir $(patsubst %/,%,$(dir $(t))))))
 $(foreach t,$(UNITS) $(BENCHES),$(B)/$(1)/$(t:.c=): $(t:%.c=$(B)/$(1)/%.o) $(patsubst %.c,$(B)/$(1)/%.o,$(filter daemon/base/%.c daemon/model/%.c daemon/$(notdir $(patsubst %/,%,$(dir $(t))))/%.c,$(PARTS))) $(SUPPORT:%.c=$(B)/$(1)/%.o)
 )
 $(foreach t,$(WHOLE),$(B)/$(1)/$(t:.c=): $(t:%.c=$(B)/$(1)/%.o) $(PARTS:%.c=$(B)/$(1)/%.o) $(SUPPORT:%.c=$(B)/$(1)/%.o)
 )
+$(B)/$(1)/tests/fault/drive: $(FAULT_DRIVER:%.c=$(B)/$(1)/%.o) $(SUPPORT:%.c=$(B)/$(1)/%.o) $(patsubst %.c,$(B)/$(1)/%.o,$(filter daemon/base/%.c daemon/model/%.c,$(SOURCES)))
 $(foreach t,$(PEERS),$(B)/$(1)/$(t:.c=): $(t:%.c=$(B)/$(1)/%.o) $(SUPPORT:%.c=$(B)/$(1)/%.o) $(patsubst %.c,$(B)/$(1)/%.o,$(filter daemon/base/%.c daemon/model/%.c,$(SOURCES)))
 )
 $(B)/$(1)/tests/whole/test_fuzz_seeds: $(patsubst %.c,$(B)/$(1)/%.o,$(FUZZ) $(FUZZ_SHARED))
-$(foreach t,$(UNITS) $(BENCHES) $(WHOLE) $(PEERS),$(B)/$(1)/$(t:.c=)):
+$(B)/$(1)/tests/fault/drive $(foreach t,$(UNITS) $(BENCHES) $(WHOLE) $(PEERS),$(B)/$(1)/$(t:.c=)):
 	$$(call say,LD,$$@)
 	$$(Q)$$(CC) $$(CFLAGS_$(1)) $$(LDFLAGS_$(1)) $$(LDFLAGS) -o $$@ $$^ $$(LIB_LIBS) $$(CMOCKA_LIBS)
 
@@ -158,10 +172,11 @@ $(B)/$(1)/%.so: tests/support/%.c | $(GATE)
 	$$(call say,LD,$$@)
 	$$(Q)$$(CC) $$(CPPFLAGS) $$(BASE_CFLAGS) $$(WARNINGS) -O1 -fPIC -shared -o $$@ $$<
 
-.PHONY: $(1)-programs $(1)-tests $(1)-objects
+.PHONY: $(1)-programs $(1)-faulty $(1)-tests $(1)-objects
 $(1)-objects: $(C_FILES:%.c=$(B)/$(1)/%.o)
 $(1)-programs: $(PROGRAMS:%=$(B)/$(1)/%)
-$(1)-tests: $(1)-programs $(B)/$(1)/tests/forewarn-reader-broken $(PRELOADED:tests/support/%.c=$(B)/$(1)/%.so) $(foreach t,$(UNITS) $(WHOLE) $(PEERS),$(B)/$(1)/$(t:.c=))
+$(1)-faulty: $(PROGRAMS:%=$(B)/$(1)/%) $(B)/$(1)/fault/forewarn $(B)/$(1)/fault/forewarnd $(B)/$(1)/tests/fault/drive $(PEERS:%.c=$(B)/$(1)/%)
+$(1)-tests: $(1)-programs $(1)-faulty $(B)/$(1)/tests/forewarn-reader-broken $(PRELOADED:tests/support/%.c=$(B)/$(1)/%.so) $(foreach t,$(UNITS) $(WHOLE) $(PEERS),$(B)/$(1)/$(t:.c=))
 
 -include $(C_FILES:%.c=$(B)/$(1)/%.d)
 endef

@@ -5,8 +5,11 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include <jansson.h>
+
 #include "base/cleanup.h"
 #include "base/gate.h"
+#include "base/mem.h"
 #include "command/command.h"
 #include "sealed.h"
 
@@ -133,6 +136,7 @@ main(int argc, char **argv)
 	int status;
 
 	sealed_begin();
+	json_set_alloc_funcs(mem_raw, free);
 	/* Whatever a command prints, vendors may have written some of it. */
 	stdout = gate_stream(out);
 	stderr = gate_stream(err);

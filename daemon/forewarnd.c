@@ -545,6 +545,8 @@ main(int argc, char **argv)
 	sealed_begin();
 	if (daemon.options.check)
 		return check(&daemon.options);
+	/* A letter for a program must not go without what there was no memory for. */
+	json_set_alloc_funcs(mem_raw, free);
 	block_signals();
 	mem_settle_down();
 	daemon.journal = journal_new(daemon.options.quiet);

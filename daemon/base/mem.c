@@ -42,6 +42,12 @@ mem_resize(void *array, size_t count, size_t size)
 }
 
 void *
+mem_raw(size_t size)
+{
+	return mem_resize(NULL, size, 1);
+}
+
+void *
 mem_grow(void *array, size_t count, size_t *cap, size_t size)
 {
 	size_t room = *cap;

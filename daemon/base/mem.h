@@ -16,6 +16,9 @@ void *mem_grow(void *array, size_t count, size_t *cap, size_t size);
 /* An array resized to exactly COUNT items of SIZE bytes; new bytes are not set. */
 void *mem_resize(void *array, size_t count, size_t size);
 
+/* SIZE bytes that are not set: for libraries that let themselves be given memory. */
+void *mem_raw(size_t size);
+
 /* Copies of a string, of its first N bytes, or a formatted one. mem_dup(NULL) is NULL. */
 char *mem_dup(const char *s);
 char *mem_ndup(const char *s, size_t n);

@@ -244,6 +244,11 @@ open_mending(struct store *store, int64_t now)
 
 	if (r >= 0)
 		r = check(store, now);
+	/* A disk that failed once is no damage: what is read again and still wrong is. */
+	if (r == -EBADMSG) {
+		disconnect(store);
+		r = check(store, now);
+	}
 	if (r != -EBADMSG)
 		return r;
 	what = cause(store);

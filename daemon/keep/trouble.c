@@ -33,7 +33,7 @@ static const struct {
 		"another program holds it locked; end that program (fuser shows which) and try "
 		"again" },
 	{ SQLITE_LOCKED, EBUSY, "it is locked by a listing that has not ended" },
-	{ SQLITE_CANTOPEN, ENOENT,
+	{ SQLITE_CANTOPEN, EIO,
 		"it cannot be opened; check that it exists and who may read and write it" },
 	{ SQLITE_PERM, EACCES, "it may not be opened; check who may read and write it" },
 	{ SQLITE_AUTH, EACCES, "it may not be opened; check who may read and write it" },
@@ -89,7 +89,8 @@ system_error(struct store *store)
 			(void)file->pMethods->xFileControl(
 				file, SQLITE_FCNTL_LAST_ERRNO, &error);
 	}
-	return error;
+	/* "No such file" is what the room says of a row that was never there: here it is left over from the look for a log. */
+	return error == ENOENT ? EIO : error;
 }
 
 static int
@@ -120,8 +121,9 @@ refused(struct store *store)
 		return input_output(store);
 	for (size_t i = 0; i < sizeof(troubles) / sizeof(troubles[0]); i++)
 		if (troubles[i].code == code) {
-			int error = code == SQLITE_CANTOPEN && system > 0 ? system
-									  : troubles[i].error;
+			int error = code == SQLITE_CANTOPEN && system > 0 && system != ENOENT
+					    ? system
+					    : troubles[i].error;
 
 			return trouble_say(store, -error, "%s: %s (%s)", store->file,
 				troubles[i].advice, sqlite3_errmsg(store->db));

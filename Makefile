@@ -105,7 +105,7 @@ endif
 say = @printf '  %-5s %s\n' $(1) $(2)
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all run test asan hostile kill-test judge-report bench-judge lint cover fuzz install uninstall clean torture valgrind deps deps-fuzz deps-test deps-second-opinion deps-lint deps-readers help format
+.PHONY: FORCE all run test asan hostile fault-test kill-test judge-report bench-judge lint cover fuzz install uninstall clean torture valgrind deps deps-fuzz deps-test deps-second-opinion deps-lint deps-readers help format
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -212,6 +212,9 @@ cover: cover-tests ## the same tests with a coverage report in build/cover
 fuzz: export FUZZ_SECONDS := $(or $(SECONDS),20)
 fuzz: $(FUZZ:tests/fuzz/%.c=$(B)/fuzz/%) $(B)/plain/plant ## feed every fuzz target for SECONDS=20 each: tests/fuzz/README.md
 	@tests/fuzz/run $(B) $$FUZZ_SECONDS
+
+fault-test: plain-faulty asan-faulty ## let every single call of eleven stories fail, with AddressSanitizer and UBSan; takes hours
+	@FOREWARN_SHARE=$$PWD/config FOREWARN_BUILD=$$PWD/$(B)/asan $(B)/asan/tests/fault/drive --stays $(FAULT_OPTIONS)
 
 hostile: plain-tests ## every hostile page of the shared feed set over HTTP through the daemon, and bombs
 	@HOSTILE=all tests/feedset/hostile.sh $(B)/plain

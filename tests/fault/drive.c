@@ -170,7 +170,8 @@ static bool
 is_told(const struct program_result *r)
 {
 	return strstr(r->err, "<2>") || strstr(r->err, "<3>") || strstr(r->err, "<4>") ||
-	       strstr(r->err, "<5>") || strstr(r->err, "forewarn: ");
+	       strstr(r->err, "<5>") || strstr(r->err, "forewarn: ") ||
+	       strstr(r->err, ":1:1: "); /* what is wrong with a file */
 }
 
 /* libcurl forgets the last dot of a letter when it could not send it at once (4 bytes; found with 7.88). */

@@ -163,7 +163,8 @@ finish_round(struct watch *watch)
 {
 	/* The mail server's answer may have kept the last page (settle): its letters are still owed. */
 	if (!watch->options.once || !inquiry_settled(&watch->inquiry) ||
-		deliver_busy(watch->deliver) || store_damaged(watch->store) || lull_waits(&watch->commit))
+		deliver_busy(watch->deliver) || store_damaged(watch->store) ||
+		lull_waits(&watch->commit))
 		return;
 	prune(watch);
 	(void)sd_event_exit(watch->loop, 0);

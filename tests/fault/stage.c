@@ -298,7 +298,6 @@ stage_bring_back(const struct stage *stage, const char *name)
 bool
 stage_untouched(const struct stage *stage, const char *name)
 {
-	_cleanup_free_ char *inbox = mem_printf("%s/inbox", stage->dir);
 	_cleanup_free_ char *log = stage_read(stage, "web.log");
 	_cleanup_free_ char *command =
 		mem_printf("diff -rq -x forewarn.lock '%s' '%s/%s' >/dev/null 2>&1",

@@ -155,10 +155,10 @@ the_day_of_an_instant_is_the_one_in_the_zone_of_the_source(void **state)
 static void
 text_is_unfolded_and_unescaped(void **state)
 {
-	struct reading r =
-		event("DESCRIPTION:One\\, tw\r\n o\\; thr\n\tee\\nFour \\\\ <five> & s\\\xC3\xAFx\r\n"
-		      "LAST-MODIFIED:20260102T030405Z\r\nDTSTAMP:20290102T030405Z\r\n"
-		      "CREATED:20260101T000000Z\r\nURL:more?a=1;b=2\r\n");
+	struct reading r = event(
+		"DESCRIPTION:One\\, tw\r\n o\\; thr\n\tee\\nFour \\\\ <five> & s\\\xC3\xAFx\r\n"
+		"LAST-MODIFIED:20260102T030405Z\r\nDTSTAMP:20290102T030405Z\r\n"
+		"CREATED:20260101T000000Z\r\nURL:more?a=1;b=2\r\n");
 	const struct entry *e = &r.entries[0];
 
 	(void)state;

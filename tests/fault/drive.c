@@ -203,11 +203,12 @@ mind_run(const struct kind *kind, const struct program_result *r)
 	return NULL;
 }
 
-/* Did the answer of the relay not reach us, or nothing of it reach the disk, until the process ended? */
+/* Without its loop, or without memory, the process ends where it stands. Did the answer of the relay not reach us, or nothing of it reach the disk, until the process ended? */
 static bool
 may_double(const char *fault)
 {
-	return text_starts(fault, "recv") || text_starts(fault, "send") || strchr(fault, '+') ||
+	return text_starts(fault, "loop") || text_starts(fault, "recv") ||
+	       text_starts(fault, "send") || strchr(fault, '+') ||
 	       text_starts(fault, "memory") || text_starts(fault, "library");
 }
 

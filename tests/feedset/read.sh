@@ -59,7 +59,7 @@ check 'no reader' 70 'none, the program that reads pages, cannot be started' -
 printf '#!/bin/sh\nkill -SEGV $$\n' >"$work/crash"
 chmod +x "$work/crash"
 FOREWARN_READER="$work/crash"
-check 'a reader that crashes' 70 'crashed' -
+check 'a reader that crashes before it is ready' 70 'ended before it was ready' -
 # WHAT STATUS PATTERN: a list or an address of another command.
 check_services() {
 	"$program" services "$1" "$work/feed" >"$work/out" 2>"$work/err"
@@ -71,8 +71,8 @@ check_services() {
 		bad=1
 	fi
 }
-check_services --try 1 'feed: the program that reads pages crashed'
-check_services --import 70 'feed: the program that reads pages crashed'
+check_services --try 70 'ended before it was ready'
+check_services --import 70 'ended before it was ready'
 FOREWARN_READER=$work/none
 check_services --try 70 'cannot be started'
 unset FOREWARN_READER

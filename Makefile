@@ -74,7 +74,7 @@ READER := daemon/forewarn-reader.c $(wildcard daemon/read/*.c daemon/model/*.c) 
 # The daemon has no code that reads pages, and none of the command's.
 DAEMON := daemon/forewarnd.c $(filter-out daemon/read/%.c daemon/command/%.c,$(PARTS)) daemon/command/tree.c
 # Nor has the command; what it judges itself it strips of markup, with code of our own alone.
-COMMAND := daemon/forewarn.c $(filter-out daemon/read/%.c,$(PARTS)) $(addprefix daemon/read/,language.c markdown.c markup.c reference.c)
+COMMAND := daemon/forewarn.c $(filter-out daemon/read/%.c,$(PARTS)) $(addprefix daemon/read/,brackets.c language.c markdown.c markup.c reference.c)
 # Unit tests link base, model and their own room only: the walls hold at link time too.
 UNITS := $(wildcard tests/base/test_*.c tests/model/test_*.c $(ROOMS:%=tests/%/test_*.c))
 WHOLE := $(wildcard tests/whole/test_*.c)

@@ -268,6 +268,21 @@ read_answer(int fd, unsigned seconds, json_t **ret, char **reterr_why)
 	return 0;
 }
 
+static const char *
+closed_door(int error)
+{
+	switch (error) {
+	case EACCES:
+		return "you may not talk to forewarnd; be root or a member of its group";
+	case ECONNREFUSED:
+		return "forewarnd does not run; it ended without taking its socket away";
+	case ENOENT:
+		return "forewarnd does not run (or with another runtime: folder)";
+	default:
+		return strerror(error);
+	}
+}
+
 int
 control_ask(const char *dir, json_t *message, unsigned seconds, json_t **ret, char **reterr_why)
 {
@@ -283,11 +298,7 @@ control_ask(const char *dir, json_t *message, unsigned seconds, json_t **ret, ch
 		return r;
 	if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0) {
 		r = -errno;
-		return mem_why(r, reterr_why, "%s: %s", path,
-			r == -EACCES
-				? "you may not talk to forewarnd; be root or a member of its "
-				  "group"
-				: "forewarnd does not run (or with another runtime: folder)");
+		return mem_why(r, reterr_why, "%s: %s", path, closed_door(-r));
 	}
 	if (send(fd, line, strlen(line), MSG_NOSIGNAL) < 0)
 		return mem_why(-errno, reterr_why, "%s: %s", path, strerror(errno));

@@ -243,8 +243,11 @@ take_records(struct reader *reader)
 			reader, -EPROTO, mem_dup("it goes on behind the end of its answer"));
 		return;
 	}
-	reader->in.len -= at;
-	memmove(reader->in.data, reader->in.data + at, reader->in.len);
+	/* A record that comes byte by byte is not copied with each. */
+	if (at) {
+		reader->in.len -= at;
+		memmove(reader->in.data, reader->in.data + at, reader->in.len);
+	}
 	if (r > 0)
 		finish(reader);
 }

@@ -17,7 +17,8 @@
 #define LAST_STAMP (((int64_t)LAST_DAY + 1) * STAMP_DAY_SEC - 1)
 /* "name=value", both at their limit, and the sign of a cut */
 #define LABEL_BYTES (2u * LIMIT_LABEL_BYTES + 16)
-#define LEFT_OUT 100000000 /* items of one page, however small */
+#define LEFT_OUT 100000000     /* items of one page, however small */
+#define LEAST_STRING_BYTES 40u /* of memory, for one of which nearly nothing comes */
 
 void
 reply_write_entry(struct text *to, uint64_t number, const struct entry *entry)
@@ -133,6 +134,7 @@ take_entry(struct record *record, struct reply *reply)
 	entry->language = record_take_string(record, LIMIT_LABEL_BYTES, RECORD_LINE);
 	record_take_strings(record, LIMIT_LABELS, LABEL_BYTES, RECORD_LINE, &entry->labels);
 	take_dates(record, entry);
+	reply->bytes += sizeof(*entry) + entry->labels.count * LEAST_STRING_BYTES;
 	if (!record->wrong && reply->task != CAGE_OPML && !entry->text)
 		record->wrong = "an entry has no text";
 }

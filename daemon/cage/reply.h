@@ -17,7 +17,7 @@ struct reply {
 	uint64_t number;
 	enum cage_task task;
 	struct cage_answer answer; /* counts only once it is complete */
-	size_t bytes;
+	size_t bytes;              /* of records, and of memory where short strings take more */
 };
 /* Takes the next record. 0: there must be more; 1: the answer is complete, its verdict set; -EPROTO: this is not what a
  * reader says, or -E2BIG: it is more than we take; both with a clause. */

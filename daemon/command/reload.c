@@ -7,6 +7,7 @@
 #include "base/cleanup.h"
 #include "base/mem.h"
 #include "command/command.h"
+#include "command/tree.h"
 #include "configure.h"
 #include "control.h"
 
@@ -18,8 +19,10 @@
 static char *
 find_runtime_dir(const struct command_context *context, struct complaints *complaints)
 {
-	struct settings_paths paths = { .config_file = context->config_file,
-		.secrets_shut = true };
+	_cleanup_free_ char *share = tree_share();
+	struct settings_paths paths = {
+		.share_dir = share, .config_file = context->config_file, .secrets_shut = true
+	};
 	struct config *config = settings_load(&paths, complaints);
 	const char *given = getenv("RUNTIME_DIRECTORY");
 	char *dir = mem_dup(config ? config->runtime_dir : given ? given : "/run/forewarn");

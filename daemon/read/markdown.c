@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "read/brackets.h"
 #include "read/markup.h"
 
-/* How far a mark is looked for its end; a longer code span or link is written out as it stands. Without
- * a bound a line of brackets would cost its square. */
+/* How far a code span is looked for its end; a longer one is written out as it stands. */
 #define REACH_BYTES 1000u
 
 /* Turned into the little HTML that markup_html needs: "<br>" where a block ends, references
@@ -69,30 +69,17 @@ add_code(struct text *out, const char *s, size_t n)
 /* A bracket at S that closes and is followed by (address) or [name]: *RET_TEXT is the length of
  * its text. Returns what the whole takes, or 0. */
 static size_t
-link_length(const char *s, size_t n, size_t *ret_text)
+link_length(struct brackets *brackets, const char *s, size_t n, size_t *ret_text)
 {
-	size_t depth = 0, i;
+	size_t text = brackets_close_escaped(brackets, s, n), target;
 
-	n = n < REACH_BYTES ? n : REACH_BYTES;
-	for (i = 0; i < n; i++) {
-		if (s[i] == '\\')
-			i++;
-		else if (s[i] == '[')
-			depth++;
-		else if (s[i] == ']' && --depth == 0)
-			break;
-	}
-	if (i + 1 >= n || (s[i + 1] != '(' && s[i + 1] != '['))
+	if (!text || text + 1 >= n || (s[text + 1] != '(' && s[text + 1] != '['))
 		return 0;
-	*ret_text = i - 1;
-	depth = 0;
-	for (size_t k = i + 1; k < n; k++) {
-		if (s[k] == s[i + 1])
-			depth++;
-		else if (s[k] == (s[i + 1] == '(' ? ')' : ']') && --depth == 0)
-			return k + 1;
-	}
-	return 0;
+	target = brackets_close(brackets, s + text + 1, n - text - 1);
+	if (!target || text + 1 + target >= BRACKETS_REACH)
+		return 0;
+	*ret_text = text - 1;
+	return text + target + 2;
 }
 
 /* Is the mark at I (of N) one of emphasis? "_" only at the edge of a word, "*" unless blanks
@@ -126,12 +113,19 @@ add_address(struct text *out, const char *s, size_t n)
 	text_puts(out, "\">");
 }
 
-static void add_inline(struct text *out, const char *s, size_t n, unsigned depth);
+/* Where inline marks go, and what is known of their brackets. */
+struct inlines {
+	struct text *out;
+	struct brackets brackets;
+};
+
+static void add_inline(struct inlines *to, const char *s, size_t n, unsigned depth);
 
 /* One mark at S+I; returns how many bytes it took, at least 1. */
 static size_t
-add_mark(struct text *out, const char *s, size_t n, size_t i, unsigned depth)
+add_mark(struct inlines *to, const char *s, size_t n, size_t i, unsigned depth)
 {
+	struct text *out = to->out;
 	size_t took = 0, length, start = s[i] == '!' ? i + 1 : i;
 	bool address;
 
@@ -148,13 +142,13 @@ add_mark(struct text *out, const char *s, size_t n, size_t i, unsigned depth)
 	case '[':
 		if (depth > 8 || start >= n || s[start] != '[')
 			break;
-		took = link_length(s + start, n - start, &length);
+		took = link_length(&to->brackets, s + start, n - start, &length);
 		if (!took)
 			break;
 		address = s[start + length + 2] == '(' && s[i] == '[';
 		if (address)
 			add_address(out, s + start + length + 3, took - length - 4);
-		add_inline(out, s + start + 1, length, depth + 1);
+		add_inline(to, s + start + 1, length, depth + 1);
 		if (address)
 			text_puts(out, "</a>");
 		return took + start - i;
@@ -173,8 +167,10 @@ add_mark(struct text *out, const char *s, size_t n, size_t i, unsigned depth)
 }
 
 static void
-add_inline(struct text *out, const char *s, size_t n, unsigned depth)
+add_inline(struct inlines *to, const char *s, size_t n, unsigned depth)
 {
+	struct text *out = to->out;
+
 	for (size_t i = 0; i < n;) {
 		size_t run = i;
 
@@ -185,7 +181,7 @@ add_inline(struct text *out, const char *s, size_t n, unsigned depth)
 		if (i == n)
 			break;
 		if (s[i] != '<') {
-			i += add_mark(out, s, n, i, depth);
+			i += add_mark(to, s, n, i, depth);
 			continue;
 		}
 		/* <https://...> is an address to show, any other <...> is HTML. */
@@ -205,7 +201,11 @@ add_inline(struct text *out, const char *s, size_t n, unsigned depth)
 void
 markdown_inline(struct text *out, const char *s, size_t n)
 {
-	add_inline(out, s, n, 0);
+	struct inlines to;
+
+	to.out = out;
+	to.brackets.from = NULL;
+	add_inline(&to, s, n, 0);
 }
 
 /* The length of the marks at the start of a line: quotes, headings, bullets, numbers, task
@@ -294,7 +294,7 @@ add_line(struct writer *w, const char *s, size_t n)
 		text_puts(&w->html, "<br>");
 	while (n > marks && (s[n - 1] == '#' || s[n - 1] == ' ') && s[0] == '#')
 		n--;
-	add_inline(&w->html, s + marks, n - marks, 0);
+	markdown_inline(&w->html, s + marks, n - marks);
 	if (n > marks &&
 		(s[0] == '#' || (n - marks > 2 && s[n - 1] == ' ' && s[n - 2] == ' ') ||
 			s[n - 1] == '\\'))

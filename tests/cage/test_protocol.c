@@ -367,6 +367,30 @@ an_answer_has_an_end(void **state)
 	reply_clear(&reply);
 }
 
+/* Ten million words of which only a length comes would take ten times the memory of all that is sent. */
+static void
+words_without_letters_cost_memory_too(void **state)
+{
+	struct entry entry = {
+		.text = (char *)"", .published = STAMP_NONE, .updated = STAMP_NONE
+	};
+	struct reply reply = { .number = 9, .task = CAGE_PAGE };
+	_cleanup_(text_clear) struct text out = { 0 };
+	_cleanup_free_ char *why = NULL;
+	size_t words = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < LIMIT_LABELS; i++)
+		strings_add(&entry.labels, "");
+	reply_write_entry(&out, 9, &entry);
+	while (take(&reply, &out, &why) == 0)
+		words += LIMIT_LABELS;
+	assert_non_null(strstr(why, "64 MiB"));
+	assert_in_range(words, 1000000, LIMIT_ANSWER_BYTES / 32);
+	reply_clear(&reply);
+	strings_clear(&entry.labels);
+}
+
 static void
 what_is_no_feed_is_a_line_of_words(void **state)
 {
@@ -424,6 +448,7 @@ main(void)
 		cmocka_unit_test(what_no_reader_says_is_refused),
 		cmocka_unit_test(long_fields_are_cut_at_a_character),
 		cmocka_unit_test(an_answer_has_an_end),
+		cmocka_unit_test(words_without_letters_cost_memory_too),
 		cmocka_unit_test(what_is_no_feed_is_a_line_of_words),
 		cmocka_unit_test(a_reader_says_that_it_is_locked_up),
 	};

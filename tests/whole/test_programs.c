@@ -473,7 +473,38 @@ a_reload_takes_what_is_right(void **state)
 
 	expect_status(ask(office, "reload", NULL), 0, "configuration loaded: 1 source");
 	stop_daemon(&running);
-	expect_status(ask(office, "reload", NULL), 69, "forewarnd does not run");
+	expect_status(ask(office, "reload", NULL), 69, "forewarnd does not run (or");
+}
+
+/* The command finds the source tree's folder config/ by itself, and with it the daemon's runtime folder. */
+static void
+a_reload_needs_no_variable_in_the_source_tree(void **state)
+{
+	struct office *office = *state;
+	struct running running = start_daemon(office);
+	_cleanup_free_ char *share = mem_dup(getenv("FOREWARN_SHARE"));
+
+	assert_int_equal(unsetenv("FOREWARN_SHARE"), 0);
+	expect_status(ask(office, "reload", NULL), 0, "configuration loaded: 1 source");
+	if (share)
+		assert_int_equal(setenv("FOREWARN_SHARE", share, 1), 0);
+	stop_daemon(&running);
+}
+
+static void
+a_killed_daemon_is_told_from_one_elsewhere(void **state)
+{
+	struct office *office = *state;
+	struct running running = start_daemon(office);
+
+	assert_int_equal(kill(running.program.pid, SIGKILL), 0);
+	assert_int_equal(program_stop(&running.program, 0), 128 + SIGKILL);
+	expect_status(ask(office, "reload", NULL), 69, "ended without taking its socket away");
+	(void)close(running.notify);
+	free(running.config);
+	running = start_daemon(office);
+	expect_status(ask(office, "reload", NULL), 0, "configuration loaded: 1 source");
+	stop_daemon(&running);
 }
 
 static void
@@ -698,6 +729,8 @@ main(void)
 		OFFICE(the_daemon_says_when_it_is_ready_reloading_and_stopping),
 		OFFICE(two_daemons_on_one_store_are_kept_apart),
 		OFFICE(a_reload_takes_what_is_right),
+		OFFICE(a_reload_needs_no_variable_in_the_source_tree),
+		OFFICE(a_killed_daemon_is_told_from_one_elsewhere),
 		OFFICE(a_test_letter_goes_through_the_daemon_or_without_it),
 		OFFICE(two_test_letters_at_once_both_get_an_answer),
 		OFFICE(a_reload_that_the_store_refuses_keeps_the_old_configuration),

@@ -14,7 +14,12 @@ CATALOGDIR ?= $(PREFIX)/lib/systemd/catalog
 SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
 TMPFILESDIR ?= $(PREFIX)/lib/tmpfiles.d
 MANDIR ?= $(DATADIR)/man
+DOCDIR ?= $(DATADIR)/doc/forewarn
+BASHCOMPDIR ?= $(DATADIR)/bash-completion/completions
+ZSHCOMPDIR ?= $(DATADIR)/zsh/site-functions
 INSTALL ?= install
+# Which programs `make install` takes: plain, or asan for whoever hunts a fault.
+FLAVOUR ?= plain
 
 # The Debian packages that forewarn needs, in one place: to build, run and test; and to lint.
 PACKAGES := gcc libc6-dev pkg-config libcurl4-openssl-dev libxml2-dev libsystemd-dev \
@@ -26,6 +31,7 @@ PACKAGES_COVER := gcovr
 # Readers of letters, calendars and feeds that we did not write; tests say so and go on where they are missing. The light
 # ones come with the first test.
 PACKAGES_TEST := strace python3 python3-icalendar python3-feedparser
+PACKAGES_PACKAGE := debhelper dpkg-dev
 PACKAGES_READERS := python3 python3-icalendar python3-vobject python3-feedparser libxml2-utils khal calcurse
 
 LIBRARIES := libcurl libxml-2.0 libsystemd sqlite3 yaml-0.1 jansson libpcre2-8 libical libzstd libxxhash libcrypto
@@ -79,6 +85,8 @@ COMMAND := daemon/forewarn.c $(filter-out daemon/read/%.c,$(PARTS)) $(addprefix 
 UNITS := $(wildcard tests/base/test_*.c tests/model/test_*.c $(ROOMS:%=tests/%/test_*.c))
 WHOLE := $(wildcard tests/whole/test_*.c)
 PEERS := $(wildcard tests/support/peer_*_main.c)
+# Of these a test needs neither network nor programs: what building the Debian package runs.
+QUIET_ROOMS := base model read judge keep settings
 # What instructions are counted of: linked like a unit test, run by hand.
 BENCHES := $(wildcard $(ROOMS:%=tests/%/bench_*.c))
 # Preloaded into the real daemon by the tests that kill it or that let its clock run faster; never linked.
@@ -105,7 +113,7 @@ endif
 say = @printf '  %-5s %s\n' $(1) $(2)
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all run test asan hostile fault-test kill-test judge-report bench-judge lint cover fuzz install uninstall clean torture valgrind deps deps-fuzz deps-test deps-second-opinion deps-lint deps-readers help format
+.PHONY: FORCE all run test room-tests asan hostile fault-test kill-test judge-report bench-judge lint cover fuzz install uninstall clean torture valgrind package deps deps-fuzz deps-test deps-package deps-second-opinion deps-lint deps-readers help format
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -172,7 +180,8 @@ $(B)/$(1)/%.so: tests/support/%.c | $(GATE)
 	$$(call say,LD,$$@)
 	$$(Q)$$(CC) $$(CPPFLAGS) $$(BASE_CFLAGS) $$(WARNINGS) -O1 -fPIC -shared -o $$@ $$<
 
-.PHONY: $(1)-programs $(1)-faulty $(1)-tests $(1)-objects
+.PHONY: $(1)-programs $(1)-faulty $(1)-tests $(1)-objects $(1)-room-tests
+$(1)-room-tests: $(foreach r,$(QUIET_ROOMS),$(patsubst %.c,$(B)/$(1)/%,$(filter tests/$(r)/%,$(UNITS))))
 $(1)-objects: $(C_FILES:%.c=$(B)/$(1)/%.o)
 $(1)-programs: $(PROGRAMS:%=$(B)/$(1)/%)
 $(1)-faulty: $(PROGRAMS:%=$(B)/$(1)/%) $(B)/$(1)/fault/forewarn $(B)/$(1)/fault/forewarnd $(B)/$(1)/tests/fault/drive $(PEERS:%.c=$(B)/$(1)/%)
@@ -203,6 +212,9 @@ test: plain-tests ## install what is missing, build and run every test
 
 asan: asan-tests ## the same tests under AddressSanitizer and UBSan
 	@tests/run $(B)/asan
+
+room-tests: plain-room-tests ## the tests of single rooms that need neither network nor programs: what building the package runs
+	@tests/run $(B)/plain $(QUIET_ROOMS)
 
 cover: cover-tests ## the same tests with a coverage report in build/cover
 	@tests/run $(B)/cover
@@ -277,33 +289,58 @@ deps-lint: deps
 deps-fuzz: deps
 	$(call install_missing,$(PACKAGES_FUZZ))
 
+deps-package: deps
+	$(call install_missing,$(PACKAGES_PACKAGE))
+
 deps-readers: ## install the readers of mail, calendars and feeds that give a second opinion in tests/whole/letters.sh and published.sh
 	$(call install_missing,$(PACKAGES_READERS))
 
-install: all ## install below DESTDIR and PREFIX; never overwrites an edited configuration
-	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(SBINDIR) $(DESTDIR)$(DATADIR)/forewarn $(DESTDIR)$(SYSCONFDIR)/forewarn
-	$(INSTALL) -m 755 $(B)/plain/forewarn $(DESTDIR)$(BINDIR)/forewarn
-	$(INSTALL) -m 755 $(B)/plain/forewarnd $(DESTDIR)$(SBINDIR)/forewarnd
-	$(INSTALL) -d $(DESTDIR)$(LIBEXECDIR)/forewarn
-	$(INSTALL) -m 755 $(B)/plain/forewarn-reader $(DESTDIR)$(LIBEXECDIR)/forewarn/forewarn-reader
-	for d in services phrases letters schema; do $(INSTALL) -d $(DESTDIR)$(DATADIR)/forewarn/$$d; \
-		for f in config/$$d/*; do [ -f "$$f" ] || continue; $(INSTALL) -m 644 "$$f" $(DESTDIR)$(DATADIR)/forewarn/$$d/; done; done
-	$(INSTALL) -m 644 docs/webhook.md $(DESTDIR)$(DATADIR)/forewarn/webhook.md
-	for d in conf.d services phrases letters; do $(INSTALL) -d $(DESTDIR)$(SYSCONFDIR)/forewarn/$$d; done
-	[ -e $(DESTDIR)$(SYSCONFDIR)/forewarn/forewarn.yaml ] || $(INSTALL) -m 644 config/forewarn.yaml $(DESTDIR)$(SYSCONFDIR)/forewarn/forewarn.yaml
-	$(INSTALL) -d $(DESTDIR)$(UNITDIR) $(DESTDIR)$(CATALOGDIR) $(DESTDIR)$(SYSUSERSDIR)
-	sed -e 's|@SBINDIR@|$(SBINDIR)|g' -e 's|@BINDIR@|$(BINDIR)|g' systemd/forewarnd.service.in > $(B)/forewarnd.service
-	$(INSTALL) -m 644 $(B)/forewarnd.service $(DESTDIR)$(UNITDIR)/forewarnd.service
-	$(INSTALL) -m 644 systemd/forewarn.catalog $(DESTDIR)$(CATALOGDIR)/forewarn.catalog
-	$(INSTALL) -m 644 systemd/forewarn.sysusers $(DESTDIR)$(SYSUSERSDIR)/forewarn.conf
-	for s in 1 5 8; do $(INSTALL) -d $(DESTDIR)$(MANDIR)/man$$s; for f in docs/*.$$s; do \
-		[ -f "$$f" ] || continue; $(INSTALL) -m 644 "$$f" $(DESTDIR)$(MANDIR)/man$$s/; done; done
+# What is installed, each as MODE:FROM:TO; `make uninstall` takes away the same.
+# $(1) mode, $(2) files, $(3) folder
+shipped = $(foreach f,$(wildcard $(2)),$(1):$(f):$(3)/$(notdir $(f)))
+SHIPPED = 755:$(B)/$(FLAVOUR)/forewarn:$(BINDIR)/forewarn \
+	755:$(B)/$(FLAVOUR)/forewarnd:$(SBINDIR)/forewarnd \
+	755:$(B)/$(FLAVOUR)/forewarn-reader:$(LIBEXECDIR)/forewarn/forewarn-reader \
+	$(foreach d,services phrases letters schema,$(call shipped,644,config/$(d)/*.yaml config/$(d)/*.json,$(DATADIR)/forewarn/$(d))) \
+	$(foreach u,$(UNITS_MADE),644:$(B)/$(u):$(UNITDIR)/$(u)) \
+	$(call shipped,644,systemd/*.catalog,$(CATALOGDIR)) \
+	644:systemd/forewarn.sysusers:$(SYSUSERSDIR)/forewarn.conf \
+	$(patsubst %,644:%:$(TMPFILESDIR)/forewarn.conf,$(wildcard systemd/forewarn.tmpfiles)) \
+	$(foreach s,1 5 7 8,$(call shipped,644,docs/*.$(s),$(MANDIR)/man$(s))) \
+	$(call shipped,644,README.md CHANGELOG.md docs/*.md,$(DOCDIR)) \
+	$(call shipped,644,docs/examples/*,$(DOCDIR)/examples) \
+	$(patsubst %,644:%:$(BASHCOMPDIR)/forewarn,$(wildcard docs/completion/forewarn.bash)) \
+	$(patsubst %,644:%:$(ZSHCOMPDIR)/_forewarn,$(wildcard docs/completion/_forewarn))
+# Folders for what the administrator adds.
+ADDED := conf.d services phrases letters
+UNITS_MADE := $(patsubst systemd/%.in,%,$(wildcard systemd/*.service.in systemd/*.timer.in))
+CONFIG_TO = $(DESTDIR)$(SYSCONFDIR)/forewarn
 
-uninstall: ## remove what install put there, but not the configuration or the store
-	rm -f $(DESTDIR)$(BINDIR)/forewarn $(DESTDIR)$(SBINDIR)/forewarnd $(DESTDIR)$(UNITDIR)/forewarnd.service \
-		$(DESTDIR)$(CATALOGDIR)/forewarn.catalog $(DESTDIR)$(SYSUSERSDIR)/forewarn.conf
-	rm -rf $(DESTDIR)$(DATADIR)/forewarn $(DESTDIR)$(LIBEXECDIR)/forewarn
-	for f in docs/*.[158]; do [ -f "$$f" ] || continue; rm -f $(DESTDIR)$(MANDIR)/man$${f##*.}/$${f##*/}; done
+# Made anew each time: the paths may have changed.
+$(UNITS_MADE:%=$(B)/%): $(B)/%: systemd/%.in FORCE
+	@mkdir -p $(@D)
+	$(Q)sed -e 's|@SBINDIR@|$(SBINDIR)|g' -e 's|@BINDIR@|$(BINDIR)|g' $< > $@
+
+install: $(PROGRAMS:%=$(B)/$(FLAVOUR)/%) $(UNITS_MADE:%=$(B)/%) ## install below DESTDIR and PREFIX; never overwrites a configuration
+	$(Q)set -e; for f in $(SHIPPED); do from=$${f#*:}; to=$(DESTDIR)$${from#*:}; \
+		$(INSTALL) -D -m "$${f%%:*}" "$${from%%:*}" "$$to"; done
+	$(Q)for d in $(ADDED); do $(INSTALL) -d $(CONFIG_TO)/$$d; done
+	$(Q)[ -e $(CONFIG_TO)/forewarn.yaml ] || $(INSTALL) -m 644 config/forewarn.yaml $(CONFIG_TO)/forewarn.yaml
+	$(call say,INST,"$(words $(SHIPPED)) files below $(DESTDIR)$(PREFIX); the configuration is $(CONFIG_TO)/forewarn.yaml")
+
+uninstall: ## remove what install put there, but no configuration that was edited, and not the store
+	$(Q)for f in $(SHIPPED); do from=$${f#*:}; rm -f "$(DESTDIR)$${from#*:}"; done
+	$(Q)! cmp -s config/forewarn.yaml $(CONFIG_TO)/forewarn.yaml || rm -f $(CONFIG_TO)/forewarn.yaml
+	$(Q)rmdir $(ADDED:%=$(CONFIG_TO)/%) $(CONFIG_TO) $(foreach d,services phrases letters schema,$(DESTDIR)$(DATADIR)/forewarn/$(d)) \
+		$(DESTDIR)$(DATADIR)/forewarn $(DESTDIR)$(LIBEXECDIR)/forewarn $(DESTDIR)$(DOCDIR)/examples $(DESTDIR)$(DOCDIR) 2>/dev/null || true
+
+# A copy of the tree as it stands, so that what dpkg-buildpackage leaves behind lands below $(B).
+package: deps-package ## build the Debian package into build/package: sudo apt install ./build/package/forewarn_*.deb
+	@rm -rf $(B)/package && mkdir -p $(B)/package/forewarn
+	@git ls-files -coz --exclude-standard | tar -c --null -T - | tar -x -C $(B)/package/forewarn
+	@cd $(B)/package/forewarn && env -u MAKEFLAGS -u MAKELEVEL -u MAKEOVERRIDES dpkg-buildpackage -us -uc $(or $(PACKAGE_OPTIONS),-b) >../build.log 2>&1 || \
+		{ tail -n 40 ../build.log; echo "make package failed; all that it said is in $(B)/package/build.log"; exit 1; }
+	@ls $(B)/package/*.deb
 
 clean: ## remove the build folder
 	rm -rf $(B)

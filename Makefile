@@ -308,7 +308,7 @@ SHIPPED = 755:$(B)/$(FLAVOUR)/forewarn:$(BINDIR)/forewarn \
 	$(patsubst %,644:%:$(TMPFILESDIR)/forewarn.conf,$(wildcard systemd/forewarn.tmpfiles)) \
 	$(foreach s,1 5 7 8,$(call shipped,644,docs/*.$(s),$(MANDIR)/man$(s))) \
 	$(call shipped,644,README.md CHANGELOG.md docs/*.md,$(DOCDIR)) \
-	$(call shipped,644,docs/examples/*,$(DOCDIR)/examples) \
+	$(foreach d,drop-ins examples,$(call shipped,644,systemd/$(d)/* docs/$(d)/*,$(DOCDIR)/$(d))) \
 	$(patsubst %,644:%:$(BASHCOMPDIR)/forewarn,$(wildcard docs/completion/forewarn.bash)) \
 	$(patsubst %,644:%:$(ZSHCOMPDIR)/_forewarn,$(wildcard docs/completion/_forewarn))
 # Folders for what the administrator adds.
@@ -332,7 +332,7 @@ uninstall: ## remove what install put there, but no configuration that was edite
 	$(Q)for f in $(SHIPPED); do from=$${f#*:}; rm -f "$(DESTDIR)$${from#*:}"; done
 	$(Q)! cmp -s config/forewarn.yaml $(CONFIG_TO)/forewarn.yaml || rm -f $(CONFIG_TO)/forewarn.yaml
 	$(Q)rmdir $(ADDED:%=$(CONFIG_TO)/%) $(CONFIG_TO) $(foreach d,services phrases letters schema,$(DESTDIR)$(DATADIR)/forewarn/$(d)) \
-		$(DESTDIR)$(DATADIR)/forewarn $(DESTDIR)$(LIBEXECDIR)/forewarn $(DESTDIR)$(DOCDIR)/examples $(DESTDIR)$(DOCDIR) 2>/dev/null || true
+		$(DESTDIR)$(DATADIR)/forewarn $(DESTDIR)$(LIBEXECDIR)/forewarn $(DESTDIR)$(DOCDIR)/drop-ins $(DESTDIR)$(DOCDIR)/examples $(DESTDIR)$(DOCDIR) 2>/dev/null || true
 
 # A copy of the tree as it stands, so that what dpkg-buildpackage leaves behind lands below $(B).
 package: deps-package ## build the Debian package into build/package: sudo apt install ./build/package/forewarn_*.deb

@@ -34,7 +34,8 @@ complete() {
 	done
 	for f in bin/forewarn sbin/forewarnd libexec/forewarn/forewarn-reader share/man/man1/forewarn.1 share/man/man5/forewarn.yaml.5 \
 		share/man/man8/forewarnd.8 share/doc/forewarn/webhook.md lib/systemd/system/forewarnd.service \
-		lib/systemd/catalog/forewarn.catalog lib/sysusers.d/forewarn.conf; do
+		lib/systemd/catalog/forewarn.catalog lib/sysusers.d/forewarn.conf lib/tmpfiles.d/forewarn.conf \
+		share/doc/forewarn/drop-ins/secrets.conf; do
 		[ -s "$root/to/usr/local/$f" ] || { echo "$f is missing" && return 1; }
 	done
 	for f in docs/*.[1-9]; do

@@ -25,12 +25,12 @@ FLAVOUR ?= plain
 PACKAGES := gcc libc6-dev pkg-config libcurl4-openssl-dev libxml2-dev libsystemd-dev \
 	libsqlite3-dev libyaml-dev libjansson-dev libpcre2-dev libical-dev libzstd-dev \
 	libxxhash-dev libssl-dev libseccomp-dev libcmocka-dev ca-certificates
-PACKAGES_LINT := clang clang-format cppcheck shellcheck
+PACKAGES_LINT := clang clang-format cppcheck shellcheck mandoc aspell aspell-en
 PACKAGES_FUZZ := clang libclang-rt-14-dev
 PACKAGES_COVER := gcovr
 # Readers of letters, calendars and feeds that we did not write; tests say so and go on where they are missing. The light
 # ones come with the first test.
-PACKAGES_TEST := strace python3 python3-icalendar python3-feedparser
+PACKAGES_TEST := strace mandoc git python3 python3-icalendar python3-feedparser
 PACKAGES_PACKAGE := debhelper dpkg-dev
 PACKAGES_READERS := python3 python3-icalendar python3-vobject python3-feedparser libxml2-utils khal calcurse
 

@@ -11,6 +11,7 @@
 #include "base/gate.h"
 #include "base/mem.h"
 #include "command/command.h"
+#include "command/help.h"
 #include "sealed.h"
 
 static const struct command *const commands[] = { &command_check, &command_status,
@@ -18,36 +19,6 @@ static const struct command *const commands[] = { &command_check, &command_statu
 	&command_not_affected, &command_snooze, &command_reopen, &command_note,
 	&command_decisions, &command_split, &command_services, &command_sources,
 	&command_send_test, &command_backup, &command_reload, &command_read, &command_judge };
-
-static void
-print_help(void)
-{
-	puts("forewarn - what cloud vendors announced that forces a change on what you depend "
-	     "on\n"
-	     "\n"
-	     "Usage: forewarn [--config FILE] [--json] COMMAND [ARGUMENTS]\n"
-	     "\n"
-	     "Commands:");
-	for (size_t i = 0; i < LENGTH_OF(commands); i++)
-		printf("  %-12s %s\n", commands[i]->name, commands[i]->summary);
-	puts("\n"
-	     "  -c, --config FILE  the configuration (default " FOREWARN_ETC
-	     "/forewarn.yaml, or $FOREWARN_CONFIG)\n"
-	     "      --json         machine output where there is a listing\n"
-	     "  -h, --help         this text; forewarn COMMAND --help says more\n"
-	     "      --version      the version\n"
-	     "\n"
-	     "Begin with: forewarn check, then forewarnd --once, then forewarn list.\n"
-	     "Exit status: 0 fine, 1 something needs attention, 64 to 78 as in sysexits(3).");
-}
-
-static void
-print_command_help(const struct command *command)
-{
-	printf("Usage: forewarn %s %s\n\n%s.\n%s%s", command->name, command->arguments,
-		command->summary, command->help ? "\n" : "",
-		command->help ? command->help : "");
-}
 
 static const struct command *
 find(const char *name)
@@ -108,7 +79,7 @@ obey(int argc, char **argv)
 		return EX_OK;
 	}
 	if (argc < 2 || strcmp(argv[1], "help") == 0) {
-		print_help();
+		help_print(commands, LENGTH_OF(commands));
 		return argc < 2 && !help ? EX_USAGE : EX_OK;
 	}
 	if (argv[1][0] == '-')
@@ -119,7 +90,7 @@ obey(int argc, char **argv)
 		return command_fail(EX_USAGE,
 			"there is no command “%s”; forewarn --help lists them", argv[1]);
 	if (help) {
-		print_command_help(command);
+		help_print_command(command);
 		return EX_OK;
 	}
 	status = command->run(&context, argc - 1, argv + 1);

@@ -138,21 +138,20 @@ run(const struct command_context *context, int argc, char **argv)
 	return status;
 }
 
+static const struct command_option options[] = {
+	{ "--force", NULL, "replaces a file that is there already", WORD_OWN }, { 0 }
+};
+
 const struct command command_backup = {
 	.name = "backup",
 	.arguments = "[--force] FILE",
 	.summary = "a copy of the store in one file, also while forewarnd runs",
+	.options = options,
 	.help = "The copy is of one moment, is checked, and takes its name only when it is "
 		"whole; "
-		"nobody but its owner may\n"
-		"read it, for it says what you run on. --force replaces a file that is there.\n"
+		"nobody but its owner may read it, for it says what you run on.\n"
 		"\n"
-		"To put it back: systemctl stop forewarnd; move /var/lib/forewarn/forewarn.db "
-		"away, "
-		"and forewarn.db-wal and\n"
-		"-shm if they are there; install -o forewarn -g forewarn -m 640 FILE "
-		"/var/lib/forewarn/forewarn.db;\n"
-		"systemctl start forewarnd. forewarn(1) says what is told again then, and what "
-		"not.\n",
+		"forewarn(1) says how to put it back, and what is told again then.\n",
+	.words = WORD_FILE,
 	.run = run,
 };

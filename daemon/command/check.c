@@ -243,28 +243,26 @@ run(const struct command_context *context, int argc, char **argv)
 	return status;
 }
 
+static const struct command_option options[] = {
+	{ "--phrases", NULL,
+		"looks only at the phrase files, and tries every phrase on its examples",
+		WORD_OWN },
+	{ 0 }
+};
+
 const struct command command_check = {
 	.name = "check",
 	.arguments = "[--phrases] [--json]",
-	.summary = "is the configuration right, and what can be heard of each dependency",
-	.help = "It says of each dependency what can be heard of it and what not, which "
-		"sources "
-		"need a\n"
-		"sign-in that is not there, were never tried or never heard, and which filters "
-		"and terms\n"
-		"nothing ever passed. Examples in service files of your own are read and must "
-		"give their\n"
-		"titles.\n"
-		"\n"
-		"With --phrases it looks only at the phrase files: every phrase is looked for "
-		"in its\n"
-		"examples, and for those that are not in the shipped files it says what the "
-		"examples "
-		"are\n"
-		"taken for with and without them.\n"
+	.summary = "says whether the configuration is right, and what can be heard of each "
+		   "dependency",
+	.options = options,
+	.help = "It also says which sources need a sign-in that is not there, were never tried "
+		"or "
+		"never heard, and which filters and terms nothing ever passed. Examples in "
+		"service files of your own are read and must give their titles.\n"
 		"\n"
 		"Exit status 0: right. 1: right, but something you depend on has no source "
-		"that can be\n"
-		"asked. 78: mistakes.\n",
+		"that "
+		"can be asked. 78: mistakes.\n",
 	.run = run,
 };

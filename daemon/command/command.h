@@ -16,11 +16,36 @@ struct command_context {
 	int json; /* --json */
 };
 
+/* What stands in a place of the command line, for those who have it completed. */
+enum command_word {
+	WORD_OWN, /* nobody but the user knows it */
+	WORD_CHANGE,
+	WORD_SOURCE,
+	WORD_SERVICE,
+	WORD_RECIPIENT,
+	WORD_COMMAND,
+	WORD_FORMAT,
+	WORD_FILE,
+	WORD_FOLDER,
+};
+
+/* The same words stand in forewarn(1); a test compares them. */
+struct command_option {
+	const char *name;  /* --days */
+	const char *value; /* N, or NULL: it has none */
+	const char *says;  /* a sentence without its full stop */
+	enum command_word word;
+};
+
 struct command {
 	const char *name;
-	const char *arguments; /* as shown in --help */
-	const char *summary;   /* one line */
-	const char *help;      /* the rest of `forewarn NAME --help`; paragraphs */
+	const char *arguments;                /* as shown in --help */
+	const char *summary;                  /* one sentence without its full stop */
+	const struct command_option *options; /* the last has no name; NULL: none but --json */
+	const char
+		*help; /* the rest of `forewarn NAME --help`: paragraphs, whose lines are filled
+			     but for those that begin with a space */
+	enum command_word words; /* what its arguments are */
 	/* ARGV[0] is the subcommand's name. Returns the exit status (0, 1, or sysexits.h).
 	 * Prints errors itself. */
 	int (*run)(const struct command_context *context, int argc, char **argv);

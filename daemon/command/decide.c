@@ -175,45 +175,72 @@ run_note(const struct command_context *context, int argc, char **argv)
 }
 
 #define ARGUMENTS "ID --by NAME --why TEXT"
+#define BY \
+	{ \
+		"--by", "NAME", \
+			"who decided, best as the name or the mail address of a recipient in " \
+			"forewarn.yaml", \
+			WORD_RECIPIENT \
+	}
+#define WHY \
+	{ \
+		"--why", "TEXT", "the reason, for those who read it later", WORD_OWN \
+	}
+#define UNTIL \
+	{ \
+		"--until", "DATE", \
+			"from that day on, such as 2027-03-31, the change is open again", \
+			WORD_OWN \
+	}
 #define HOW \
-	"NAME is best the name of a recipient in forewarn.yaml: when the vendor moves, edits " \
-	"or " \
-	"withdraws the change,\n" \
-	"what was decided is void, and a letter says so to those concerned and to NAME. It " \
-	"works " \
-	"while forewarnd runs\n" \
-	"(for members of its group) and while it is stopped (for whoever may write the " \
-	"store).\n"
+	"When the vendor moves, edits or withdraws the change, what was decided is void, and " \
+	"a " \
+	"letter says so to those concerned and to NAME. It works while forewarnd runs (for " \
+	"members of its group) and while it is stopped (for whoever may write the store).\n"
+
+static const struct command_option options[] = { BY, WHY, { 0 } };
+static const struct command_option options_until[] = { BY, WHY, UNTIL, { 0 } };
+static const struct command_option options_plan[] = { BY, WHY,
+	{ "--until", "DATE", "the day by which you act; reminders wait for it", WORD_OWN },
+	{ 0 } };
 
 const struct command command_accept = {
 	.name = "accept",
 	.arguments = ARGUMENTS " [--until DATE] [--json]",
-	.summary = "you live with a change; the next reminder comes when it is in force",
-	.help = "With --until the change is open again from that day on.\n" HOW,
+	.summary = "you live with a change, and the next reminder comes when it is in force",
+	.options = options_until,
+	.help = HOW,
+	.words = WORD_CHANGE,
 	.run = run_accept,
 };
 
 const struct command command_plan = {
 	.name = "plan",
 	.arguments = ARGUMENTS " [--until DATE] [--json]",
-	.summary = "you act on a change, with --until by that day; reminders wait until then",
+	.summary = "you act on a change",
+	.options = options_plan,
 	.help = HOW,
+	.words = WORD_CHANGE,
 	.run = run_plan,
 };
 
 const struct command command_not_affected = {
 	.name = "not-affected",
 	.arguments = ARGUMENTS " [--until DATE] [--json]",
-	.summary = "a change does not touch you; no more reminders of it",
-	.help = "With --until the change is open again from that day on.\n" HOW,
+	.summary = "a change does not touch you, and no reminder of it comes any more",
+	.options = options_until,
+	.help = HOW,
+	.words = WORD_CHANGE,
 	.run = run_not_affected,
 };
 
 const struct command command_snooze = {
 	.name = "snooze",
 	.arguments = ARGUMENTS " --until DATE [--json]",
-	.summary = "not now: a change is open again from that day on",
+	.summary = "not now: a change is open again from a day on",
+	.options = options_until,
 	.help = HOW,
+	.words = WORD_CHANGE,
 	.run = run_snooze,
 };
 
@@ -221,12 +248,16 @@ const struct command command_reopen = {
 	.name = "reopen",
 	.arguments = ARGUMENTS " [--json]",
 	.summary = "takes a decision back; reminders go on",
+	.options = options,
+	.words = WORD_CHANGE,
 	.run = run_reopen,
 };
 
 const struct command command_note = {
 	.name = "note",
 	.arguments = ARGUMENTS " [--json]",
-	.summary = "writes a line into the history of a change",
+	.summary = "writes a line into the history of a change, and nothing else",
+	.options = options,
+	.words = WORD_CHANGE,
 	.run = run_note,
 };

@@ -194,13 +194,18 @@ run(const struct command_context *context, int argc, char **argv)
 	return status;
 }
 
+static const struct command_option options[] = {
+	{ "--read", "FILE", "reads such a text back", WORD_FILE }, { 0 }
+};
+
 const struct command command_decisions = {
 	.name = "decisions",
 	.arguments = "[--read FILE] [--json]",
-	.summary = "all that was ever decided, as text for a repository; --read reads it back",
+	.summary = "prints all that was ever decided as text for a repository",
+	.options = options,
 	.help = "Reading the same file twice changes nothing. What the vendor changed after a "
-		"decision makes it void, as it\n"
-		"does otherwise. A change that the store does not know is named and left "
-		"out.\n",
+		"decision makes it void, as it does otherwise. A change that the store does "
+		"not "
+		"know is named and left out.\n",
 	.run = run,
 };

@@ -219,7 +219,9 @@ run_explain(const struct command_context *context, int argc, char **argv)
 const struct command command_explain = {
 	.name = "explain",
 	.arguments = "ID [--json]",
-	.summary = "why a change is one: evidence, dates, words that matched, and what spoke "
-		   "against",
+	.summary =
+		"says why a change is one: evidence, dates, words that matched, and what spoke "
+		"against",
+	.words = WORD_CHANGE,
 	.run = run_explain,
 };

@@ -229,32 +229,42 @@ run(const struct command_context *context, int argc, char **argv)
 	return status;
 }
 
+static const struct command_option options[] = {
+	{ "--now", "RFC3339",
+		"judges as if it were that moment; without it each entry is judged at its own "
+		"\"published\", or by the clock where that is null",
+		WORD_OWN },
+	{ "--explain", NULL,
+		"adds the reasons: on a terminal as indented sentences below each line, else "
+		"in the "
+		"line itself, as the list \"explanation\"",
+		WORD_OWN },
+	{ 0 }
+};
+
 const struct command command_judge = {
 	.name = "judge",
 	.arguments = "[--now RFC3339] [--explain] [FILE]",
 	.summary = "says of each entry what it announces, whom it concerns and what to do",
+	.options = options,
 	.help = "Reads one JSON object a line from FILE or standard input:\n"
 		"  {\"id\", \"service\", \"title\", \"body\", \"body_format\": html, markdown "
-		"or text, \"published\"},\n"
-		"  and, where known, \"link\", \"updated\", \"labels\": [...], \"language\",\n"
-		"  \"dates\": [{\"role\", \"from\", \"to\", \"precision\"}]\n"
+		"or "
+		"text,\n"
+		"  \"published\"}, and, where known, \"link\", \"updated\", \"labels\": "
+		"[...],\n"
+		"  \"language\", \"dates\": [{\"role\", \"from\", \"to\", \"precision\"}]\n"
 		"and prints one JSON object a line.\n"
 		"\n"
-		"  --now RFC3339   judge as if it were then; without it each entry is judged "
-		"at its\n"
-		"                  own \"published\", or by the clock if that is null\n"
-		"  --explain       say why: on a terminal in indented sentences below each "
-		"line, else in\n"
-		"                  the line itself, as the list \"explanation\"\n"
-		"\n"
 		"With a configuration, matches and verdict are about its dependencies. Without "
-		"one,\n"
+		"one, "
 		"matches are empty and the verdict is what the facts alone would give somebody "
-		"who\n"
+		"who "
 		"depends on the service.\n"
 		"\n"
 		"A line that cannot be read is named on standard error, the rest is judged, "
-		"and the\n"
+		"and the "
 		"exit status is 65.\n",
+	.words = WORD_FILE,
 	.run = run,
 };

@@ -170,11 +170,17 @@ run(const struct command_context *context, int argc, char **argv)
 	return status;
 }
 
+static const struct command_option options[] = {
+	{ "--days", "N", "only what happens within N days", WORD_OWN },
+	{ "--all", NULL, "also what is closed, was withdrawn, or was not worth a letter",
+		WORD_OWN },
+	{ 0 }
+};
+
 const struct command command_list = {
 	.name = "list",
 	.arguments = "[--days N] [--all] [--json]",
-	.summary = "the changes ahead, by date, with the latest day to decide",
-	.help = "  --days N  only what happens within N days\n"
-		"  --all     also what is closed, withdrawn, or was not worth a letter\n",
+	.summary = "lists the changes ahead by date, each with the latest day to decide",
+	.options = options,
 	.run = run,
 };

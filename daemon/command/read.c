@@ -301,26 +301,35 @@ run(const struct command_context *context, int argc, char **argv)
 	return status;
 }
 
+static const struct command_option options[] = {
+	{ "--service", "ID",
+		"takes the reading rules of this service's first source, or of that named by "
+		"ID/SOURCE",
+		WORD_SERVICE },
+	{ "--rules", "FILE", "takes the reading rules of the first source in this service file",
+		WORD_FILE },
+	{ "--base", "URL", "the page's address, for relative links", WORD_OWN },
+	{ "--content-type", "TYPE", "the header of that name, for its charset", WORD_OWN },
+	{ "--format", "NAME", "insists on a format of forewarn-services(5)", WORD_FORMAT },
+	{ "--lines", NULL, "prints one object an entry, as forewarn judge takes them",
+		WORD_OWN },
+	{ 0 }
+};
+
 const struct command command_read = {
 	.name = "read",
 	.arguments = "[--service ID | --rules FILE] [--base URL] [--content-type TYPE] "
 		     "[--format NAME] [--lines] FILE",
 	.summary = "reads a feed in a file as the daemon does, and prints its entries as JSON",
+	.options = options,
 	.help = "FILE is the body of an answer as it came; - is standard input.\n"
 		"\n"
-		"  --service ID         with the rules of this service's first source, or of "
-		"ID/SOURCE\n"
-		"  --rules FILE         with the rules of the first source in this service "
-		"file\n"
-		"  --base URL           the page's address, for relative links\n"
-		"  --content-type TYPE  the header of that name, for its charset\n"
-		"  --format NAME        insist on a format of forewarn-services(5)\n"
-		"  --lines              one object an entry, as forewarn judge takes them\n"
-		"\n"
 		"The exit status is 65, with a sentence that says what it is instead, when it "
-		"is no\n"
+		"is no "
 		"feed; 66 when the file cannot be read; 70 when the program that reads it "
-		"crashed over it.\n"
-		"A feed with mistakes is read as far as it goes and marked “damaged”.\n",
+		"crashed "
+		"over it. A feed with mistakes is read as far as it goes and marked "
+		"“damaged”.\n",
+	.words = WORD_FILE,
 	.run = run,
 };

@@ -90,13 +90,14 @@ run(const struct command_context *context, int argc, char **argv)
 
 const struct command command_reload = {
 	.name = "reload",
-	.arguments = "[RUNTIME-FOLDER]",
-	.summary = "the running daemon reads its configuration anew",
-	.help = "Waits for the outcome and prints it. Exit status 78: the files have mistakes, "
-		"which are printed, and the\n"
-		"old configuration stays in force. When the files are too broken to say where "
-		"the daemon's runtime folder\n"
-		"is, /run/forewarn (or $RUNTIME_DIRECTORY) is taken, or the folder that you "
-		"name.\n",
+	.arguments = "[RUNTIME-FOLDER] [--json]",
+	.summary =
+		"makes the running daemon read its configuration anew, and prints the outcome",
+	.help = "Exit status 78: the files have mistakes, which are printed, and the old "
+		"configuration stays in force. When the files are too broken to say where the "
+		"daemon's runtime folder is, /run/forewarn (or $RUNTIME_DIRECTORY) is taken, "
+		"or the "
+		"folder that you name.\n",
+	.words = WORD_FOLDER,
 	.run = run,
 };

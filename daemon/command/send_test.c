@@ -202,8 +202,9 @@ const struct command command_send_test = {
 	.arguments = "RECIPIENT",
 	.summary = "sends a test letter to a recipient of the configuration, now",
 	.help = "Exit status 0: the mail server took it. 1: it did not, and its answer is "
-		"shown.\n"
+		"shown. "
 		"Whoever has several channels is written to over each, and each must take "
 		"it.\n",
+	.words = WORD_RECIPIENT,
 	.run = run,
 };

@@ -168,38 +168,36 @@ run(const struct command_context *context, int argc, char **argv)
 	return status;
 }
 
+static const struct command_option long_options[] = {
+	{ "--long", NULL, "shows everything about each", WORD_OWN },
+	{ "--try", "ADDRESS",
+		"asks the address of a feed, a status page or a web page, and where such pages "
+		"usually keep their feeds, and shows what was found and the service file to "
+		"save",
+		WORD_FILE },
+	{ "--allow-private", NULL, "lets --try ask private, loopback and link-local addresses",
+		WORD_OWN },
+	{ "--import", "FILE", "makes service files of what an OPML list of feeds names",
+		WORD_FILE },
+	{ "--write", "DIR", "saves them there; a file that is there already is left as it is",
+		WORD_FOLDER },
+	{ 0 }
+};
+
 const struct command command_services = {
 	.name = "services",
-	.arguments =
-		"[WORD ...] [--long] [--json]\n"
-		"       forewarn services --try ADDRESS|FILE|- [--allow-private] [--write DIR] "
-		"[--json]\n"
-		"       forewarn services --import FILE.opml [--write DIR] [--json]",
-	.summary =
-		"the catalogue: services that forewarn knows, what can be heard of them, and "
-		"how to add one",
+	.arguments = "[WORD ...] [--long] [--json]\n"
+		     "services --try ADDRESS|FILE|- [--allow-private] [--write DIR] [--json]\n"
+		     "services --import FILE [--write DIR] [--json]",
+	.summary = "the catalogue: services that forewarn knows, what can be heard of them, "
+		   "and how "
+		   "to add one",
+	.options = long_options,
 	.help = "WORDs find services by id, name, alias or product; all of them must be there. "
-		"A "
-		"few\n"
+		"A few "
 		"are shown in whole, many as one line each; without a WORD all are listed.\n"
 		"\n"
-		"  --long           everything about each\n"
-		"  --try ADDRESS    asks the address of a feed, a status page or a web page, "
-		"and "
-		"where\n"
-		"                   such pages usually keep their feeds, one after the other "
-		"and "
-		"at most\n"
-		"                   15 times; shows what was found and the service file to "
-		"save. A "
-		"file\n"
-		"                   or - (standard input) is read in the same way\n"
-		"  --allow-private  --try may ask private and loopback addresses\n"
-		"  --import FILE    service files for what an OPML list of feeds names\n"
-		"  --write DIR      saves them there; a file that is there already is left as "
-		"it "
-		"is\n"
-		"\n"
 		"Exit status 1: nothing was found.\n",
+	.words = WORD_SERVICE,
 	.run = run,
 };

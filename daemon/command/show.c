@@ -150,6 +150,7 @@ run_show(const struct command_context *context, int argc, char **argv)
 const struct command command_show = {
 	.name = "show",
 	.arguments = "ID [--json]",
-	.summary = "one change with its history",
+	.summary = "shows one change with its history",
+	.words = WORD_CHANGE,
 	.run = run_show,
 };

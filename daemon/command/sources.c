@@ -133,12 +133,19 @@ run(const struct command_context *context, int argc, char **argv)
 	return status;
 }
 
+static const struct command_option options[] = {
+	{ "--opml", NULL,
+		"as OPML 2.0, which feed readers import: feeds have the type rss, others the "
+		"name "
+		"of their format",
+		WORD_OWN },
+	{ 0 }
+};
+
 const struct command command_sources = {
 	.name = "sources",
 	.arguments = "[--opml | --json]",
-	.summary = "the addresses that are asked for your dependencies",
-	.help = "  --opml  as OPML 2.0, which feed readers import: feeds have the type rss, "
-		"others\n"
-		"          the name of their dialect\n",
+	.summary = "lists the addresses that are asked for your dependencies",
+	.options = options,
 	.run = run,
 };

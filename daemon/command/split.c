@@ -151,13 +151,19 @@ run_split(const struct command_context *context, int argc, char **argv)
 	return status;
 }
 
+static const struct command_option options[] = { { "--by", "NAME", "who says so",
+							 WORD_RECIPIENT },
+	{ "--why", "TEXT", "the reason, for those who read it later", WORD_OWN }, { 0 } };
+
 const struct command command_split = {
 	.name = "split",
 	.arguments = "ID [NUMBER] --by NAME --why TEXT [--json]",
 	.summary = "two announcements were taken for one change, and they are two",
+	.options = options,
 	.help = "The other announcement becomes a change of its own, and is not put together "
 		"with "
-		"this one again. NUMBER\nsays which, where there are several; forewarn show ID "
+		"this one again. NUMBER says which, where there are several; forewarn show ID "
 		"numbers them.\n",
+	.words = WORD_CHANGE,
 	.run = run_split,
 };

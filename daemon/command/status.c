@@ -350,20 +350,26 @@ run(const struct command_context *context, int argc, char **argv)
 	return status;
 }
 
+static const struct command_option options[] = {
+	{ "--page", "SOURCE",
+		"prints the last page of that source that could not be read: its bytes on "
+		"standard "
+		"output, what they are on standard error",
+		WORD_SOURCE },
+	{ 0 }
+};
+
 const struct command command_status = {
 	.name = "status",
 	.arguments = "[--page SOURCE] [--json]",
-	.summary = "what is heard, what is silent, which letters wait",
+	.summary = "says what is heard, what is silent, and which letters wait",
+	.options = options,
 	.help = "Exit status 0: every source is heard, none has lain still for too long, and "
 		"no "
 		"letter is stuck. 1: something needs attention.\n"
 		"\n"
-		"--page SOURCE prints the last page of that source that could not be read, "
-		"when the "
-		"reader crashed on it, or took too long or too much memory: bytes as the "
-		"vendor "
-		"sent them on standard output, what they are on standard error. Good for a "
-		"report "
-		"of the fault; look into it first, if the source is one that you sign in to.\n",
+		"A page of --page is good for a report of the fault; look into it first, if "
+		"the "
+		"source is one that you sign in to.\n",
 	.run = run,
 };

@@ -44,9 +44,10 @@ note_rescue(struct journal *journal, struct store *store)
 	line = mem_printf(
 		"the store was damaged and was made anew from what could be read: "
 		"%lld changes, %lld decisions, %lld letters and %lld entries are there; "
-		"lost: %s; %u pages or rows could not be read; the damaged file is %s",
-		told.changes, told.decisions, told.letters, told.entries, lost, told.broken,
-		told.aside);
+		"lost: %s; told once more, for no letter of it is left: %lld; %u pages or rows "
+		"could not be read; the damaged file is %s",
+		told.changes, told.decisions, told.letters, told.entries, lost, told.doubted,
+		told.broken, told.aside);
 	journal_tell(journal, &(struct journal_line){ .event = JOURNAL_STORE_RESCUED,
 				      .priority = 3,
 				      .message = line,
@@ -124,7 +125,7 @@ add_lost(struct sheet *sheet, const struct tongue *w, const struct store_rescue 
 		{ "rescued.bare", told->bare_changes },
 		{ "rescued.decisions", told->lost_decisions },
 		{ "rescued.letters", told->lost_letters },
-		{ "rescued.again", told->again_letters },
+		{ "rescued.again", told->again_letters }, { "rescued.doubted", told->doubted },
 		{ "rescued.entries", told->lost_entries },
 		{ "rescued.sources", told->lost_sources } };
 	bool any = false;

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/strings.h"
 #include "keep/inside.h"
+#include "keep/mend_doubt.h"
 #include "keep/mend_letters.h"
 #include "keep/mend_seen.h"
 #include "keep/query.h"
@@ -234,6 +235,10 @@ mend(struct store *store, int64_t now, struct mend_report *ret)
 	if (r >= 0)
 		r = mend_letters(store, &ret->letters, &ret->again);
 	if (r >= 0)
+		r = mend_doubt(store, now, &ret->doubted);
+	if (r >= 0)
 		r = mend_history(store, now);
-	return r < 0 ? r : mend_memory(store);
+	if (r >= 0)
+		r = mend_memory(store);
+	return r < 0 ? r : mend_unheard(store, now, &ret->doubted);
 }

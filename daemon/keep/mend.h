@@ -13,6 +13,7 @@ struct mend_report {
 	int64_t decisions;
 	int64_t letters; /* that waited and are lost */
 	int64_t again;   /* letters that waited and are composed again */
+	int64_t doubted; /* tellings of which nothing says that they went out: told again */
 	int64_t entries;
 	int64_t sources; /* of which nothing but their number is left */
 };

@@ -145,8 +145,8 @@ drop_letter(struct store *store, int64_t id)
 	return query_run(&q);
 }
 
-static int
-add_notice(
+int
+mend_letters_notice(
 	struct store *store, const char *recipient, int64_t change, unsigned event, int64_t at)
 {
 	_query_ q = query_begin(store,
@@ -163,9 +163,8 @@ add_notice(
 	return r < 0 ? r : sqlite3_changes(store->db);
 }
 
-/* The event that a letter tells of, where it is lost: what it was nobody knows any more, but not that there is a change. */
-static int
-restore_event(struct store *store, int64_t change, unsigned event, int64_t at)
+int
+mend_letters_event(struct store *store, int64_t change, unsigned event, int64_t at)
 {
 	_query_ q = query_begin(store,
 		"INSERT OR IGNORE INTO change_event (change, number, at, happening, "
@@ -199,9 +198,9 @@ compose_again(struct store *store, int64_t *again)
 		created = query_get_number(&q);
 		if (!id_parts_read(message_id, &parts) || !parts.event)
 			continue;
-		r = restore_event(store, change, parts.event, created);
+		r = mend_letters_event(store, change, parts.event, created);
 		if (r >= 0)
-			r = add_notice(store, recipient, change, parts.event, created);
+			r = mend_letters_notice(store, recipient, change, parts.event, created);
 		if (r > 0) {
 			(*again)++;
 			r = drop_letter(store, id);
@@ -247,7 +246,7 @@ compose_lost(struct store *store, int64_t *again)
 		created = query_get_number(&q);
 		if (!id_parts_read(message_id, &parts) || !parts.event)
 			continue;
-		r = restore_event(store, change, parts.event, created);
+		r = mend_letters_event(store, change, parts.event, created);
 		if (r >= 0)
 			r = tell_rest(store, change, parts.event, created);
 		if (r >= 0)
@@ -330,8 +329,8 @@ mend_letters(struct store *store, int64_t *lost, int64_t *again)
 		r = compose_lost(store, again);
 	if (r >= 0)
 		r = run(store,
-			"UPDATE letter SET state = 'refused', reply = 'its text was lost when "
-			"the store was damaged' WHERE (state IN ('ready', 'sending') AND id "
+			"UPDATE letter SET state = 'refused', reply = '" MEND_LETTERS_LOST
+			"' WHERE (state IN ('ready', 'sending') AND id "
 			"NOT IN (SELECT letter FROM message)) OR (state = 'refused' AND "
 			"recipient = '' AND to_address = '')",
 			lost);
@@ -344,9 +343,8 @@ mend_letters(struct store *store, int64_t *lost, int64_t *again)
 	return r < 0 ? r : restore_installation(store);
 }
 
-/* The highest number of an event that a letter about the case names. */
-static int
-highest_told(struct store *store, int64_t change, unsigned *ret)
+int
+mend_letters_highest(struct store *store, int64_t change, unsigned *ret)
 {
 	_query_ q = query_begin(
 		store, "SELECT message_id FROM letter WHERE change = ? ORDER BY id");
@@ -391,7 +389,7 @@ mend_history(struct store *store, int64_t now)
 			last = query_get_number(&q);
 		unsigned told;
 
-		r = highest_told(store, change, &told);
+		r = mend_letters_highest(store, change, &told);
 		if (r >= 0 && (count == 0 || count < last || told > last))
 			r = add_gap(store, change, (told > last ? told : last) + 1, now);
 		if (r < 0)

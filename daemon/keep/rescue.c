@@ -116,11 +116,11 @@ keep_report(struct store *fresh, const char *aside, int64_t now, const char *wha
 	if (r < 0)
 		return r;
 	value = mem_printf(
-		"%lld %lld %lld %lld %lld %u %lld %lld %lld %lld %lld %lld %lld\n%s\n%s",
+		"%lld %lld %lld %lld %lld %u %lld %lld %lld %lld %lld %lld %lld %lld\n%s\n%s",
 		(long long)now, changes, decisions, letters, entries, s->broken + s->strange,
 		(long long)m->changes, (long long)m->changes_stubs, (long long)m->decisions,
 		(long long)m->letters, (long long)m->again, (long long)m->entries,
-		(long long)m->sources, aside, what);
+		(long long)m->sources, (long long)m->doubted, aside, what);
 	return store_meta_set(fresh, RESCUED, value);
 }
 
@@ -212,11 +212,12 @@ store_rescued(struct store *store, struct store_rescue *ret)
 	name = strchr(value, '\n');
 	what = name ? strchr(name + 1, '\n') : NULL;
 	if (!what ||
-		sscanf(value, "%lld %lld %lld %lld %lld %u %lld %lld %lld %lld %lld %lld %lld",
+		sscanf(value,
+			"%lld %lld %lld %lld %lld %u %lld %lld %lld %lld %lld %lld %lld %lld",
 			&at, &ret->changes, &ret->decisions, &ret->letters, &ret->entries,
 			&ret->broken, &ret->lost_changes, &ret->bare_changes,
 			&ret->lost_decisions, &ret->lost_letters, &ret->again_letters,
-			&ret->lost_entries, &ret->lost_sources) != 13)
+			&ret->lost_entries, &ret->lost_sources, &ret->doubted) != 14)
 		return 0;
 	ret->at = at;
 	ret->aside = mem_ndup(name + 1, (size_t)(what - name - 1));

@@ -60,6 +60,7 @@ struct store_rescue {
 	long long again_letters; /* of those, which are written once more */
 	long long lost_entries;
 	long long lost_sources;
+	long long doubted; /* tellings of which no letter is left: told once more */
 };
 int store_rescued(struct store *store, struct store_rescue *ret);
 int store_rescued_told(struct store *store);

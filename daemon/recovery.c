@@ -2,6 +2,7 @@
 #include "recovery.h"
 
 #include <stdio.h>
+#include <syslog.h>
 
 #include "base/cleanup.h"
 #include "base/mem.h"
@@ -31,28 +32,58 @@ lost_words(const struct store_rescue *told)
 	return lost.count ? strings_sentence(&lost) : mem_dup("nothing that is known of");
 }
 
+/* What is there now, and what is not any more. */
+static char *
+rescue_words(const struct store_rescue *told)
+{
+	_cleanup_(strings_clear) struct strings saved = { 0 };
+	_cleanup_free_ char *there = NULL, *lost = NULL, *again = NULL;
+
+	count(&saved, told->changes, "change", "changes");
+	count(&saved, told->decisions, "decision", "decisions");
+	count(&saved, told->letters, "letter", "letters");
+	count(&saved, told->entries, "entry", "entries");
+	if (!saved.count)
+		return mem_dup("the store was damaged, and nothing of it could be read: it "
+			       "begins anew; a backup, if there is one, has more");
+	there = strings_sentence(&saved);
+	lost = lost_words(told);
+	again = told->doubted > 0
+			? mem_printf("; told once more, for no letter of it is left: %lld",
+				  told->doubted)
+			: mem_dup("");
+	return mem_printf("the store was damaged and was made anew from what could be read: "
+			  "%s; lost: %s%s",
+		there, lost, again);
+}
+
 static int
 note_rescue(struct journal *journal, struct store *store)
 {
 	_cleanup_(store_rescue_clear) struct store_rescue told = { 0 };
-	_cleanup_free_ char *lost = NULL, *line = NULL;
+	_cleanup_free_ char *words = NULL, *line = NULL;
 	int r = store_rescued(store, &told);
 
 	if (r <= 0)
 		return r;
-	lost = lost_words(&told);
-	line = mem_printf(
-		"the store was damaged and was made anew from what could be read: "
-		"%lld changes, %lld decisions, %lld letters and %lld entries are there; "
-		"lost: %s; told once more, for no letter of it is left: %lld; %u pages or rows "
-		"could not be read; the damaged file is %s",
-		told.changes, told.decisions, told.letters, told.entries, lost, told.doubted,
-		told.broken, told.aside);
+	words = rescue_words(&told);
+	line = mem_printf("%s; %u page%s or rows could not be read; the damaged file is %s",
+		words, told.broken, told.broken == 1 ? "" : "s", told.aside);
 	journal_tell(journal, &(struct journal_line){ .event = JOURNAL_STORE_RESCUED,
 				      .priority = 3,
 				      .message = line,
 				      .detail = told.what });
 	return 0;
+}
+
+static void
+note_vanished(struct journal *journal, const struct store *store)
+{
+	if (store_vanished(store))
+		journal_note(journal, LOG_WARNING,
+			"forewarn ran here before, but its store was gone or empty: it begins "
+			"anew, without what was decided; if nobody meant that, stop forewarnd "
+			"and put a backup back (forewarn(1), under backup)");
 }
 
 static void
@@ -73,6 +104,8 @@ int
 recovery_note(struct journal *journal, struct store *store)
 {
 	int r = note_rescue(journal, store);
+
+	note_vanished(journal, store);
 
 	if (r >= 0)
 		r = store_flaws(store);
@@ -128,14 +161,16 @@ add_lost(struct sheet *sheet, const struct tongue *w, const struct store_rescue 
 		{ "rescued.again", told->again_letters }, { "rescued.doubted", told->doubted },
 		{ "rescued.entries", told->lost_entries },
 		{ "rescued.sources", told->lost_sources } };
-	bool any = false;
+	bool any = false,
+	     all = !(told->changes || told->decisions || told->letters || told->entries);
 
 	for (size_t i = 0; i < LENGTH_OF(lost); i++) {
 		any = any || lost[i].count > 0;
 		add_counted(sheet, w, lost[i].key, lost[i].count);
 	}
 	if (!any)
-		sheet_add(sheet, BLOCK_PARAGRAPH, wording_text(w, "rescued.nothing"));
+		sheet_add(sheet, BLOCK_PARAGRAPH,
+			wording_text(w, all ? "rescued.all" : "rescued.nothing"));
 }
 
 struct telling_of {

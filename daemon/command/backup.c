@@ -19,7 +19,7 @@ struct show {
 	bool shown;
 };
 
-/* Only of what takes longer than a second. */
+/* Only of what takes longer than a second; past the gate of standard error, which lets no terminal be steered. */
 static void
 show_progress(double part, void *userdata)
 {
@@ -30,7 +30,7 @@ show_progress(double part, void *userdata)
 	if (now.tv_sec - show->began.tv_sec < 2)
 		return;
 	show->shown = true;
-	fprintf(stderr, "\rcopying: %3.0f %%", part * 100);
+	(void)dprintf(STDERR_FILENO, "\rcopying: %3.0f %%", part * 100);
 }
 
 static int
@@ -67,11 +67,11 @@ copy(struct store *store, const char *file, bool over, uint64_t *ret_bytes)
 	(void)clock_gettime(CLOCK_MONOTONIC, &show.began);
 	r = store_backup(store, &wish, ret_bytes);
 	if (show.shown)
-		fputs("\r\033[K", stderr);
+		(void)dprintf(STDERR_FILENO, "\r\033[K");
 	return r;
 }
 
-/* What stands in it is counted in the copy itself: it opens, and is ours. */
+/* What stands in it, as it was counted when the copy began. */
 static int
 tell(const struct command_context *context, const char *file, uint64_t bytes,
 	const struct store_size *size)
@@ -81,9 +81,10 @@ tell(const struct command_context *context, const char *file, uint64_t bytes,
 			"bytes", (json_int_t)bytes, "changes", (json_int_t)size->changes,
 			"entries", (json_int_t)size->entries, "letters_waiting",
 			(json_int_t)size->letters_waiting));
-	printf("%s: %.1f MiB, with %llu changes and %llu announcements; checked, and sound\n",
+	printf("%s: %.1f MiB, with %llu change%s and %llu announcement%s; checked, and sound\n",
 		file, (double)bytes / (1024 * 1024), (unsigned long long)size->changes,
-		(unsigned long long)size->entries);
+		size->changes == 1 ? "" : "s", (unsigned long long)size->entries,
+		size->entries == 1 ? "" : "s");
 	return EX_OK;
 }
 

@@ -32,13 +32,18 @@ ledger_desk_open(const struct config *config, struct store **ret)
 	r = store_open(config->state_dir, STORE_WRITE, ret, &why);
 	if (r >= 0)
 		return 0;
-	return command_fail(r == -EBUSY                   ? EX_TEMPFAIL
-			    : r == -EACCES || r == -EROFS ? EX_NOPERM
-							  : EX_IOERR,
-		"%s. forewarnd does not run, so this command writes the store itself: do it as "
-		"the user that owns the store, or start forewarnd, which does it for every "
-		"member of its group",
-		why ? why : strerror(-r));
+	if (r == -EACCES || r == -EPERM)
+		return command_fail(EX_NOPERM,
+			"%s. forewarnd does not run, so this command writes the store itself: "
+			"do it as the user that owns the store, or start forewarnd, which does "
+			"it for every member of its group",
+			why);
+	/* A daemon would have answered: this is one that starts, ends or hangs, or a round by hand. */
+	if (r == -EBUSY)
+		return command_fail(EX_TEMPFAIL,
+			"%s. It does not answer in %s; try again when it has ended or answers",
+			why, config->runtime_dir);
+	return command_fail(r == -EROFS ? EX_NOPERM : EX_IOERR, "%s", why ? why : strerror(-r));
 }
 
 /* By the same words as the daemon, so that both ways do the same. */

@@ -30,6 +30,7 @@ struct store {
 	struct cached *cache;
 	size_t cache_count, cache_cap;
 	uint64_t case_writes;
+	bool vanished;    /* what was kept in this folder before */
 	bool flawed;      /* a row was met that holds what cannot be */
 	bool flawed_text; /* it was the text of an entry */
 	bool damaged;     /* the file itself is */

@@ -11,6 +11,7 @@
 
 #include "base/cleanup.h"
 #include "base/mem.h"
+#include "keep/trouble.h"
 
 /* What stands in the file is only ever shown, so anything that is no number counts as
  * "unknown". */
@@ -64,10 +65,8 @@ lock_take(const char *path, int *ret_fd, char **reterr_why)
 			"folder away",
 			path);
 	if (fd < 0)
-		return mem_why(-errno, reterr_why,
-			"%s: cannot be opened for writing (%s); the folder must belong to the "
-			"user that runs this program",
-			path, strerror(errno));
+		return mem_why(-errno, reterr_why, "%s: cannot be opened for writing (%s); %s",
+			path, strerror(errno), trouble_advice(errno));
 	if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
 		if (errno == EWOULDBLOCK)
 			return held(path, fd, reterr_why);

@@ -50,10 +50,8 @@ begin(const struct store *damaged, struct store *fresh)
 	(void)unlink(fresh->file);
 	fd = open(fresh->file, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0640);
 	if (fd < 0)
-		return trouble_say(fresh, -errno,
-			"%s: cannot be made (%s); the folder must belong to the user that runs "
-			"forewarnd",
-			fresh->file, strerror(errno));
+		return trouble_say(fresh, -errno, "%s: cannot be made (%s); %s", fresh->file,
+			strerror(errno), trouble_advice(errno));
 	(void)close(fd);
 	if (!fresh->packer ||
 		sqlite3_open_v2(fresh->file, &fresh->db,

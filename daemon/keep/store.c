@@ -63,10 +63,10 @@ make_folder(struct store *store)
 		return 0;
 	if (errno == EEXIST && access(store->dir, F_OK) == 0)
 		return file_for_folder(store);
-	return trouble_say(store, -errno,
-		"%s: the folder of the store cannot be made (%s); make it, owned by the user "
-		"that runs forewarnd",
-		store->dir, strerror(errno));
+	return trouble_say(store, -errno, "%s: the folder of the store cannot be made (%s); %s",
+		store->dir, strerror(errno),
+		errno == EACCES ? "make it, owned by the user that runs this program"
+				: trouble_advice(errno));
 }
 
 static int
@@ -91,10 +91,8 @@ make_file(struct store *store)
 		return 0;
 	if (errno == EISDIR)
 		return folder_for_file(store);
-	return trouble_say(store, -errno,
-		"%s: cannot be opened for writing (%s); it must belong to the user that "
-		"runs this program",
-		store->file, strerror(errno));
+	return trouble_say(store, -errno, "%s: cannot be opened for writing (%s); %s",
+		store->file, strerror(errno), trouble_advice(errno));
 }
 
 static int
@@ -125,15 +123,26 @@ finish_swap(struct store *store)
 	return r < 0 ? trouble_say(store, r, "%s", why) : 0;
 }
 
+static bool
+has_bytes(const char *dir, const char *name)
+{
+	_cleanup_free_ char *path = mem_printf("%s/%s", dir, name);
+	struct stat st;
+
+	return stat(path, &st) == 0 && st.st_size > 0;
+}
+
 static int
 take_place(struct store *store)
 {
+	bool ran = has_bytes(store->dir, "forewarn.lock");
 	int r = make_folder(store);
 
 	if (r >= 0)
 		r = take_lock(store);
 	if (r >= 0)
 		r = finish_swap(store);
+	store->vanished = ran && !has_bytes(store->dir, "forewarn.db");
 	return r < 0 ? r : make_file(store);
 }
 
@@ -390,6 +399,12 @@ store_close(struct store *store)
 	free(store->file);
 	free(store->why);
 	free(store);
+}
+
+bool
+store_vanished(const struct store *store)
+{
+	return store->vanished;
 }
 
 bool

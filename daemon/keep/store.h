@@ -75,6 +75,8 @@ int store_flaws(struct store *store);
 int store_flaws_told(struct store *store);
 /* SQLite found the file damaged while it was open: whoever writes must close it and open it mending. */
 bool store_damaged(const struct store *store);
+/* Whoever opened it to write found the folder used before, and nothing in it. */
+bool store_vanished(const struct store *store);
 
 /* Sources. get: -ENOENT when the source is not known. */
 int store_source_get(struct store *store, const char *id, struct source_state *ret);

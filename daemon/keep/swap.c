@@ -11,6 +11,7 @@
 
 #include "base/cleanup.h"
 #include "base/mem.h"
+#include "keep/trouble.h"
 #include "base/stamp.h"
 
 #define ASIDE_SIZE sizeof("20270331T080000")
@@ -58,10 +59,8 @@ swap_aside(const char *file, int64_t now)
 static int
 cannot(int error, const char *from, const char *to, char **reterr_why)
 {
-	return mem_why(-error, reterr_why,
-		"%s: cannot be renamed to %s (%s); the folder must belong to the user that "
-		"runs forewarnd",
-		from, to, strerror(error));
+	return mem_why(-error, reterr_why, "%s: cannot be renamed to %s (%s); %s", from, to,
+		strerror(error), trouble_advice(error));
 }
 
 /* Never over what was put aside before. */

@@ -46,6 +46,32 @@ static const struct {
 	{ SQLITE_ABORT, ECANCELED, "the transaction was rolled back while its rows were read" },
 };
 
+const char *
+trouble_advice(int error)
+{
+	switch (error) {
+	case EACCES:
+	case EPERM:
+		return "it must belong to the user that runs this program, and so must its "
+		       "folder";
+	case EROFS:
+		return "the disk is mounted read-only; dmesg may say why";
+	case ENOSPC:
+	case EDQUOT:
+		return "make room on the disk and try again";
+	case ENOENT:
+		return "make the folder that it is to stand in, owned by the user that runs "
+		       "this program";
+	case ELOOP:
+		return "it is a symbolic link, and those are not followed here; remove it";
+	case EMFILE:
+	case ENFILE:
+		return "too many files are open";
+	default:
+		return "look for disk errors with dmesg";
+	}
+}
+
 __attribute__((format(printf, 3, 0))) static int
 say(struct store *store, int error, const char *format, va_list ap)
 {

@@ -10,5 +10,7 @@ int trouble_say(struct store *store, int error, const char *format, ...)
 /* The same for what SQLite just refused. Inside a transaction this spoils it: it can no longer
  * be committed. */
 int trouble_database(struct store *store);
+/* What to do about ERROR of the system, met with a file or a folder that must be writable: a clause. */
+const char *trouble_advice(int error);
 /* A value in the store that cannot be: the file was changed by others or is damaged. */
 int trouble_damaged(struct store *store, const char *what);

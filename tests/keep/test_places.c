@@ -5,10 +5,12 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <signal.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 
 #include "keep/full_store.h"
+#include "support/small_disk.h"
 
 #define NOW INT64_C(1800000000)
 #define NOBODY 65534
@@ -143,6 +145,26 @@ files_of_others_are_told_and_left_alone(void **state)
 	assert_int_equal(count_files(s), 2);
 }
 
+/* Whose folder it is has nothing to do with it. */
+static void
+a_disk_that_is_read_only_is_told_as_that(void **state)
+{
+	struct scratch *s = *state;
+	_cleanup_free_ char *dir = scratch_path(s, "disk"), *why = NULL;
+	struct store *store = NULL;
+
+	assert_int_equal(mkdir(dir, 0700), 0);
+	if (small_disk_mount(dir, 1024) < 0)
+		skip();
+	assert_int_equal(store_open_mending(dir, NOW, &store, &why), 0);
+	store_close(TAKE(store));
+	assert_int_equal(mount(NULL, dir, NULL, MS_REMOUNT | MS_RDONLY, NULL), 0);
+	assert_int_equal(store_open_mending(dir, NOW, &store, &why), -EROFS);
+	assert_non_null(strstr(why, "the disk is mounted read-only"));
+	assert_null(strstr(why, "belong to the user"));
+	small_disk_unmount(dir);
+}
+
 /* A log that cannot be read is not a log that is not there, and no damage. */
 static void
 a_log_of_another_is_told_and_left_alone(void **state)
@@ -252,6 +274,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(files_of_others_are_told_and_left_alone),
+		SCRATCH_TEST(a_disk_that_is_read_only_is_told_as_that),
 		SCRATCH_TEST(a_log_of_another_is_told_and_left_alone),
 		SCRATCH_TEST(a_rescue_without_room_changes_nothing),
 		SCRATCH_TEST(a_store_in_use_is_not_checked_by_a_second),

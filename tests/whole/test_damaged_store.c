@@ -49,7 +49,7 @@ what_was_told_is_not_told_again_and_what_is_new_is_told(void **state)
 		spoil_table(shop, tables[i]);
 		expect(round_at(shop, TUESDAY), 0,
 			"the store was damaged and was made anew from what could be read: 2 "
-			"changes, 1 decisions, 1 letters");
+			"changes, 1 decision, 1 letter");
 		/* One to the operators about this, one about the third oven. */
 		if (letters(shop) != 3)
 			fail_msg("%s: %u letters", tables[i], letters(shop));
@@ -61,6 +61,45 @@ what_was_told_is_not_told_again_and_what_is_new_is_told(void **state)
 		(void)close_shop(state);
 	}
 	*state = NULL;
+}
+
+static void
+write_store(const struct shop *shop, const char *command)
+{
+	_cleanup_free_ char *line = mem_printf("cd %s/state && %s", shop->dir, command);
+
+	assert_int_equal(system(line), 0);
+}
+
+static void
+of_what_is_no_store_at_all_nothing_is_promised(void **state)
+{
+	struct shop *shop = *state;
+
+	live_until_monday(shop);
+	write_store(shop, "rm -f forewarn.db-* && yes bread | head -c 100000 >forewarn.db");
+	expect(round_at(shop, TUESDAY), 0, "nothing of it could be read: it begins anew");
+	assert_true(some_letter_says(shop, "Nothing at all of it could be read"));
+	assert_false(some_letter_says(shop, "Nothing is known to be lost"));
+	assert_int_equal(ask_store(shop, "SELECT count(*) FROM change"), 2);
+}
+
+/* As after a copy that did not fit on the disk: SQLite takes an empty file for a new store. */
+static void
+a_store_that_is_gone_is_told(void **state)
+{
+	static const char told[] = "forewarn ran here before, but its store was gone or empty";
+	struct shop *shop = *state;
+	struct program_result round;
+
+	live_until_monday(shop);
+	write_store(shop, "rm -f forewarn.db-* && : >forewarn.db");
+	expect(round_at(shop, TUESDAY), 0, told);
+	round = round_at(shop, WEDNESDAY);
+	assert_null(strstr(round.err, told));
+	program_result_clear(&round);
+	write_store(shop, "rm -f forewarn.db*");
+	expect(round_at(shop, THURSDAY), 0, told);
 }
 
 /* Of a case whose row is gone the id is left in an index, and the entry has the rest. */
@@ -182,6 +221,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_was_told_is_not_told_again_and_what_is_new_is_told),
+		HOUSE_TEST(of_what_is_no_store_at_all_nothing_is_promised),
+		HOUSE_TEST(a_store_that_is_gone_is_told),
 		HOUSE_TEST(a_case_that_lost_its_row_is_read_again_and_keeps_its_decision),
 		HOUSE_TEST(a_command_does_not_mend),
 		HOUSE_TEST(one_row_that_cannot_be_stops_nobody),

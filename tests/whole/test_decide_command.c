@@ -197,7 +197,7 @@ whoever_holds_the_store_is_named(void **state)
 	struct store *held = open_state(shop, STORE_WRITE);
 
 	expect(ASK_CONFIGURED(shop, "accept", ID, "--by=it", "--why=x"), 75,
-		"forewarnd does not run, so this command writes the store itself");
+		"try again when it has ended or answers");
 	store_close(held);
 }
 

@@ -20,7 +20,8 @@
 #define LIMIT_ELEMENT_DEPTH 256u
 #define LIMIT_ATTRIBUTES 256u
 #define LIMIT_FIELD_BYTES \
-	(1024u * 1024)         /* one field of one entry; the rest is cut at a character */
+	(1024u * 1024)      /* one field of one entry; the rest is cut at a character */
+#define LIMIT_WORDS 250000u /* of one field that are judged; one full of English has 170,000 */
 #define LIMIT_LINK_BYTES 8192u /* a longer one is no link that anybody follows */
 #define LIMIT_LABELS 512u      /* a planned release names each instance it reaches */
 #define LIMIT_DATES 64u        /* that the vendor gives in fields, of one entry */

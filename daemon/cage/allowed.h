@@ -68,5 +68,6 @@ static const struct allowed allowed_calls[] = {
 	{ SCMP_SYS(prlimit64), { { 0 } } },
 	{ SCMP_SYS(sysinfo), { { 0 } } },
 	{ SCMP_SYS(clock_gettime), { { 0 } } },
+	{ SCMP_SYS(getrandom), { { 0 } } },
 #endif
 };

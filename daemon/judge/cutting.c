@@ -372,12 +372,14 @@ words_add(struct words *words, const char *text)
 		.n = strnlen(s, LIMIT_FIELD_BYTES),
 		.gap = words->field_count ? GAP_BREAK : 0,
 		.field = (uint16_t)words->field_count };
+	size_t before = words->count;
 
 	if (words->field_count == WORDS_FIELDS)
 		return;
 	begin_field(words, s, cut.n);
 	cut.at = (uint32_t)fold_plain(&words->folded, s, cut.n);
-	for (cut_plain(&cut); cut.i < cut.n; cut_plain(&cut))
+	for (cut_plain(&cut); cut.i < cut.n && words->count < before + LIMIT_WORDS;
+		cut_plain(&cut))
 		if (words->count == words->cap)
 			words->items = mem_grow(
 				words->items, words->count, &words->cap, sizeof(*words->items));

@@ -38,6 +38,7 @@ struct exchange {
 	size_t header_bytes;
 	bool too_big; /* the body, packed or unpacked */
 	bool too_many_headers;
+	bool unasked;   /* it is packed by a method that we did not offer */
 	bool crowded;   /* given up, because all together hold too much */
 	size_t counted; /* of its body, in `flying` */
 	char *refused;  /* an address that is not public: "127.0.0.1, a loopback address"; NULL

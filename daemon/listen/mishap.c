@@ -74,6 +74,12 @@ mishap_of(const struct exchange *exchange, char **ret_why)
 	}
 	if (exchange->too_big || exchange->too_many_headers || endless_line(exchange))
 		return of_too_big(exchange, ret_why);
+	if (exchange->unasked) {
+		*ret_why = mem_printf("%s packed its answer by a method that it was not asked "
+				      "for; only gzip is read",
+			target->host);
+		return OUTCOME_CUT_OFF;
+	}
 	if (exchange->proxy_status == 407)
 		return answer_of_status(407, target->host, false, 0, ret_why);
 	if (exchange->proxy_status) {

@@ -207,6 +207,24 @@ a_field_ends_at_its_limit(void **state)
 	free(text);
 }
 
+/* A field of nothing but letters would take forty times its own memory; labels behind it are read all the same. */
+static void
+words_of_one_field_are_limited(void **state)
+{
+	char *text = mem_new(LIMIT_FIELD_BYTES + 1, 1);
+	struct words words = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < LIMIT_FIELD_BYTES; i++)
+		text[i] = i % 2 ? ' ' : 'a';
+	words_add(&words, text);
+	assert_in_range(words.count, LIMIT_WORDS, LIMIT_WORDS * 3 / 2);
+	words_add(&words, "Retired");
+	assert_string_equal(words_text(&words, words.count - 1), "retired");
+	words_clear(&words);
+	free(text);
+}
+
 int
 main(void)
 {
@@ -218,6 +236,7 @@ main(void)
 		cmocka_unit_test(an_address_is_no_word),
 		cmocka_unit_test(words_of_one_letter_have_room),
 		cmocka_unit_test(a_field_ends_at_its_limit),
+		cmocka_unit_test(words_of_one_field_are_limited),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

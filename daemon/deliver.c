@@ -538,6 +538,14 @@ deliver_late(struct deliver *d)
 	return store_letters_late(d->store, now(d) - LATE_SEC, &late) < 0 ? 0 : late.count;
 }
 
+unsigned
+deliver_waiting(struct deliver *d)
+{
+	struct late waiting;
+
+	return store_letters_late(d->store, INT64_MAX, &waiting) < 0 ? 0 : waiting.count;
+}
+
 bool
 deliver_well(const struct deliver *d)
 {

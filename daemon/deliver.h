@@ -52,6 +52,8 @@ int64_t deliver_next(struct deliver *deliver);
 unsigned deliver_troubles(const struct deliver *deliver);
 /* How many letters have waited for more than a day. */
 unsigned deliver_late(struct deliver *deliver);
+/* How many wait at all. */
+unsigned deliver_waiting(struct deliver *deliver);
 /* How it is now: the last letter was delivered, and the store does its work. */
 bool deliver_well(const struct deliver *deliver);
 

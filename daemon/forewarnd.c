@@ -20,9 +20,12 @@
 #include "doubt.h"
 #include "keep/store.h"
 #include "ledger_talk.h"
+#include "notify.h"
 #include "options.h"
 #include "recovery.h"
+#include "refusal.h"
 #include "sealed.h"
+#include "standing.h"
 #include "tell/journal.h"
 #include "watch.h"
 
@@ -37,6 +40,7 @@ struct daemon {
 	struct doubt *doubt;   /* of the clock; while there is, there is no watch */
 	struct setup *waiting; /* what it will begin with */
 	bool interrupted;
+	char *refused; /* why the latest configuration is not in use; NULL: it is */
 	sd_event_source *status_timer;
 };
 
@@ -69,95 +73,90 @@ check(const struct options *options)
 	return status;
 }
 
-/* The answer must fit the socket's buffer; the journal has all of them. */
-#define COMPLAINTS_ANSWERED 50
-
-static json_t *
-complaints_answer(const struct complaints *complaints)
-{
-	json_t *list = json_array();
-
-	for (size_t i = 0; i < complaints->count; i++) {
-		if (i == COMPLAINTS_ANSWERED) {
-			_cleanup_free_ char *more =
-				mem_printf("... and %zu more; forewarn check shows them all",
-					complaints->count - i);
-
-			(void)json_array_append_new(list, json_string(more));
-			break;
-		}
-		_cleanup_free_ char *line = complaint_write(&complaints->items[i]);
-
-		(void)json_array_append_new(list, json_string(line));
-	}
-	return json_pack("{s:b,s:i,s:s,s:o}", "ok", 0, "status", EX_CONFIG, "text",
-		"the configuration has mistakes; the old one stays in force", "complaints",
-		list);
-}
-
-/* A line break would begin another of systemd's words. */
-static void
-notify_status(const char *more, const char *status)
-{
-	_cleanup_free_ char *line = text_line(status, LIMIT_SENTENCE_BYTES);
-
-	(void)sd_notifyf(0, "%sSTATUS=%s", more, line);
-}
-
 static void
 tell_status(struct daemon *daemon)
 {
-	_cleanup_free_ char *status = watch_status(daemon->watch);
+	_cleanup_free_ char *counts = watch_status(daemon->watch);
+	_cleanup_free_ char *status = NULL;
 
-	notify_status("", status);
+	if (daemon->refused)
+		status = mem_printf(
+			"%s; the new configuration is not in use: %s", counts, daemon->refused);
+	notify_status("", status ? status : counts);
+}
+
+/* A file that was emptied by mistake must not end in silence. */
+static int
+take_into_use(struct daemon *daemon, struct setup *setup, char **reterr_why)
+{
+	if (!config_blank(setup->config) || config_blank(watch_config(daemon->watch)))
+		return watch_reconfigure(daemon->watch, setup, reterr_why);
+	setup_free(setup);
+	return mem_why(-EINVAL, reterr_why,
+		"it names neither recipients nor dependencies, so that nobody would hear of "
+		"anything any more; to stop forewarn: systemctl stop forewarnd");
+}
+
+static json_t *
+refuse_reload(struct daemon *daemon, int r, char *why)
+{
+	_cleanup_free_ char *text = mem_printf("the new configuration could not be taken into "
+					       "use, the old one stays in force: %s",
+		why ? why : strerror(-r));
+
+	mem_set(&daemon->refused, why ? why : strerror(-r));
+	journal_tell(daemon->journal,
+		&(struct journal_line){
+			.event = JOURNAL_CONFIG_REFUSED, .priority = 3, .message = text });
+	return json_pack("{s:b,s:i,s:s}", "ok", 0, "status",
+		r == -EINVAL ? EX_CONFIG : EX_SOFTWARE, "text", text);
+}
+
+static json_t *
+refuse_mistakes(struct daemon *daemon, const struct complaints *complaints)
+{
+	free(daemon->refused);
+	daemon->refused = refusal_mistake(complaints);
+	journal_tell(daemon->journal,
+		&(struct journal_line){ .event = JOURNAL_CONFIG_REFUSED,
+			.priority = 3,
+			.message = "the configuration has mistakes; the old one stays "
+				   "in force" });
+	return refusal_answer(complaints);
+}
+
+static json_t *
+answer_reloaded(struct daemon *daemon)
+{
+	_cleanup_free_ char *status = watch_status(daemon->watch);
+	_cleanup_free_ char *text = mem_printf("configuration loaded: %s", status);
+
+	mem_set(&daemon->refused, NULL);
+	journal_tell(daemon->journal,
+		&(struct journal_line){
+			.event = JOURNAL_CONFIG_LOADED, .priority = 5, .message = text });
+	return json_pack("{s:b,s:s}", "ok", 1, "text", text);
 }
 
 /* Loads the files anew; a mistake keeps the old configuration. The answer for whoever asked. */
 static json_t *
 reload(struct daemon *daemon)
 {
-	struct complaints complaints = { 0 };
-	struct timespec mono;
-	struct setup *setup;
 	_cleanup_free_ char *why = NULL;
+	struct complaints complaints = { 0 };
+	struct setup *setup;
 	json_t *answer;
 	int r;
 
-	(void)clock_gettime(CLOCK_MONOTONIC, &mono);
-	(void)sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%llu",
-		(unsigned long long)mono.tv_sec * 1000000u +
-			(unsigned long long)mono.tv_nsec / 1000u);
+	notify_reloading();
 	setup = load(&daemon->options, &complaints);
 	chronicle_complaints(daemon->journal, &complaints);
-	if (!setup) {
-		answer = complaints_answer(&complaints);
-		journal_tell(daemon->journal,
-			&(struct journal_line){ .event = JOURNAL_CONFIG_REFUSED,
-				.priority = 3,
-				.message = "the configuration has mistakes; the old one stays "
-					   "in force" });
-	} else if ((r = watch_reconfigure(daemon->watch, setup, &why)) < 0) {
-		_cleanup_free_ char *text = mem_printf(
-			"the new configuration could not be taken into use, the old one stays "
-			"in force: %s",
-			why ? why : strerror(-r));
-
-		answer = json_pack("{s:b,s:i,s:s}", "ok", 0, "status",
-			r == -EINVAL ? EX_CONFIG : EX_SOFTWARE, "text", text);
-		journal_tell(daemon->journal,
-			&(struct journal_line){ .event = JOURNAL_CONFIG_REFUSED,
-				.priority = 3,
-				.message = text });
-	} else {
-		_cleanup_free_ char *status = watch_status(daemon->watch);
-		_cleanup_free_ char *text = mem_printf("configuration loaded: %s", status);
-
-		answer = json_pack("{s:b,s:s}", "ok", 1, "text", text);
-		journal_tell(
-			daemon->journal, &(struct journal_line){ .event = JOURNAL_CONFIG_LOADED,
-						 .priority = 5,
-						 .message = text });
-	}
+	if (!setup)
+		answer = refuse_mistakes(daemon, &complaints);
+	else if ((r = take_into_use(daemon, setup, &why)) < 0)
+		answer = refuse_reload(daemon, r, why);
+	else
+		answer = answer_reloaded(daemon);
 	(void)sd_notify(0, "READY=1");
 	tell_status(daemon);
 	complaints_clear(&complaints);
@@ -359,7 +358,7 @@ refuse(struct daemon *daemon, enum journal_event event, int r, const char *why)
 	notify_status("", status);
 	journal_tell(daemon->journal,
 		&(struct journal_line){ .event = event, .priority = 3, .message = sentence });
-	if (event == JOURNAL_CONFIG_REFUSED)
+	if (event == JOURNAL_CONFIG_REFUSED || event == JOURNAL_UNCONFIGURED)
 		return EX_CONFIG;
 	return r == -EBUSY ? EX_TEMPFAIL : EX_CANTCREAT;
 }
@@ -367,13 +366,15 @@ refuse(struct daemon *daemon, enum journal_event event, int r, const char *why)
 static void
 tell_started(struct daemon *daemon)
 {
+	bool blank = config_blank(watch_config(daemon->watch));
 	_cleanup_free_ char *counts = watch_status(daemon->watch);
-	_cleanup_free_ char *message =
-		mem_printf("forewarnd " FOREWARN_VERSION " listens: %s", counts);
+	_cleanup_free_ char *message = mem_printf(
+		"forewarnd " FOREWARN_VERSION " %s: %s", blank ? "waits" : "listens", counts);
 
 	journal_tell(daemon->journal,
-		&(struct journal_line){
-			.event = JOURNAL_STARTED, .priority = 5, .message = message });
+		&(struct journal_line){ .event = blank ? JOURNAL_UNCONFIGURED : JOURNAL_STARTED,
+			.priority = blank ? 4 : 5,
+			.message = message });
 	notify_status("READY=1\n", counts);
 }
 
@@ -456,6 +457,19 @@ doubts_round(struct daemon *daemon)
 	return true;
 }
 
+/* Whoever asks for a round over nothing believes that there is something. */
+static int
+start_round(struct daemon *daemon, struct setup *setup)
+{
+	_cleanup_free_ char *why = NULL;
+
+	if (!config_blank(setup->config))
+		return start_listening(daemon, setup);
+	why = standing_blank(setup->config);
+	setup_free(setup);
+	return refuse(daemon, JOURNAL_UNCONFIGURED, -EINVAL, why);
+}
+
 /* Everything that must be there before the loop runs. 0 or the exit status. */
 static int
 begin(struct daemon *daemon, struct setup *setup)
@@ -475,7 +489,7 @@ begin(struct daemon *daemon, struct setup *setup)
 		return EX_TEMPFAIL;
 	}
 	if (daemon->options.watch.once)
-		return start_listening(daemon, setup);
+		return start_round(daemon, setup);
 	r = control_new(daemon->loop, setup->config->runtime_dir, on_call, daemon,
 		&daemon->control, &why);
 	if (r < 0) {
@@ -530,6 +544,17 @@ end(struct daemon *daemon)
 	sd_event_source_disable_unref(daemon->status_timer);
 	sd_event_unref(daemon->loop);
 	journal_free(daemon->journal);
+	free(daemon->refused);
+}
+
+static int
+refuse_to_begin(const struct complaints *complaints)
+{
+	_cleanup_free_ char *mistake = refusal_mistake(complaints);
+	_cleanup_free_ char *status = mem_printf("the configuration is refused: %s", mistake);
+
+	notify_status("", status);
+	return EX_CONFIG;
 }
 
 int
@@ -552,14 +577,8 @@ main(int argc, char **argv)
 	daemon.journal = journal_new(daemon.options.quiet);
 	setup = load(&daemon.options, &complaints);
 	chronicle_complaints(daemon.journal, &complaints);
+	status = setup ? run(&daemon, setup) : refuse_to_begin(&complaints);
 	complaints_clear(&complaints);
-	if (setup) {
-		status = run(&daemon, setup);
-	} else {
-		(void)sd_notify(0, "STATUS=The configuration has mistakes; see the journal, or "
-				   "run: forewarn check");
-		status = EX_CONFIG;
-	}
 	end(&daemon);
 	return status;
 }

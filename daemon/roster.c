@@ -150,6 +150,16 @@ roster_silent(const struct roster *roster)
 	return silent;
 }
 
+size_t
+roster_never(const struct roster *roster)
+{
+	size_t never = 0;
+
+	for (size_t i = 0; i < roster->count; i++)
+		never += roster->slots[i].state.last_try == STAMP_NONE;
+	return never;
+}
+
 bool
 roster_heard(const struct roster *roster)
 {

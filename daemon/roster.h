@@ -39,6 +39,8 @@ bool roster_all_asked_since(const struct roster *roster, int64_t since);
 /* The earliest next_due of all that are not busy, STAMP_NONE when there is none. */
 int64_t roster_next_due(const struct roster *roster);
 size_t roster_silent(const struct roster *roster);
+/* How many were never asked, in no run? */
+size_t roster_never(const struct roster *roster);
 /* Were all heard at their last try? */
 bool roster_heard(const struct roster *roster);
 /* A server that asked to be left alone until later. */

@@ -23,10 +23,10 @@
 #include "publish.h"
 #include "recovery.h"
 #include "roster.h"
+#include "standing.h"
 #include "trial.h"
 #include "upkeep.h"
 #include "walk.h"
-#include "weekly.h"
 
 /* The opening letter waits for slow sources, but not for ever. */
 #define OPENING_PATIENCE_SEC 600
@@ -508,29 +508,16 @@ watch_healthy(const struct watch *watch)
 	if (watch->options.once)
 		return !watch->inquiry.trouble && deliver_troubles(watch->deliver) == 0 &&
 		       publish_well(&watch->publish) && roster_heard(&watch->inquiry.roster);
-	return !watch->inquiry.trouble && deliver_well(watch->deliver) &&
-	       publish_well(&watch->publish) && roster_silent(&watch->inquiry.roster) == 0;
+	return !config_blank(watch->setup->config) && !watch->inquiry.trouble &&
+	       deliver_well(watch->deliver) && publish_well(&watch->publish) &&
+	       roster_silent(&watch->inquiry.roster) == 0;
 }
 
 char *
 watch_status(struct watch *watch)
 {
-	const struct inquiry *inquiry = &watch->inquiry;
-	const struct config *config = watch->setup->config;
-	int count = weekly_ahead(watch->store, config, NULL, watch_now(watch));
-	unsigned late = deliver_late(watch->deliver);
-	_cleanup_free_ char *waiting = NULL, *since = NULL;
-
-	waiting = late ? mem_printf(", %u letter%s undelivered for more than a day", late,
-				 late == 1 ? "" : "s")
-		       : mem_dup("");
-	since = inquiry->nobody_since == STAMP_NONE
-			? NULL
-			: troubles_moment(config->timezone, inquiry->nobody_since);
-	return mem_printf("%zu source%s, %zu silent, %d change%s ahead%s%s%s",
-		inquiry->roster.count, inquiry->roster.count == 1 ? "" : "s",
-		roster_silent(&inquiry->roster), count > 0 ? count : 0, count == 1 ? "" : "s",
-		waiting, since ? ", nobody is heard since " : "", since ? since : "");
+	return standing_write(watch->store, watch->setup->config, &watch->inquiry,
+		watch->deliver, watch_now(watch));
 }
 
 int32_t

@@ -36,10 +36,10 @@ int watch_reconfigure(struct watch *watch, struct setup *setup, char **reterr_wh
 const struct config *watch_config(const struct watch *watch);
 
 /* With --once, how the round went: true when every source was heard, every letter taken, and the
- * store fine all the time. Of a daemon, how it is now: no source is silent, the last letter was
- * taken, and the store does its work. */
+ * store fine all the time. Of a daemon, how it is now: something is configured, no source is
+ * silent, the last letter was taken, and the store does its work. */
 bool watch_healthy(const struct watch *watch);
-/* "41 sources, 2 silent, 3 changes ahead"; the caller frees. */
+/* "41 sources, 2 silent, 3 changes ahead": see standing_write. */
 char *watch_status(struct watch *watch);
 
 /* Sends a test letter; DONE gets a sentence and whether the relay took it. -ENOENT: no such

@@ -20,6 +20,7 @@
 #include "command/hearing.h"
 #include "configure.h"
 #include "expiry.h"
+#include "standing.h"
 
 /* What was heard so far. */
 struct memory {
@@ -117,15 +118,17 @@ report_json(const struct coverage *coverage, const struct complaints *complaints
 	bool right = config && complaints->errors == 0;
 	json_t *uncovered = config ? json_uncovered(config) : json_array();
 	json_t *dependencies = json_array();
-	int status = !right ? EX_CONFIG : json_array_size(uncovered) ? 1 : EX_OK;
+	int status = !right                                               ? EX_CONFIG
+		     : json_array_size(uncovered) || config_blank(config) ? 1
+									  : EX_OK;
 	int r;
 
 	for (size_t i = 0; config && i < config->dependency_count; i++)
 		(void)json_array_append_new(
 			dependencies, coverage_json(coverage, &config->dependencies[i]));
-	r = command_print_json(json_pack("{s:b,s:o,s:o,s:o}", "right", right, "uncovered",
-		uncovered, "dependencies", dependencies, "complaints",
-		command_json_complaints(complaints)));
+	r = command_print_json(json_pack("{s:b,s:b,s:o,s:o,s:o}", "right", right, "blank",
+		config && config_blank(config), "uncovered", uncovered, "dependencies",
+		dependencies, "complaints", command_json_complaints(complaints)));
 	return r ? r : status;
 }
 
@@ -185,6 +188,12 @@ report(const struct command_context *context, const struct coverage *coverage,
 	if (complaints->errors) {
 		printf("\nAn example of a service file does not give its titles: see above\n");
 		return EX_CONFIG;
+	}
+	if (config_blank(config)) {
+		_cleanup_free_ char *blank = standing_blank(config);
+
+		puts(blank);
+		return 1;
 	}
 	names = strings_join(&uncovered, ", ");
 	printf("\n%s: the configuration is right%s%s\n", context->config_file,

@@ -175,6 +175,12 @@ config_free(struct config *config)
 	free(config);
 }
 
+bool
+config_blank(const struct config *config)
+{
+	return config->recipient_count == 0 && config->dependency_count == 0;
+}
+
 const struct service *
 config_service(const struct config *config, const char *id)
 {

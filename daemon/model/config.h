@@ -23,6 +23,7 @@ struct publish_settings {
 
 struct config {
 	struct strings files; /* every file that was read, in order; places borrow from here */
+	const char *file;     /* of these forewarn.yaml itself; NULL in a catalogue alone */
 	char *language;       /* of letters: "en", "nl" */
 	char *timezone;       /* IANA name; never NULL after loading */
 	char *state_dir;      /* where the store is */
@@ -51,6 +52,8 @@ struct config {
 };
 
 void config_free(struct config *config);
+/* Is it as it was installed: nobody is told, and nothing listened to? */
+bool config_blank(const struct config *config);
 /* By id; NULL if there is none. */
 const struct service *config_service(const struct config *config, const char *id);
 const struct recipient *config_recipient(const struct config *config, const char *name);

@@ -273,8 +273,7 @@ complete(struct config *config)
 
 	for (size_t i = 0; everybody && i < config->recipient_count; i++)
 		strings_add(&config->operators, config->recipients[i].name);
-	if (config->recipient_count > 0)
-		find_sender(config);
+	find_sender(config);
 }
 
 void
@@ -287,6 +286,9 @@ general_read(struct check *check, const struct node *root)
 		return;
 	channels_check_permit(check);
 	verdicts_check(check);
+	/* As it was installed; with one of the two, somebody believes that they are being told. */
+	if (!tree_find(root, "recipients") && !tree_find(root, "dependencies"))
+		return;
 	require(check, root, "recipients", "nobody would be told", DECLARED_RECIPIENT_EXAMPLE);
 	require(check, root, "dependencies", "forewarn would have nothing to look for",
 		DECLARED_DEPENDENCY_EXAMPLE);

@@ -117,6 +117,7 @@ load_admin(struct check *check, const struct settings_paths *paths)
 	check->incomplete = !merge_file(check, paths->config_file, &root);
 	root.at = (struct place){ check->config->files.items[check->config->files.count - 1], 1,
 		1 };
+	check->config->file = root.at.file;
 	folder_list(NULL, folder, check->complaints, &parts);
 	for (size_t i = 0; i < parts.count; i++)
 		check->incomplete |= !merge_file(check, parts.items[i].path, &root);

@@ -73,6 +73,7 @@ static const struct {
 	[JOURNAL_STORE_RESCUED] = { "store-rescued", "ca5009480bf24441bf91807e01744bdb" },
 	[JOURNAL_STORE_FLAW] = { "store-flaw", "f93aad8b6466446783c046fb6aa2f7e7" },
 	[JOURNAL_CLOCK] = { "clock", "7b5cac7f744441a59b7eb604cfe6e010" },
+	[JOURNAL_UNCONFIGURED] = { "unconfigured", "963e2af92ad54d50b8217c8b2e5227ab" },
 };
 
 const char *

@@ -43,10 +43,11 @@ enum journal_event {
 	JOURNAL_AWAY,          /* forewarn itself was not running for a while */
 	JOURNAL_SOURCE_UNREAD, /* its page came, and the reader could not cope with it */
 	JOURNAL_STORE_RESCUED, /* it was damaged, and made anew from what could be read */
-	JOURNAL_STORE_FLAW, /* some rows of it could not be, and were put right or left out */
-	JOURNAL_CLOCK,      /* it is obviously wrong, or right again */
+	JOURNAL_STORE_FLAW,   /* some rows of it could not be, and were put right or left out */
+	JOURNAL_CLOCK,        /* it is obviously wrong, or right again */
+	JOURNAL_UNCONFIGURED, /* as it was installed: it runs, and listens to nothing */
 };
-#define JOURNAL_EVENT_COUNT (JOURNAL_CLOCK + 1)
+#define JOURNAL_EVENT_COUNT (JOURNAL_UNCONFIGURED + 1)
 
 /* Priorities as in syslog(3): 3 err, 4 warning, 5 notice, 6 info, 7 debug. */
 struct journal_line {

@@ -202,20 +202,25 @@ each_mistake_is_examined_together_with_the_others(void **state)
 }
 
 static void
-an_empty_file_says_what_to_write(void **state)
+a_file_without_both_is_blank_and_with_one_says_what_to_write(void **state)
 {
 	struct ground *g = *state;
 
-	assert_null(ground_load_text(g, "# nothing yet\n"));
-	assert_complaint(g, 0,
-		"etc/forewarn.yaml:1:1: there is no \"recipients\": nobody would be told; "
-		"write something like recipients: { it: { "
-		"mail: it@bakery.example } }");
-	assert_complaint(g, 1,
+	g->config = ground_load_text(g, "# nothing yet\n");
+	assert_int_equal(g->complaints.count, 0);
+	assert_non_null(g->config);
+	assert_true(config_blank(g->config));
+	assert_non_null(g->config->mail.from);
+	config_free(g->config);
+	g->config = NULL;
+	assert_refused(g, GROUND_RECIPIENT,
 		"etc/forewarn.yaml:1:1: there is no \"dependencies\": forewarn would have "
 		"nothing to look for; write something like "
 		"dependencies: { Office: { service: microsoft-365 } }");
-	assert_int_equal(g->complaints.count, 2);
+	assert_refused(g, GROUND_DEPENDENCY,
+		"etc/forewarn.yaml:1:1: there is no \"recipients\": nobody would be told; "
+		"write something like recipients: { it: { "
+		"mail: it@bakery.example } }");
 }
 
 static void
@@ -569,7 +574,7 @@ main(void)
 		ground_test(a_relay_elsewhere_must_encrypt_unless_told_otherwise),
 		ground_test(a_mail_program_that_is_not_there_is_warned_of),
 		ground_test(each_mistake_is_examined_together_with_the_others),
-		ground_test(an_empty_file_says_what_to_write),
+		ground_test(a_file_without_both_is_blank_and_with_one_says_what_to_write),
 		ground_test(empty_recipients_and_dependencies_are_told_at_their_place),
 		ground_test(an_unknown_key_is_told_with_the_nearest),
 		ground_test(a_wrong_type_is_told_with_an_example),

@@ -38,11 +38,10 @@
 #define LIMIT_ANSWER_BYTES (64u * 1024 * 1024)      /* all entries of a page */
 #define LIMIT_ANSWER_FIELD_BYTES (2u * 1024 * 1024) /* texts of several fields joined */
 
-/* A web page: a node of its tree costs 120 bytes, an attribute three times that. Fifty million
- * steps of XPath take a third of a second. */
-#define LIMIT_TAGS 400000u
+/* A web page: its tree in memory, whose nodes cost more than their bytes on the page. Fifty million steps of XPath take a
+ * third of a second. */
+#define LIMIT_TREE_BYTES (64u * 1024 * 1024)
 #define LIMIT_TAG_ATTRIBUTES 64u
-#define LIMIT_ALL_ATTRIBUTES 800000u
 #define LIMIT_XPATH_STEPS 50000000ul
 #define LIMIT_XPATH_BYTES 2000u
 #define LIMIT_SELECTOR_BYTES 1000u

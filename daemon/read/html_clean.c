@@ -12,10 +12,21 @@
 
 #define LIMIT_NAME 40u
 
+/* What libxml2 and malloc take. */
+#define NODE_BYTES 128u
+#define ATTRIBUTE_BYTES 240u
+/* A longer value or text has memory of its own beside its node. */
+#define LEAST_OWN_BYTES 16u
+/* A short page may grow as it likes. */
+#define MARKUP_BYTES 65536u
+
 struct walk {
 	const char *s, *end;
 	struct html_clean *out;
-	size_t tags, attributes;
+	size_t tree;        /* bytes that it will take */
+	struct text wanted; /* the rules, in which the names of attributes stand */
+	bool all_wanted;
+	size_t most;       /* bytes of markup */
 	bool unseen;       /* inside noscript or title */
 	unsigned unclosed; /* bit i: no end tag of hidden[i] is left */
 };
@@ -58,11 +69,11 @@ index_of(const char *const *list, size_t count, const char *name)
 }
 
 /* N bytes of text or of a value: references decoded, and what means something to a parser
- * written as one. */
+ * written as one. Ends early where there are MOST bytes already. */
 static void
-put_text(struct text *out, const char *s, size_t n)
+put_text(struct text *out, size_t most, const char *s, size_t n)
 {
-	for (size_t i = 0; i < n;) {
+	for (size_t i = 0; i < n && out->len <= most;) {
 		size_t k = i;
 		uint32_t c;
 
@@ -89,12 +100,20 @@ put_text(struct text *out, const char *s, size_t n)
 }
 
 static void
+grow_tree(struct walk *w, size_t bytes, size_t content)
+{
+	w->tree += bytes + (content < LEAST_OWN_BYTES ? 0 : content);
+}
+
+static void
 walk_text(struct walk *w, const char *s, size_t n)
 {
+	if (n)
+		grow_tree(w, NODE_BYTES, n);
 	if (!w->unseen)
 		for (size_t i = 0; i < n; i++)
 			w->out->letters += (unsigned char)s[i] > ' ';
-	put_text(&w->out->markup, s, n);
+	put_text(&w->out->markup, w->most, s, n);
 }
 
 static void
@@ -155,6 +174,46 @@ take_value(struct walk *w, const char **ret)
 	return (size_t)(w->s - *ret);
 }
 
+/* XPath can ask for all attributes, or for those of an axis. */
+static void
+note_rule(struct walk *w, const char *rule)
+{
+	for (const char *at = rule; at && (at = strchr(at, '@'));) {
+		at += 1 + strspn(at + 1, " \t\r\n");
+		w->all_wanted = w->all_wanted || *at == '*' || strncmp(at, "node", 4) == 0;
+	}
+	w->all_wanted = w->all_wanted || (rule && strstr(rule, "attribute"));
+	text_puts(&w->wanted, rule);
+	text_putc(&w->wanted, '\n');
+}
+
+static void
+note_rules(struct walk *w, const struct read_rules *rules)
+{
+	const struct strings *const lists[] = { &rules->field_labels, &rules->field_dates,
+		&rules->only, &rules->without };
+	const char *const rule[] = { rules->entries, rules->field_id, rules->field_title,
+		rules->field_text, rules->field_link, rules->field_published,
+		rules->field_updated };
+
+	for (size_t i = 0; i < LENGTH_OF(rule); i++)
+		note_rule(w, rule[i]);
+	for (size_t i = 0; i < LENGTH_OF(lists); i++)
+		for (size_t k = 0; k < lists[i]->count; k++)
+			note_rule(w, lists[i]->items[k]);
+}
+
+/* Where a name is not asked for but stands in a rule by chance, it only costs memory. */
+static bool
+is_wanted(const struct walk *w, const char *name)
+{
+	static const char *const always[] = { "id", "name", "href", "class", "lang", "datetime",
+		"colspan", "rowspan" };
+
+	return w->all_wanted || index_of(always, LENGTH_OF(always), name) >= 0 ||
+	       (w->wanted.data && strcasestr(w->wanted.data, name));
+}
+
 /* A value too long for a link is a picture written out. */
 static void
 walk_attribute(struct walk *w, struct text *out, size_t *count)
@@ -170,12 +229,12 @@ walk_attribute(struct walk *w, struct text *out, size_t *count)
 	n = take_value(w, &value);
 	if (!plain || !letter(*name) || n > LIMIT_LINK_BYTES || strncmp(name, "on", 2) == 0 ||
 		strcmp(name, "style") == 0 || *count >= LIMIT_TAG_ATTRIBUTES ||
-		w->attributes >= LIMIT_ALL_ATTRIBUTES)
+		!is_wanted(w, name))
 		return;
 	++*count;
-	w->attributes++;
+	grow_tree(w, ATTRIBUTE_BYTES, n);
 	text_printf(out, " %s=\"", name);
-	put_text(out, value, n);
+	put_text(out, w->most, value, n);
 	text_putc(out, '"');
 }
 
@@ -220,12 +279,12 @@ walk_start_tag(struct walk *w)
 		skip_hidden(w, (unsigned)which);
 	if (!plain || which >= 0 || index_of(dropped, LENGTH_OF(dropped), name) >= 0)
 		return;
-	if (w->tags >= LIMIT_TAGS || w->attributes >= LIMIT_ALL_ATTRIBUTES) {
+	grow_tree(w, NODE_BYTES, 0);
+	if (w->tree > LIMIT_TREE_BYTES) {
 		w->out->cut = true;
 		w->s = w->end;
 		return;
 	}
-	w->tags++;
 	w->unseen = w->unseen || strcmp(name, "noscript") == 0 || strcmp(name, "title") == 0;
 	text_printf(&w->out->markup, "<%s%s>", name, attributes.len ? attributes.data : "");
 }
@@ -268,20 +327,28 @@ walk_tag(struct walk *w)
 }
 
 void
-html_clean(const char *html, size_t n, struct html_clean *ret)
+html_clean(const char *html, size_t n, const struct read_rules *rules, struct html_clean *ret)
 {
 	struct walk w = { .s = html, .end = html + n, .out = ret };
 
 	*ret = (struct html_clean){ 0 };
+	if (rules)
+		note_rules(&w, rules);
+	/* Five bytes for each "&" of a flood of them would be five pages. */
+	w.most = n + n / 2 + MARKUP_BYTES;
 	while (w.s < w.end) {
 		const char *tag = memchr(w.s, '<', (size_t)(w.end - w.s));
 
 		tag = tag ? tag : w.end;
 		walk_text(&w, w.s, (size_t)(tag - w.s));
 		w.s = tag;
+		ret->cut = ret->cut || ret->markup.len > w.most;
+		if (ret->cut)
+			break;
 		if (w.s < w.end)
 			walk_tag(&w);
 	}
+	text_clear(&w.wanted);
 }
 
 void

@@ -6,15 +6,18 @@
 #include <stddef.h>
 
 #include "base/text.h"
+#include "model/service.h"
 
 struct html_clean {
 	struct text
 		markup; /* names in small letters, references decoded, no scripts, no styles */
 	size_t letters; /* of text that a person sees without scripts */
 	size_t scripts; /* how many there were */
-	bool cut;       /* there are more tags than we read */
+	bool cut;       /* there is more than we make a tree of */
 };
 
-/* HTML is UTF-8. Time linear in N. RET is cleared by html_clean_clear. */
-void html_clean(const char *html, size_t n, struct html_clean *ret);
+/* HTML is UTF-8; attributes that neither we nor RULES ever ask for are left out. Time linear in N. RET is cleared by
+ * html_clean_clear. */
+void
+html_clean(const char *html, size_t n, const struct read_rules *rules, struct html_clean *ret);
 void html_clean_clear(struct html_clean *clean);

@@ -193,14 +193,15 @@ html_page_read(const struct read_input *input, const char *html, size_t n, struc
 	bool deep;
 	int r;
 
-	html_clean(html, n, &clean);
+	html_clean(html, n, input->rules, &clean);
 	doc = html_tree(&clean.markup, &deep);
 	*ret = (struct reading){ .format = HTML_PAGE };
 	if (clean.cut || deep)
-		damage(ret, clean.cut ? "it has more tags than forewarn reads of one page; the "
-					"first ones were read"
-				      : "its elements are nested deeper than forewarn follows; "
-					"what comes before was read");
+		damage(ret, clean.cut
+				    ? "it has more in it than forewarn reads of one page; the "
+				      "first ones were read"
+				    : "its elements are nested deeper than forewarn follows; "
+				      "what comes before was read");
 	r = read_tree(&page, doc, n, reterr_why);
 	/* The expressions hold on to the tree. */
 	page_clear(&page);

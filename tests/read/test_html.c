@@ -3,6 +3,7 @@
 
 #include <time.h>
 
+#include "base/cleanup.h"
 #include "base/limits.h"
 #include "base/strings.h"
 #include "base/text.h"
@@ -454,7 +455,7 @@ floods_cost_no_more_than_their_length(void **state)
 					   "follows; what comes before was read");
 	assert_string_equal(r.entries[0].text, "first");
 	reading_clear(&r);
-	r = read_soon("p", NULL, many("<p>first</p>", "<i></i>", 500000, ""));
+	r = read_soon("p", NULL, many("<p>first</p>", "<i></i>", 700000, ""));
 	assert_true(r.damaged);
 	assert_string_equal(r.entries[0].text, "first");
 	reading_clear(&r);
@@ -472,6 +473,44 @@ floods_cost_no_more_than_their_length(void **state)
 		"tr", NULL, many("<table>", "<tr><td rowspan=9999 colspan=9999>x", 5000, ""));
 	assert_true(r.count > 0);
 	reading_clear(&r);
+}
+
+/* Attributes that nobody asks for do not even get into the tree; whoever asks in whatever way gets them. */
+static void
+attributes_are_there_when_rules_ask_for_them(void **state)
+{
+	static const char *const titles[] = { "@data-oven", "@*[2]", "(string(@*[2]))",
+		"@ data-oven", "attribute::data-oven", "@node()[last()]",
+		"(self::*[@*[name() = 'data-oven']]/@data-oven)" };
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH_OF(titles); i++) {
+		struct reading r = read_soon("p", titles[i],
+			mem_dup("<body><p class=loaf DATA-Oven='Oven 4'>It ends</p></body>"));
+
+		if (r.count != 1 || !text_equal(r.entries[0].title, "Oven 4"))
+			fail_msg("%s: %zu, %s", titles[i], r.count,
+				r.count ? r.entries[0].title : "");
+		reading_clear(&r);
+	}
+}
+
+/* Each of these took more than 250 MiB. */
+static void
+floods_become_no_large_tree(void **state)
+{
+	static const char *const units[] = { "<a id=b class=d>", "<b x=1 y=2 class=z>a", "&" };
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH_OF(units); i++) {
+		struct reading r = read_soon("p", NULL,
+			many("<p>first</p><p>", units[i], (3u << 20) / strlen(units[i]), ""));
+
+		assert_true(r.damaged);
+		assert_non_null(strstr(r.damaged_why, "it has more"));
+		assert_string_equal(r.entries[0].text, "first");
+		reading_clear(&r);
+	}
 }
 
 static void
@@ -580,6 +619,8 @@ main(void)
 		cmocka_unit_test(what_is_no_page_is_named),
 		cmocka_unit_test(a_page_where_nothing_is_found_is_a_good_page),
 		cmocka_unit_test(floods_cost_no_more_than_their_length),
+		cmocka_unit_test(attributes_are_there_when_rules_ask_for_them),
+		cmocka_unit_test(floods_become_no_large_tree),
 		cmocka_unit_test(expensive_expressions_are_stopped),
 		cmocka_unit_test(mutated_pages_are_read_or_refused),
 	};

@@ -302,6 +302,7 @@ SHIPPED = 755:$(B)/$(FLAVOUR)/forewarn:$(BINDIR)/forewarn \
 	755:$(B)/$(FLAVOUR)/forewarnd:$(SBINDIR)/forewarnd \
 	755:$(B)/$(FLAVOUR)/forewarn-reader:$(LIBEXECDIR)/forewarn/forewarn-reader \
 	$(foreach d,services phrases letters schema,$(call shipped,644,config/$(d)/*.yaml config/$(d)/*.json,$(DATADIR)/forewarn/$(d))) \
+	644:config/forewarn.yaml:$(DATADIR)/forewarn/forewarn.yaml \
 	$(foreach u,$(UNITS_MADE),644:$(B)/$(u):$(UNITDIR)/$(u)) \
 	$(call shipped,644,systemd/*.catalog,$(CATALOGDIR)) \
 	644:systemd/forewarn.sysusers:$(SYSUSERSDIR)/forewarn.conf \

@@ -121,7 +121,7 @@ print_usage(const struct command *command)
 	size_t indent = strlen("Usage: forewarn ") + strlen(command->name) + 1;
 	size_t n = strcspn(s, "\n");
 
-	printf("Usage: forewarn %s ", command->name);
+	printf("Usage: forewarn %s%s", command->name, *s ? " " : "");
 	fill(s, n, indent, indent);
 	while (*(s += n)) {
 		s++;

@@ -12,23 +12,9 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "command/catalogue.h"
+#include "command/yaml.h"
 
 #define ID_BYTES 40
-
-/* In double quotes, where YAML takes everything that is escaped. */
-static void
-put_text(struct text *out, const char *value)
-{
-	_cleanup_free_ char *line = text_line(value, 0);
-
-	text_putc(out, '"');
-	for (const char *s = line; *s; s++) {
-		if (*s == '"' || *s == '\\')
-			text_putc(out, '\\');
-		text_putc(out, *s);
-	}
-	text_putc(out, '"');
-}
 
 static void
 put_gives(struct text *out, unsigned gives)
@@ -50,9 +36,9 @@ service_file_write(const struct service_file *file)
 	struct text out = { 0 };
 
 	text_puts(&out, "name: ");
-	put_text(&out, file->name);
+	yaml_put(&out, file->name);
 	text_printf(&out, "\nsources:\n  %s:\n    url: ", file->source);
-	put_text(&out, file->url);
+	yaml_put(&out, file->url);
 	text_putc(&out, '\n');
 	if (file->format)
 		text_printf(&out, "    format: %s\n", file->format);

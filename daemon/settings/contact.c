@@ -219,25 +219,30 @@ warn_of_program(struct check *check, const struct node *value)
 	}
 }
 
+const char *
+contact_relay_trouble(const char *relay)
+{
+	static const char *const schemes[] = { "smtp", "smtps", NULL };
+	const char *why;
+
+	if (text_starts(relay, "sendmail:") || text_starts(relay, "folder:"))
+		return strchr(relay, ':')[1] != '/' ? "the path must be absolute" : NULL;
+	if (!has_scheme(relay, schemes))
+		return "it begins with none of the four ways to send mail";
+	why = contact_url_trouble(relay);
+	if (!why && strpbrk(strstr(relay, "://") + 3, "/?#"))
+		return "nothing may follow the host and port";
+	return why;
+}
+
 void
 contact_relay(struct check *check, const struct key *key, const struct node *value, void *field)
 {
-	static const char *const schemes[] = { "smtp", "smtps", NULL };
 	const char *relay = value_of(check, key->name, value);
-	const char *why = NULL;
+	const char *why = relay ? contact_relay_trouble(relay) : NULL;
 
 	if (!relay)
 		return;
-	if (text_starts(relay, "sendmail:") || text_starts(relay, "folder:")) {
-		if (strchr(relay, ':')[1] != '/')
-			why = "the path must be absolute";
-	} else if (!has_scheme(relay, schemes)) {
-		why = "it begins with none of the four ways to send mail";
-	} else {
-		why = contact_url_trouble(relay);
-		if (!why && strpbrk(strstr(relay, "://") + 3, "/?#"))
-			why = "nothing may follow the host and port";
-	}
 	if (why) {
 		refuse(check, value, "relay", why,
 			"smtp://HOST[:PORT], smtps://HOST[:PORT], sendmail:/PATH or "

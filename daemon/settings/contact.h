@@ -26,6 +26,8 @@ void contact_file(struct check *check, const struct key *key, const struct node 
 /* NULL when MAIL is an addr-spec (RFC 5322 section 3.4.1, dot-atoms only), else what is wrong
  * with it. */
 const char *contact_mail_trouble(const char *mail);
+/* NULL when letters can leave over RELAY, else what is wrong with it. */
+const char *contact_relay_trouble(const char *relay);
 /* NULL when URL is SCHEME://HOST[:PORT][/...], else what is wrong with it. */
 const char *contact_url_trouble(const char *url);
 /* NULL when URL is one that letters may be sent to: https, or http to this machine. */

@@ -44,9 +44,9 @@ catalogue_load(const struct command_context *context, struct catalogue *ret)
 {
 	bool there = access(context->config_file, F_OK) == 0;
 	_cleanup_free_ char *share = tree_share();
-	struct settings_paths paths = { .share_dir = share,
-		.config_file = context->config_file,
-		.secrets_shut = true };
+	struct settings_paths paths = {
+		.share_dir = share, .config_file = context->config_file, .secrets_shut = true
+	};
 
 	*ret = (struct catalogue){ .now = (int64_t)time(NULL) };
 	if (context->config_given && !there)

@@ -14,6 +14,7 @@
 
 #include "base/cleanup.h"
 #include "base/mem.h"
+#include "base/strings.h"
 #include "base/text.h"
 #include "tell/journal.h"
 
@@ -261,10 +262,14 @@ every_event_has_a_word_and_an_id_of_its_own(void **state)
 	}
 }
 
+/* The file of each language: journalctl takes the language from its name. */
+static const char *const catalogues[] = { "systemd/forewarn.catalog",
+	"systemd/forewarn.nl.catalog" };
+
 static char *
-catalogue(void)
+catalogue(const char *path)
 {
-	_cleanup_fclose_ FILE *f = fopen("systemd/forewarn.catalog", "re");
+	_cleanup_fclose_ FILE *f = fopen(path, "re");
 	char *all = mem_new(1, 65536);
 
 	assert_non_null(f);
@@ -273,26 +278,34 @@ catalogue(void)
 }
 
 static void
-every_event_has_its_entry_in_the_catalogue(void **state)
+explains_every_event(const char *path)
 {
-	_cleanup_free_ char *all = catalogue();
+	_cleanup_free_ char *all = catalogue(path);
 
-	(void)state;
 	for (int i = 1; i < JOURNAL_EVENT_COUNT; i++) {
 		_cleanup_free_ char *mark = mem_printf(
 			"\n-- %s\nSubject: ", journal_message_id((enum journal_event)i));
 
-		assert_non_null(strstr(all, mark));
+		if (!strstr(all, mark))
+			fail_msg("%s does not explain %s", path,
+				journal_event_name((enum journal_event)i));
 	}
 }
 
 static void
-the_catalogue_explains_no_event_that_does_not_exist(void **state)
+every_event_has_its_entry_in_the_catalogue_of_each_language(void **state)
 {
-	_cleanup_free_ char *all = catalogue();
+	(void)state;
+	for (size_t i = 0; i < LENGTH_OF(catalogues); i++)
+		explains_every_event(catalogues[i]);
+}
+
+static void
+explains_nothing_else(const char *path)
+{
+	_cleanup_free_ char *all = catalogue(path);
 	int entries = 0;
 
-	(void)state;
 	for (const char *p = all; (p = strstr(p, "\n-- ")); entries++) {
 		bool known = false;
 
@@ -306,7 +319,56 @@ the_catalogue_explains_no_event_that_does_not_exist(void **state)
 }
 
 static void
-journalctl_compiles_the_catalogue(void **state)
+the_catalogue_explains_no_event_that_does_not_exist(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < LENGTH_OF(catalogues); i++)
+		explains_nothing_else(catalogues[i]);
+}
+
+/* What stands between one entry's head and the next: the fields that it shows. */
+static void
+list_fields(const char *entry, struct strings *ret)
+{
+	const char *end = strstr(entry, "\n-- ");
+
+	for (const char *p = entry; (p = strchr(p, '@')) && (!end || p < end); p++) {
+		size_t n = strspn(p + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
+
+		if (n && p[n + 1] == '@') {
+			_cleanup_free_ char *word = mem_ndup(p, n + 2);
+
+			if (!strings_has(ret, word))
+				strings_add(ret, word);
+		}
+	}
+}
+
+/* A translation that leaves out what it is about would be worse than none. */
+static void
+each_language_shows_the_same_fields(void **state)
+{
+	_cleanup_free_ char *english = catalogue(catalogues[0]),
+			    *dutch = catalogue(catalogues[1]);
+
+	(void)state;
+	for (int i = 1; i < JOURNAL_EVENT_COUNT; i++) {
+		const char *id = journal_message_id((enum journal_event)i);
+		_cleanup_(strings_clear) struct strings ours = { 0 }, theirs = { 0 };
+
+		list_fields(strstr(english, id), &ours);
+		list_fields(strstr(dutch, id), &theirs);
+		if (ours.count != theirs.count)
+			fail_msg("%s: %zu fields in English, %zu in Dutch",
+				journal_event_name((enum journal_event)i), ours.count,
+				theirs.count);
+		for (size_t k = 0; k < ours.count; k++)
+			assert_true(strings_has(&theirs, ours.items[k]));
+	}
+}
+
+static void
+journalctl_compiles_the_catalogues_without_a_word(void **state)
 {
 	char dir[] = "/tmp/forewarn-catalog-XXXXXX";
 	_cleanup_free_ char *command = NULL;
@@ -318,11 +380,12 @@ journalctl_compiles_the_catalogue(void **state)
 	assert_non_null(mkdtemp(dir));
 	command = mem_printf(
 		"mkdir -p %s/usr/lib/systemd/catalog %s/var/lib/systemd/catalog && "
-		"cp systemd/forewarn.catalog %s/usr/lib/systemd/catalog/ && "
+		"cp systemd/*.catalog %s/usr/lib/systemd/catalog/ && "
 		"out=$(journalctl --update-catalog --root=%s 2>&1) && test -z \"$out\" && "
-		"test -s %s/var/lib/systemd/catalog/database; status=$?; rm -rf %s; exit "
-		"$status",
-		dir, dir, dir, dir, dir, dir);
+		"grep -aq 'Er is nog niets ingesteld' %s/var/lib/systemd/catalog/database && "
+		"grep -aq 'Nothing is configured yet' %s/var/lib/systemd/catalog/database; "
+		"status=$?; rm -rf %s; exit $status",
+		dir, dir, dir, dir, dir, dir, dir);
 	status = system(command);
 	assert_true(WIFEXITED(status));
 	assert_int_equal(WEXITSTATUS(status), 0);
@@ -343,9 +406,10 @@ main(void)
 			a_journal_that_does_not_answer_is_replaced_by_stderr, forget),
 		cmocka_unit_test_setup(only_a_terminal_gets_colours, forget),
 		cmocka_unit_test(every_event_has_a_word_and_an_id_of_its_own),
-		cmocka_unit_test(every_event_has_its_entry_in_the_catalogue),
+		cmocka_unit_test(every_event_has_its_entry_in_the_catalogue_of_each_language),
 		cmocka_unit_test(the_catalogue_explains_no_event_that_does_not_exist),
-		cmocka_unit_test(journalctl_compiles_the_catalogue),
+		cmocka_unit_test(each_language_shows_the_same_fields),
+		cmocka_unit_test(journalctl_compiles_the_catalogues_without_a_word),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 

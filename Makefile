@@ -113,7 +113,7 @@ endif
 say = @printf '  %-5s %s\n' $(1) $(2)
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all run test room-tests asan hostile fault-test kill-test judge-report bench-judge lint cover fuzz install uninstall clean torture valgrind package deps deps-fuzz deps-test deps-package deps-second-opinion deps-lint deps-readers help format
+.PHONY: FORCE all run test room-tests asan hostile fault-test fault-sweep kill-test judge-report bench-judge lint cover fuzz install uninstall clean torture valgrind package deps deps-fuzz deps-test deps-package deps-second-opinion deps-lint deps-readers help format
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -124,7 +124,7 @@ else ifneq ($(filter test asan cover,$(MAKECMDGOALS)),)
 GATE := deps-test
 else ifneq ($(filter fuzz,$(MAKECMDGOALS)),)
 GATE := deps-fuzz
-else ifneq ($(filter run fault-test kill-test torture valgrind deps,$(MAKECMDGOALS)),)
+else ifneq ($(filter run fault-test fault-sweep kill-test torture valgrind deps,$(MAKECMDGOALS)),)
 GATE := deps
 endif
 
@@ -225,7 +225,10 @@ fuzz: export FUZZ_SECONDS := $(or $(SECONDS),20)
 fuzz: $(FUZZ:tests/fuzz/%.c=$(B)/fuzz/%) $(B)/plain/plant ## feed every fuzz target for SECONDS=20 each: tests/fuzz/README.md
 	@tests/fuzz/run $(B) $$FUZZ_SECONDS
 
-fault-test: plain-faulty asan-faulty ## let every single call of eleven stories fail, with AddressSanitizer and UBSan; takes hours
+fault-sweep: plain-faulty asan-faulty ## fault-test with every call, two runs side by side; goes on where it was stopped
+	@tests/fault/sweep $(B) --stays $(FAULT_OPTIONS)
+
+fault-test: plain-faulty asan-faulty ## let every single call of eleven stories fail, with AddressSanitizer and UBSan, and say so at once (FAULT_OPTIONS="--story NAME")
 	@FOREWARN_SHARE=$$PWD/config FOREWARN_BUILD=$$PWD/$(B)/asan $(B)/asan/tests/fault/drive --stays $(FAULT_OPTIONS)
 
 hostile: plain-tests ## every hostile page of the shared feed set over HTTP through the daemon, and bombs

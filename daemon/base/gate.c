@@ -211,10 +211,8 @@ gate_stream(FILE *to)
 	FILE *gate;
 
 	stream->fd = fileno(to);
-	gate = fopencookie(
-		stream, "w", (cookie_io_functions_t){ .write = on_write, .close = on_close });
-	if (!gate)
-		abort();
+	gate = mem_got(fopencookie(
+		stream, "w", (cookie_io_functions_t){ .write = on_write, .close = on_close }));
 	(void)setvbuf(gate, NULL,
 		to == stderr         ? _IONBF
 		: isatty(stream->fd) ? _IOLBF

@@ -16,9 +16,7 @@ hash_begin(void)
 {
 	struct hasher *h = MEM_NEW(struct hasher);
 
-	h->state = XXH3_createState();
-	if (!h->state)
-		abort();
+	h->state = mem_got(XXH3_createState());
 	(void)XXH3_128bits_reset(h->state);
 	return h;
 }

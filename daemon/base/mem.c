@@ -11,8 +11,8 @@
 /* Left to itself, glibc takes larger and larger pieces from the heap, once one was freed. */
 #define LARGE_BYTES (128 * 1024)
 
-static _Noreturn void
-out_of_memory(void)
+_Noreturn void
+mem_out(void)
 {
 	static const char sentence[] =
 		"<2>forewarn: out of memory, ending; the unit restarts and goes on\n";
@@ -27,7 +27,15 @@ mem_new(size_t count, size_t size)
 	void *p = calloc(count ? count : 1, size ? size : 1);
 
 	if (!p)
-		out_of_memory();
+		mem_out();
+	return p;
+}
+
+void *
+mem_got(void *p)
+{
+	if (!p)
+		mem_out();
 	return p;
 }
 
@@ -37,7 +45,7 @@ mem_resize(void *array, size_t count, size_t size)
 	void *p = reallocarray(array, count ? count : 1, size ? size : 1);
 
 	if (!p)
-		out_of_memory();
+		mem_out();
 	return p;
 }
 
@@ -84,7 +92,7 @@ mem_vprintf(const char *format, va_list ap)
 	char *p = NULL;
 
 	if (vasprintf(&p, format, ap) < 0)
-		out_of_memory();
+		mem_out();
 	return p;
 }
 

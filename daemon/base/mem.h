@@ -19,6 +19,11 @@ void *mem_resize(void *array, size_t count, size_t size);
 /* SIZE bytes that are not set: for libraries that let themselves be given memory. */
 void *mem_raw(size_t size);
 
+/* P, which a library was asked for: without memory for it (NULL) the process ends as it does without our own. */
+void *mem_got(void *p);
+/* For a library that has said that it has no memory. */
+_Noreturn void mem_out(void);
+
 /* Copies of a string, of its first N bytes, or a formatted one. mem_dup(NULL) is NULL. */
 char *mem_dup(const char *s);
 char *mem_ndup(const char *s, size_t n);

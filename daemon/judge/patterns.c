@@ -153,7 +153,7 @@ pattern_new(const char *s, size_t n, char **reterr_why)
 	}
 	pattern = MEM_NEW(struct pattern);
 	pattern->code = code;
-	pattern->limits = pcre2_match_context_create(NULL);
+	pattern->limits = mem_got(pcre2_match_context_create(NULL));
 	(void)pcre2_set_match_limit(pattern->limits, MATCH_STEPS);
 	(void)pcre2_set_depth_limit(pattern->limits, MATCH_DEPTH);
 	(void)pcre2_set_heap_limit(pattern->limits, MATCH_KIBIBYTES);
@@ -181,11 +181,15 @@ pattern_needs(const struct pattern *pattern, uint32_t *ret_stem)
 bool
 pattern_find(const struct pattern *pattern, const char *text, size_t *ret_from, size_t *ret_to)
 {
-	pcre2_match_data *found = pcre2_match_data_create_from_pattern(pattern->code, NULL);
+	pcre2_match_data *found =
+		mem_got(pcre2_match_data_create_from_pattern(pattern->code, NULL));
 	size_t n = strnlen(text, LIMIT_FIELD_BYTES);
 	int count =
 		pcre2_match(pattern->code, (PCRE2_SPTR)text, n, 0, 0, found, pattern->limits);
 
+	/* What could not be looked at is not what is not there. */
+	if (count == PCRE2_ERROR_NOMEMORY)
+		mem_out();
 	if (count >= 0) {
 		PCRE2_SIZE *at = pcre2_get_ovector_pointer(found);
 

@@ -192,9 +192,7 @@ add_line(struct exchange *exchange, const char *name, const char *value)
 	if (!value || !value[0])
 		return;
 	line = mem_printf("%s: %s", name, value);
-	longer = curl_slist_append(exchange->lines, line);
-	if (!longer)
-		abort();
+	longer = mem_got(curl_slist_append(exchange->lines, line));
 	explicit_bzero(line, strlen(line));
 	free(line);
 	exchange->lines = longer;

@@ -69,10 +69,8 @@ sign_in_lacks(const struct sign_in_case *who)
 static void
 add_escaped(struct text *to, const char *s)
 {
-	char *escaped = curl_easy_escape(NULL, s ? s : "", 0);
+	char *escaped = mem_got(curl_easy_escape(NULL, s ? s : "", 0));
 
-	if (!escaped)
-		abort();
 	text_puts(to, escaped);
 	explicit_bzero(escaped, strlen(escaped));
 	curl_free(escaped);

@@ -88,12 +88,10 @@ is_plain_host(const char *host, bool international)
 int
 target_read(const char *url, struct target *ret, char **reterr_why)
 {
-	_cleanup_(curl_url_cleanup_cleanup) CURLU *parsed = curl_url();
+	_cleanup_(curl_url_cleanup_cleanup) CURLU *parsed = mem_got(curl_url());
 	_cleanup_free_ char *line = text_line(url, 200);
 	CURLUcode code;
 
-	if (!parsed)
-		abort();
 	if (strlen(url) > LIMIT_URL_BYTES)
 		return mem_why(-EINVAL, reterr_why,
 			"the address \"%s\" is longer than %u bytes", line, LIMIT_URL_BYTES);
@@ -141,10 +139,10 @@ target_same_origin(const struct target *a, const struct target *b)
 static void
 copy_sign_in(const struct target *from, CURLU *to)
 {
-	_cleanup_(curl_url_cleanup_cleanup) CURLU *source = curl_url();
+	_cleanup_(curl_url_cleanup_cleanup) CURLU *source = mem_got(curl_url());
 	static const CURLUPart parts[] = { CURLUPART_USER, CURLUPART_PASSWORD };
 
-	if (!source || curl_url_set(source, CURLUPART_URL, from->url, 0) != CURLUE_OK)
+	if (curl_url_set(source, CURLUPART_URL, from->url, 0) != CURLUE_OK)
 		return;
 	for (size_t i = 0; i < LENGTH_OF(parts); i++) {
 		_cleanup_free_ char *s = part(source, parts[i], 0);
@@ -187,12 +185,10 @@ int
 target_resolve(
 	const struct target *from, const char *location, struct target *ret, char **reterr_why)
 {
-	_cleanup_(curl_url_cleanup_cleanup) CURLU *url = curl_url();
+	_cleanup_(curl_url_cleanup_cleanup) CURLU *url = mem_got(curl_url());
 	CURLUcode code;
 	int r;
 
-	if (!url)
-		abort();
 	/* libcurl 7.88 takes a fragment alone for a new path (RFC 3986 section 5.3 says: the
 	 * same page). */
 	if (location[0] == '#')

@@ -102,11 +102,9 @@ parse(struct walk *walk, const char *s, size_t n)
 		.getEntity = find_entity,
 		.serror = ignore_error,
 		.initialized = XML_SAX2_MAGIC };
-	xmlParserCtxtPtr parser = xmlCreatePushParserCtxt(&sax, walk, NULL, 0, NULL);
+	xmlParserCtxtPtr parser = mem_got(xmlCreatePushParserCtxt(&sax, walk, NULL, 0, NULL));
 	size_t end = mend_attributes(s, n, LIMIT_ATTRIBUTES);
 
-	if (!parser)
-		abort(); /* out of memory ends the process, as in base/mem */
 	(void)xmlCtxtUseOptions(
 		parser, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_RECOVER);
 	for (size_t i = 0; i < end && !walk->full;) {

@@ -146,9 +146,7 @@ run(struct elements *w, const char *s, size_t n, size_t skip, size_t skip_end)
 	w->levels[0] = (struct level){ .base = w->input->base };
 	harvest_reset(&w->of_entry);
 	harvest_reset(&w->of_feed);
-	w->parser = xmlCreatePushParserCtxt(&sax, w, NULL, 0, NULL);
-	if (!w->parser)
-		abort(); /* out of memory ends the process, as in base/mem */
+	w->parser = mem_got(xmlCreatePushParserCtxt(&sax, w, NULL, 0, NULL));
 	(void)xmlCtxtUseOptions(w->parser,
 		XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | (w->mending ? XML_PARSE_RECOVER : 0));
 	r = push(w, s, skip);

@@ -70,6 +70,14 @@ tells_dates(const struct tale *tale)
 	}
 }
 
+/* libical goes on without what it had no memory for: a calendar would lack a date, or say nothing. */
+static void
+add_property(icalcomponent *to, icalproperty *property)
+{
+	(void)mem_got(mem_got(property) ? icalproperty_get_value(property) : NULL);
+	icalcomponent_add_property(to, property);
+}
+
 static icaltimetype
 day_of(int32_t day)
 {
@@ -125,11 +133,11 @@ add_words(struct pen *pen, const struct tale *tale, const struct entry *entry,
 					     ? ICAL_STATUS_TENTATIVE
 					     : ICAL_STATUS_CONFIRMED;
 
-	icalcomponent_add_property(event, icalproperty_new_summary(summary));
-	icalcomponent_add_property(event, icalproperty_new_description(description));
+	add_property(event, icalproperty_new_summary(summary));
+	add_property(event, icalproperty_new_description(description));
 	if (link)
-		icalcomponent_add_property(event, icalproperty_new_url(link));
-	icalcomponent_add_property(event, icalproperty_new_status(status));
+		add_property(event, icalproperty_new_url(link));
+	add_property(event, icalproperty_new_status(status));
 }
 
 static void
@@ -144,18 +152,16 @@ add_entry(struct pen *pen, const struct tale *tale, const struct entry *entry)
 
 	if (first.year < 1 || after.year > LAST_YEAR)
 		return;
-	event = icalcomponent_new(ICAL_VEVENT_COMPONENT);
-	icalcomponent_add_property(event, icalproperty_new_uid(uid));
-	icalcomponent_add_property(
-		event, icalproperty_new_sequence(pen->last > 0 ? (int)pen->last - 1 : 0));
-	icalcomponent_add_property(
-		event, icalproperty_new_dtstamp(icaltime_from_timet_with_zone(
-			       pen->stamp, 0, icaltimezone_get_utc_timezone())));
-	icalcomponent_add_property(event, icalproperty_new_dtstart(first));
-	icalcomponent_add_property(event, icalproperty_new_dtend(after));
+	event = mem_got(icalcomponent_new(ICAL_VEVENT_COMPONENT));
+	add_property(event, icalproperty_new_uid(uid));
+	add_property(event, icalproperty_new_sequence(pen->last > 0 ? (int)pen->last - 1 : 0));
+	add_property(event, icalproperty_new_dtstamp(icaltime_from_timet_with_zone(
+				    pen->stamp, 0, icaltimezone_get_utc_timezone())));
+	add_property(event, icalproperty_new_dtstart(first));
+	add_property(event, icalproperty_new_dtend(after));
 	if (pen->from)
-		icalcomponent_add_property(event, icalproperty_new_organizer(from));
-	icalcomponent_add_property(event, icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT));
+		add_property(event, icalproperty_new_organizer(from));
+	add_property(event, icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT));
 	add_words(pen, tale, entry, event);
 	icalcomponent_add_component(pen->calendar, event);
 	pen->written++;
@@ -277,12 +283,14 @@ add_tale(struct pen *pen, const struct tale *tale)
 	take_steps_back(pen, tale, &date);
 }
 
-/* The calendar with lines that end in LINE_END. libical may fold within the end of a line, which leaves a carriage return alone
+/* The calendar as text, with lines that end in LINE_END. libical may fold within the end of a line, which leaves a carriage return alone
  * and a line of one blank. */
 static char *
-with_line_ends(const char *s, const char *line_end)
+calendar_text(icalcomponent *calendar, const char *line_end)
 {
+	_cleanup_free_ char *written = mem_got(icalcomponent_as_ical_string_r(calendar));
 	struct text out = { 0 };
+	const char *s = written;
 
 	while (*s) {
 		size_t n = strcspn(s, "\n"), kept = n;
@@ -301,10 +309,10 @@ with_line_ends(const char *s, const char *line_end)
 static icalcomponent *
 new_calendar(void)
 {
-	icalcomponent *calendar = icalcomponent_new(ICAL_VCALENDAR_COMPONENT);
+	icalcomponent *calendar = mem_got(icalcomponent_new(ICAL_VCALENDAR_COMPONENT));
 
-	icalcomponent_add_property(calendar, icalproperty_new_version("2.0"));
-	icalcomponent_add_property(
+	add_property(calendar, icalproperty_new_version("2.0"));
+	add_property(
 		calendar, icalproperty_new_prodid("-//forewarn//" FOREWARN_VERSION "//EN"));
 	return calendar;
 }
@@ -319,9 +327,8 @@ agenda_write(
 		.from = frame->from,
 		.calendar = calendar,
 		.stamp = frame->now };
-	_cleanup_free_ char *written = NULL;
 
-	icalcomponent_add_property(calendar, icalproperty_new_method(ICAL_METHOD_PUBLISH));
+	add_property(calendar, icalproperty_new_method(ICAL_METHOD_PUBLISH));
 	for (size_t i = 0; i < tales->count; i++) {
 		const struct tale *tale = &tales->items[i];
 
@@ -331,9 +338,8 @@ agenda_write(
 	}
 	if (pen.written == 0)
 		return NULL;
-	written = icalcomponent_as_ical_string_r(calendar);
 	/* The mail makes them CRLF again. */
-	return with_line_ends(written, "\n");
+	return calendar_text(calendar, "\n");
 }
 
 /* RFC 7986, and what calendar programs asked for before it. */
@@ -346,9 +352,9 @@ add_name(icalcomponent *calendar, const char *name)
 
 	icalproperty_set_x_name(old, "X-WR-CALNAME");
 	icalproperty_set_parameter(every, icalparameter_new_value(ICAL_VALUE_DURATION));
-	icalcomponent_add_property(calendar, icalproperty_new_name(name));
-	icalcomponent_add_property(calendar, old);
-	icalcomponent_add_property(calendar, every);
+	add_property(calendar, icalproperty_new_name(name));
+	add_property(calendar, old);
+	add_property(calendar, every);
 }
 
 /* Disturbances are no dates to keep, and what was never forced on anybody has none to take back. */
@@ -384,7 +390,6 @@ agenda_publish(const struct publication *publication)
 {
 	_cleanup_(icalcomponent_free_cleanup) icalcomponent *calendar = new_calendar();
 	struct story story = publication_story(publication);
-	_cleanup_free_ char *written = NULL;
 	struct pen pen = {
 		.story = &story, .installation = publication->installation, .calendar = calendar
 	};
@@ -392,6 +397,5 @@ agenda_publish(const struct publication *publication)
 	add_name(calendar, wording_text(story.wording, "published.title"));
 	for (size_t i = 0; i < publication->count; i++)
 		publish_item(&pen, &publication->items[i]);
-	written = icalcomponent_as_ical_string_r(calendar);
-	return with_line_ends(written, "\r\n");
+	return calendar_text(calendar, "\r\n");
 }

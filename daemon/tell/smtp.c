@@ -231,7 +231,7 @@ set_letter(struct smtp *smtp, const struct delivery *delivery)
 			    *to = mem_printf("<%s>", delivery->letter.to);
 	CURL *easy = smtp->easy;
 
-	smtp->to = curl_slist_append(NULL, to);
+	smtp->to = mem_got(curl_slist_append(NULL, to));
 	(void)curl_easy_setopt(easy, CURLOPT_URL, mail->relay);
 	(void)curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
 	(void)curl_easy_setopt(easy, CURLOPT_PROXY, "");

@@ -110,7 +110,7 @@ add_header(struct webhook_call *call, const char *name, const char *value)
 {
 	_cleanup_free_ char *line = mem_printf("%s: %s", name, value);
 
-	call->headers = curl_slist_append(call->headers, line);
+	call->headers = mem_got(curl_slist_append(call->headers, line));
 }
 
 /* The same letter has the same key, however often it goes: a receiver can tell the second from the first. */

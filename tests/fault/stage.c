@@ -342,7 +342,9 @@ set_environment(const struct stage *stage, int64_t now)
 	set_reader();
 	set_number("FAULT_NOW", now);
 	(void)setenv("ASAN_OPTIONS",
-		"detect_leaks=1:exitcode=99:allocator_may_return_null=1:abort_on_error=0", 1);
+		"detect_leaks=1:exitcode=99:allocator_may_return_null=1:abort_on_error=0:"
+		"handle_abort=1",
+		1);
 	(void)setenv("LSAN_OPTIONS", "print_suppressions=0:exitcode=99", 1);
 	(void)setenv("UBSAN_OPTIONS", "print_stacktrace=1", 1);
 }

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -364,10 +365,11 @@ accept_all(int listener, const struct script *script, struct shared *shared, con
 
 	(void)signal(SIGCHLD, SIG_IGN);
 	for (;;) {
-		int fd = accept(listener, NULL, NULL);
+		int fd = accept(listener, NULL, NULL), one = 1;
 
 		if (fd < 0)
 			continue;
+		(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
 		if (fork() == 0) {
 			end_with_parent(self);
 			(void)close(listener);

@@ -162,11 +162,12 @@ program_stop(struct program *program, int signal)
 char *
 scratch_make(void)
 {
-	char name[] = "/tmp/forewarn-test-XXXXXX";
+	const char *above = getenv("TMPDIR");
+	char *name = mem_printf("%s/forewarn-test-XXXXXX", above && *above ? above : "/tmp");
 
 	if (!mkdtemp(name))
 		abort();
-	return mem_dup(name);
+	return name;
 }
 
 void

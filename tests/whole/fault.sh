@@ -10,7 +10,7 @@ case $here in
 	;;
 esac
 if said=$("$here/tests/fault/drive" --fixed --every "$every" --story every-channel --kind write --kind sync --kind read --kind vfs \
-	--kind send --kind recv --kind loop --kind memory); then
+	--kind send --kind recv --kind loop --kind memory --kind library); then
 	echo "ok single-calls-fail-and-nothing-is-lost"
 else
 	echo "$said"

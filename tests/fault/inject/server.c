@@ -11,7 +11,7 @@
 
 #include "fault/inject/point.h"
 
-#define PATIENCE_SEC 100
+#define PATIENCE_SEC 30
 
 static void
 become_run(char *line)

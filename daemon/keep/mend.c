@@ -233,7 +233,7 @@ mend(struct store *store, int64_t now, struct mend_report *ret)
 	if (r >= 0)
 		r = mend_seen(store);
 	if (r >= 0)
-		r = mend_letters(store, &ret->letters, &ret->again);
+		r = mend_letters(store, now, &ret->letters, &ret->again);
 	if (r >= 0)
 		r = mend_doubt(store, now, &ret->doubted);
 	if (r >= 0)

@@ -14,9 +14,6 @@
 #include "keep/query.h"
 #include "keep/trouble.h"
 
-/* The longest that a letter can wait ("give_up" in forewarn.yaml), and a day: whatever is older went out, or its end was
- * told. */
-#define WAITS_SEC (61 * (int64_t)STAMP_DAY_SEC)
 #define PERSON_BYTES 15
 
 /* One person, and one case of which that person was told. */
@@ -62,7 +59,7 @@ fill_heard(struct store *store, int64_t now)
 		"WHERE n.change = t.change AND n.recipient = t.recipient) AND (at = 0 OR at >= "
 		"?)");
 
-	query_put_number(&q, now - WAITS_SEC);
+	query_put_number(&q, now - MEND_LETTERS_WAIT_SEC);
 	return query_run(&q);
 }
 
@@ -292,7 +289,7 @@ mend_unheard(struct store *store, int64_t now, int64_t *doubted)
 	int r;
 
 	query_put_number(&q, stamp_utc_day(now) - 1);
-	query_put_number(&q, now - WAITS_SEC);
+	query_put_number(&q, now - MEND_LETTERS_WAIT_SEC);
 	r = query_run(&q);
 	if (r < 0)
 		return r;

@@ -108,23 +108,45 @@ restore_row(struct store *store, int64_t id, const char *message, size_t len)
 	return query_run(&q);
 }
 
-/* Rows that are lost, and of which the indices know: as delivered, so that nobody writes them anew; and those that
- * waited from what they say. */
+/* Rows that are lost, and of which an index knows. What does not wait, as far as the index says that knows it, went out;
+ * where that index is not whole, only what is too old to wait did. Nobody writes that anew. */
 static int
-restore_rows(struct store *store)
+restore_lost(struct store *store, int64_t now)
 {
-	int r = run(store,
+	_query_ q = query_begin(store,
 		"INSERT OR IGNORE INTO letter (id, message_id, recipient, to_address, change, "
 		"state, attempts, unsure, created) SELECT k.c1, k.c0, '', '', (SELECT c.c0 "
-		"FROM "
-		"k_letter_change c WHERE c.c1 = k.c1 AND c.c0 IN (SELECT number FROM change)), "
-		"iif(k.c1 IN (SELECT c1 FROM k_letter_waiting), 'refused', 'delivered'), 0, 0, "
-		"coalesce((SELECT a.c0 FROM k_letter_age a WHERE a.c1 = k.c1), 0) FROM "
-		"k_letter k WHERE k.c1 NOT IN (SELECT id FROM letter)",
-		NULL);
+		"FROM k_letter_change c WHERE c.c1 = k.c1 AND c.c0 IN (SELECT number FROM "
+		"change)), iif(k.c1 IN (SELECT c1 FROM k_letter_waiting) OR (NOT EXISTS "
+		"(SELECT 1 FROM k_whole WHERE name = 'k_letter_waiting') AND coalesce((SELECT "
+		"a.c0 FROM k_letter_age a WHERE a.c1 = k.c1), ?1) >= ?1), 'refused', "
+		"'delivered'), 0, 0, coalesce((SELECT a.c0 FROM k_letter_age a WHERE a.c1 = "
+		"k.c1), 0) FROM k_letter k WHERE k.c1 NOT IN (SELECT id FROM letter)");
+	int r;
+
+	query_put_number(&q, now - MEND_LETTERS_WAIT_SEC);
+	r = query_run(&q);
+	/* The case stands in the Message-ID too: INSTALLATION.CHANGE.PERSON... */
+	return r < 0 ? r
+		     : run(store,
+			       "UPDATE letter SET change = (SELECT n.number FROM (SELECT id, "
+			       "number FROM change UNION ALL SELECT alias, change FROM alias) "
+			       "n WHERE n.id = substr(letter.message_id, "
+			       "instr(letter.message_id, '.') + 1, "
+			       "instr(substr(letter.message_id, instr(letter.message_id, '.') "
+			       "+ 1), '.') - 1)) WHERE change IS NULL AND recipient = '' AND "
+			       "to_address = ''",
+			       NULL);
+}
+
+/* Those that waited and of which the text is left, from what it says. */
+static int
+restore_rows(struct store *store, int64_t now)
+{
 	_query_ q = query_begin(store,
 		"SELECT l.id, m.bytes FROM letter l JOIN message m ON m.letter = l.id WHERE "
 		"l.state = 'refused' AND l.recipient = '' AND l.to_address = ''");
+	int r = restore_lost(store, now);
 
 	while (r >= 0 && (r = query_step(&q)) > 0) {
 		int64_t id = query_get_number(&q);
@@ -313,9 +335,9 @@ restore_installation(struct store *store)
 }
 
 int
-mend_letters(struct store *store, int64_t *lost, int64_t *again)
+mend_letters(struct store *store, int64_t now, int64_t *lost, int64_t *again)
 {
-	int r = restore_rows(store);
+	int r = restore_rows(store, now);
 
 	if (r >= 0)
 		r = run(store,

@@ -3,13 +3,18 @@
 
 #include <stdint.h>
 
+#include "base/stamp.h"
+
 struct store;
 
+/* The longest that a letter can wait ("give_up" in forewarn.yaml), and a day: whatever is older went out, or its end was
+ * told. */
+#define MEND_LETTERS_WAIT_SEC (61 * (int64_t)STAMP_DAY_SEC)
 /* The reply of a letter that waited and of which nothing can be sent. */
 #define MEND_LETTERS_LOST "its text was lost when the store was damaged"
 
 /* *LOST: letters that waited and of which nothing can be sent; *AGAIN: of which the notice waits again. Both are added to. */
-int mend_letters(struct store *store, int64_t *lost, int64_t *again);
+int mend_letters(struct store *store, int64_t now, int64_t *lost, int64_t *again);
 /* Histories with a gap get an event behind it, with a number that no letter has had. */
 int mend_history(struct store *store, int64_t now);
 

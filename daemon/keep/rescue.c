@@ -128,7 +128,7 @@ fill(const struct pages *damaged, struct store *fresh, const char *aside, int64_
 {
 	struct salvage_report saved;
 	struct mend_report mended;
-	int r = schema_make(fresh);
+	int r = schema_make(fresh, schema_latest());
 
 	if (r >= 0)
 		r = exec(fresh, "BEGIN");

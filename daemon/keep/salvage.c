@@ -220,7 +220,21 @@ make_key_tables(struct work *work)
 		if (sqlite3_exec(work->fresh->db, sql, NULL, NULL, NULL) != SQLITE_OK)
 			return trouble_database(work->fresh);
 	}
-	return 0;
+	return sqlite3_exec(work->fresh->db, "CREATE TEMP TABLE k_whole (name)", NULL, NULL,
+		       NULL) == SQLITE_OK
+		       ? 0
+		       : trouble_database(work->fresh);
+}
+
+/* That an index knows nothing of a row says something only where all of the index could be read. */
+static int
+note_whole(struct work *work, const char *table)
+{
+	_cleanup_free_ char *sql = mem_printf("INSERT INTO k_whole VALUES ('%s')", table);
+
+	return sqlite3_exec(work->fresh->db, sql, NULL, NULL, NULL) == SQLITE_OK
+		       ? 0
+		       : trouble_database(work->fresh);
 }
 
 static const char *
@@ -238,13 +252,18 @@ take_index(struct work *work, const struct blueprint *blueprint)
 {
 	const char *table = key_table(blueprint->name);
 	uint32_t root = find_root(work, blueprint->name);
+	unsigned before = carve_broken(work->carve) + work->report->strange;
+	int r;
 
 	if (!root) {
 		work->report->broken++;
 		return 0;
 	}
 	aim(work, blueprint, table);
-	return carve_tree(work->carve, root, false, table ? take_row : drop_row, work);
+	r = carve_tree(work->carve, root, false, table ? take_row : drop_row, work);
+	if (r >= 0 && table && carve_broken(work->carve) + work->report->strange == before)
+		r = note_whole(work, table);
+	return r;
 }
 
 static int

@@ -303,11 +303,11 @@ write_ahead(struct store *store)
 }
 
 static int
-advance(struct store *store, int64_t present)
+advance(struct store *store, int64_t present, int64_t to)
 {
 	int r = 0;
 
-	for (; r >= 0 && present < LATEST; present++)
+	for (; r >= 0 && present < to; present++)
 		r = take_step(store, present);
 	return r;
 }
@@ -316,14 +316,21 @@ int
 schema_known(struct store *store)
 {
 	int64_t present = 0;
+	int r = version(store, &present);
 
-	return version(store, &present);
+	return r < 0 ? r : (int)present;
 }
 
 int
-schema_make(struct store *store)
+schema_latest(void)
 {
-	return advance(store, 0);
+	return (int)LATEST;
+}
+
+int
+schema_make(struct store *store, int version)
+{
+	return advance(store, 0, version);
 }
 
 int
@@ -337,7 +344,7 @@ schema_bring(struct store *store)
 	/* Only now: a file that is not ours must not even change its journal mode. */
 	if ((r = write_ahead(store)) < 0)
 		return r;
-	return advance(store, present);
+	return advance(store, present, LATEST);
 }
 
 int

@@ -10,7 +10,8 @@ int schema_bring(struct store *store);
 /* For a reader, which changes nothing. -ESTALE: the store is older. -ENOENT: it has no tables
  * yet. */
 int schema_check(struct store *store);
-/* The same questions, without an answer to "older". Changes nothing. */
+/* The same questions, without an answer to "older": the version. Changes nothing. */
 int schema_known(struct store *store);
-/* In an empty file: all tables. */
-int schema_make(struct store *store);
+int schema_latest(void);
+/* In an empty file: all tables of that version. */
+int schema_make(struct store *store, int version);

@@ -19,6 +19,7 @@
 #include "keep/query.h"
 #include "keep/rescue.h"
 #include "keep/schema.h"
+#include "keep/shape.h"
 #include "keep/swap.h"
 #include "keep/transaction.h"
 #include "keep/trouble.h"
@@ -203,6 +204,8 @@ check(struct store *store, int64_t now)
 	/* Until it is known to be sound nothing of the log goes into the file. */
 	(void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	r = schema_known(store);
+	if (r >= 0)
+		r = shape_check(store, r);
 	if (r < 0)
 		return r;
 	thorough = check_is_due(store, now, unclean);

@@ -154,17 +154,40 @@ guard(int fd)
 	return NULL;
 }
 
+/* A signal is no reason to leave a file out. */
+static ssize_t
+read_some(int fd, char *buffer, size_t size)
+{
+	ssize_t n;
+
+	do
+		n = read(fd, buffer, size);
+	while (n < 0 && errno == EINTR);
+	return n;
+}
+
+static int
+open_file(const char *path)
+{
+	int fd;
+
+	do
+		fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	while (fd < 0 && errno == EINTR);
+	return fd;
+}
+
 char *
 folder_read_file(const char *path, struct complaints *complaints, size_t *ret_len)
 {
-	_cleanup_close_ int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	_cleanup_close_ int fd = open_file(path);
 	const char *why = fd < 0 ? strerror(errno) : guard(fd);
 	struct place at = { path, 1, 1 };
 	_cleanup_(text_clear) struct text content = { 0 };
 	char buffer[16384];
 	ssize_t n = 0;
 
-	while (!why && (n = read(fd, buffer, sizeof(buffer))) > 0) {
+	while (!why && (n = read_some(fd, buffer, sizeof(buffer))) > 0) {
 		text_add(&content, buffer, (size_t)n);
 		if (content.len > LIMIT_CONFIG_BYTES)
 			why = "it is larger than 4 MiB";

@@ -60,6 +60,17 @@ put_told(struct store *store, const char *id, const char *person, int64_t at)
 		0);
 }
 
+/* As letters are named. */
+static char *
+message_id(const char *change, const char *person, unsigned event)
+{
+	struct hash hash = hash_of(person, strlen(person));
+
+	return mem_printf("f00d.%s.%02x%02x%02x%02x%02x%02x.%u@bakery.example", change,
+		hash.bytes[0], hash.bytes[1], hash.bytes[2], hash.bytes[3], hash.bytes[4],
+		hash.bytes[5], event);
+}
+
 /* CHANGE NULL: a list, whose text names what it is about. */
 static void
 put_letter(struct store *store, const char *message_id, const char *person, const char *change,
@@ -98,23 +109,38 @@ begin(struct scratch *s)
 	assert_int_equal(store_meta_set(s->store, "installation", "f00d"), 0);
 }
 
+static void
+spoil(const struct scratch *s, const char *tree)
+{
+	_cleanup_free_ char *file = scratch_path(s, "forewarn.db"),
+			    *sql = mem_printf(
+				    "SELECT rootpage FROM sqlite_schema WHERE name = '%s'",
+				    tree);
+	int64_t page = scratch_ask(s, sql);
+	int fd = open(file, O_RDWR | O_CLOEXEC);
+
+	assert_true(fd >= 0);
+	assert_int_equal(pwrite(fd, "bread", 5, (off_t)(page - 1) * 4096), 5);
+	assert_int_equal(close(fd), 0);
+}
+
+static void
+mended(struct scratch *s, struct store_rescue *ret)
+{
+	_cleanup_free_ char *why = NULL;
+
+	if (store_open_mending(s->dir, NOW, &s->store, &why) < 0)
+		fail_msg("the store does not open: %s", why);
+	assert_int_equal(store_rescued(s->store, ret), 1);
+}
+
 /* An index that nobody needs is spoilt, so that the store is made anew. */
 static void
 rescue_it(struct scratch *s, struct store_rescue *ret)
 {
-	_cleanup_free_ char *file = scratch_path(s, "forewarn.db"), *why = NULL;
-	int64_t page = scratch_ask(
-		s, "SELECT rootpage FROM sqlite_schema WHERE name = 'change_by_service'");
-	int fd;
-
 	store_close(TAKE(s->store));
-	fd = open(file, O_RDWR | O_CLOEXEC);
-	assert_true(fd >= 0);
-	assert_int_equal(pwrite(fd, "bread", 5, (off_t)(page - 1) * 4096), 5);
-	assert_int_equal(close(fd), 0);
-	if (store_open_mending(s->dir, NOW, &s->store, &why) < 0)
-		fail_msg("the store does not open: %s", why);
-	assert_int_equal(store_rescued(s->store, ret), 1);
+	spoil(s, "change_by_service");
+	mended(s, ret);
 }
 
 static void
@@ -176,10 +202,7 @@ static void
 an_earlier_letter_is_no_proof_of_a_later_one(void **state)
 {
 	static const char *const wanted[] = { "eva acme-aaaaaa 2", "eva acme-bbbbbb 2" };
-	struct hash hash = hash_of("eva", 3);
-	_cleanup_free_ char *id = mem_printf(
-		"f00d.acme-bbbbbb.%02x%02x%02x%02x%02x%02x.1@bakery.example", hash.bytes[0],
-		hash.bytes[1], hash.bytes[2], hash.bytes[3], hash.bytes[4], hash.bytes[5]);
+	_cleanup_free_ char *id = message_id("acme-bbbbbb", "eva", 1);
 	struct store_rescue told;
 	struct scratch *s = *state;
 
@@ -247,6 +270,34 @@ what_cannot_be_told_yet_is_announced_anew_when_it_is_judged(void **state)
 	store_rescue_clear(&told);
 }
 
+/* Of the letter only its Message-ID is left. Where the index of those that wait is whole, it went out. */
+static void
+a_letter_of_which_only_the_name_is_left_may_have_waited(void **state)
+{
+	static const char *const wanted[] = { "eva acme-aaaaaa 1" };
+	_cleanup_free_ char *id = message_id("acme-aaaaaa", "eva", 1);
+	struct scratch *s = *state;
+
+	begin(s);
+	put_case(s->store, "acme-aaaaaa", 1);
+	put_told(s->store, "acme-aaaaaa", "eva", THEN);
+	put_letter(s->store, id, "eva", "acme-aaaaaa", THEN, "An oven retires.");
+	store_close(TAKE(s->store));
+	for (int waiting_too = 0; waiting_too < 2; waiting_too++) {
+		_cleanup_(store_rescue_clear) struct store_rescue told = { 0 };
+
+		spoil(s, "letter");
+		spoil(s, "message");
+		spoil(s, "letter_by_change");
+		if (waiting_too)
+			spoil(s, "letter_waiting");
+		mended(s, &told);
+		waits_for(s, wanted, (size_t)waiting_too);
+		assert_int_equal(told.again_letters, waiting_too);
+		store_close(TAKE(s->store));
+	}
+}
+
 int
 main(void)
 {
@@ -255,6 +306,7 @@ main(void)
 		SCRATCH_TEST(
 			a_list_that_names_the_case_is_a_letter_and_one_that_does_not_is_none),
 		SCRATCH_TEST(an_earlier_letter_is_no_proof_of_a_later_one),
+		SCRATCH_TEST(a_letter_of_which_only_the_name_is_left_may_have_waited),
 		SCRATCH_TEST(what_is_in_no_doubt_is_not_told_again),
 		SCRATCH_TEST(what_cannot_be_told_yet_is_announced_anew_when_it_is_judged),
 	};

@@ -14,10 +14,10 @@
 #include "command/help.h"
 #include "sealed.h"
 
-static const struct command *const commands[] = { &command_setup, &command_check,
-	&command_status, &command_list, &command_show, &command_explain, &command_accept,
-	&command_plan, &command_not_affected, &command_snooze, &command_reopen, &command_note,
-	&command_decisions, &command_split, &command_services, &command_sources,
+static const struct command *const commands[] = { &command_setup, &command_import,
+	&command_check, &command_status, &command_list, &command_show, &command_explain,
+	&command_accept, &command_plan, &command_not_affected, &command_snooze, &command_reopen,
+	&command_note, &command_decisions, &command_split, &command_services, &command_sources,
 	&command_send_test, &command_backup, &command_reload, &command_read, &command_judge };
 
 static const struct command *

@@ -150,8 +150,8 @@ take_all(struct import *import, const struct reading *outlines)
 	return import->known_count + import->made_count ? EX_OK : 1;
 }
 
-static int
-read_list(const char *file, const struct text *body, struct cage_answer *ret)
+int
+services_opml(const char *file, const struct text *body, struct cage_answer *ret)
 {
 	struct read_input input = { .body = body->data, .len = body->len };
 	struct caged *caged = caged_open();
@@ -176,7 +176,7 @@ services_import(const struct command_context *context, const struct catalogue *c
 	int status = body_read(options->import, &body);
 
 	if (status == 0)
-		status = read_list(options->import, &body, &answer);
+		status = services_opml(options->import, &body, &answer);
 	if (status == 0)
 		status = take_all(&import, &answer.reading);
 	strings_clear(&import.taken);

@@ -108,6 +108,15 @@ find(const struct names *names, const char *folded)
 		       : NULL;
 }
 
+const struct service *
+names_service(const struct names *names, const char *word)
+{
+	_cleanup_free_ char *folded = fold(word);
+	const struct called *called = find(names, folded);
+
+	return called ? called->service : NULL;
+}
+
 const char *
 names_resolve(const struct names *names, const char *word, const struct place *at,
 	struct complaints *complaints)

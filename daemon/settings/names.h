@@ -23,6 +23,8 @@ void
 names_fill(struct names *names, const struct config *config, struct complaints *complaints);
 void names_clear(struct names *names);
 
+/* The service called WORD, or NULL. */
+const struct service *names_service(const struct names *names, const char *word);
 /* The id of the service called WORD, or NULL after a complaint at AT with the nearest known
  * word. */
 const char *names_resolve(const struct names *names, const char *word, const struct place *at,

@@ -250,6 +250,9 @@ contact_relay(struct check *check, const struct key *key, const struct node *val
 		return;
 	}
 	mem_set(field, relay);
+	/* "SMTPS://" is the same way to send mail. */
+	for (char *s = *(char **)field; *s && *s != ':'; s++)
+		*s = (char)(*s >= 'A' && *s <= 'Z' ? *s | 0x20 : *s);
 	warn_of_program(check, value);
 }
 

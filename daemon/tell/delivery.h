@@ -9,6 +9,7 @@ struct delivery {
 	struct post *post;
 	struct wire *wire;                /* borrowed */
 	const struct mail_settings *mail; /* borrowed from the post */
+	struct parting *parting;          /* borrowed from the post */
 	struct journal *journal;          /* borrowed; NULL */
 	const struct way *way;
 	struct letter letter; /* a copy of what a way needs: ids, address, subject, message */

@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "tell/delivery.h"
 #include "tell/mime.h"
+#include "tell/parting.h"
 
 #define REPLY_BYTES 500u
 #define FIRST_PAUSE_SEC 60
@@ -25,6 +26,7 @@ struct post {
 	struct mail_settings mail;
 	struct journal *journal;
 	const struct way *mail_way;
+	struct parting parting;
 	struct delivery *first; /* under way, or about to be */
 	sd_event_source *start; /* begins the first one from the loop */
 };
@@ -228,6 +230,7 @@ post_free(struct post *post)
 		delivery->way->end(delivery);
 		delivery_free(delivery);
 	}
+	parting_begin(&post->parting);
 	sd_event_source_disable_unref(post->start);
 	mail_settings_clear(&post->mail);
 	free(post);
@@ -272,6 +275,7 @@ post_send(struct post *post, const struct letter *letter, const struct recipient
 	*delivery = (struct delivery){ .post = post,
 		.wire = post->wire,
 		.mail = &post->mail,
+		.parting = &post->parting,
 		.journal = post->journal,
 		.way = way_of(post, letter->channel),
 		.now = now,

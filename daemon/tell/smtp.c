@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "tell/delivery.h"
+#include "tell/parting.h"
 
 #define REPLY_BYTES 2000u
 #define IDLE_CONNECTION_SEC 30L
@@ -22,6 +23,7 @@ enum stage { STAGE_HELLO, STAGE_SIGN_IN, STAGE_LETTER };
 
 struct smtp {
 	CURL *easy;
+	const struct delivery *delivery;
 	struct curl_slist *to;
 	const char *unread; /* rest of the message */
 	size_t unread_len;
@@ -58,6 +60,16 @@ is_reply(const char *line, size_t n)
 	return line[0] >= '2' && line[0] <= '5';
 }
 
+/* Is nobody there who could use the connection next? */
+static bool
+is_last(const struct delivery *delivery)
+{
+	for (const struct delivery *next = delivery->next; next; next = next->next)
+		if (next->way == &smtp_way)
+			return false;
+	return true;
+}
+
 /* One line of a reply: "550-text" goes on, "550 text" ends it (RFC 5321 section 4.2.1). */
 static size_t
 on_reply(char *line, size_t size, size_t count, void *userdata)
@@ -78,6 +90,8 @@ on_reply(char *line, size_t size, size_t count, void *userdata)
 	smtp->continued = line[3] == '-';
 	smtp->code = (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
 	smtp->answered = smtp->all_sent && !smtp->continued;
+	if (smtp->answered && is_last(smtp->delivery))
+		parting_begin(smtp->delivery->parting);
 	return n;
 }
 
@@ -94,8 +108,10 @@ on_command(CURL *easy, curl_infotype type, char *data, size_t size, void *userda
 		smtp->stage = STAGE_SIGN_IN;
 	else if (strncasecmp(data, "MAIL", 4) == 0)
 		smtp->stage = STAGE_LETTER;
-	else if (strncasecmp(data, "QUIT", 4) == 0)
+	else if (strncasecmp(data, "QUIT", 4) == 0) {
 		smtp->leaving = true;
+		parting_begin(smtp->delivery->parting);
+	}
 	return 0;
 }
 
@@ -241,6 +257,8 @@ set_letter(struct smtp *smtp, const struct delivery *delivery)
 	(void)curl_easy_setopt(easy, CURLOPT_SERVER_RESPONSE_TIMEOUT,
 		seconds < LONGEST_ANSWER_SEC ? seconds : LONGEST_ANSWER_SEC);
 	(void)curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, IDLE_CONNECTION_SEC);
+	(void)curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, parting_open);
+	(void)curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, delivery->parting);
 	(void)curl_easy_setopt(easy, CURLOPT_MAIL_FROM, from);
 	(void)curl_easy_setopt(easy, CURLOPT_MAIL_RCPT, smtp->to);
 	(void)curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
@@ -254,6 +272,8 @@ smtp_end(struct delivery *delivery)
 
 	if (!smtp)
 		return;
+	if (is_last(delivery))
+		parting_begin(delivery->parting);
 	wire_remove(delivery->wire, smtp->easy);
 	curl_easy_cleanup(smtp->easy);
 	curl_slist_free_all(smtp->to);
@@ -269,6 +289,7 @@ smtp_begin(struct delivery *delivery, char **reterr_why)
 	int r;
 
 	delivery->transport = smtp;
+	smtp->delivery = delivery;
 	smtp->unread = delivery->letter.message;
 	smtp->unread_len = delivery->letter.message_len;
 	smtp->easy = curl_easy_init();

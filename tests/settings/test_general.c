@@ -159,6 +159,17 @@ a_relay_elsewhere_must_encrypt_unless_told_otherwise(void **state)
 	}
 }
 
+/* What comes after looks for small letters. */
+static void
+a_relays_scheme_is_kept_in_small_letters(void **state)
+{
+	struct config *config = ground_load_text(
+		*state, GROUND_SMALLEST "mail: { relay: 'SMTPS://Mail.example:465' }\n");
+
+	assert_non_null(config);
+	assert_string_equal(config->mail.relay, "smtps://Mail.example:465");
+}
+
 static void
 a_mail_program_that_is_not_there_is_warned_of(void **state)
 {
@@ -572,6 +583,7 @@ main(void)
 		ground_test(a_folder_that_must_not_be_published_is_refused),
 		ground_test(systemds_folders_are_the_defaults),
 		ground_test(a_relay_elsewhere_must_encrypt_unless_told_otherwise),
+		ground_test(a_relays_scheme_is_kept_in_small_letters),
 		ground_test(a_mail_program_that_is_not_there_is_warned_of),
 		ground_test(each_mistake_is_examined_together_with_the_others),
 		ground_test(a_file_without_both_is_blank_and_with_one_says_what_to_write),

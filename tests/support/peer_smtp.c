@@ -322,7 +322,7 @@ serve_command(struct talk *talk, char *line)
 	else if (strcasecmp(line, "RSET") == 0 || strcasecmp(line, "NOOP") == 0)
 		say_line(talk, "250 Fine");
 	else if (strcasecmp(line, "QUIT") == 0) {
-		say_line(talk, "221 Bye");
+		answer(talk, "quit", "221 Bye");
 		leave(talk);
 	} else
 		say_line(talk, "500 What?");

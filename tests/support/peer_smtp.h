@@ -4,6 +4,7 @@
  * the last block everything is answered well. An attempt ends with the answer to its letter, or with its connection.
  *
  *   greeting|hello|mail|rcpt|data|end REPLY    e.g. "rcpt 550 No such user|second line" ("|" makes a reply of several lines)
+ *   quit hang                                  never answer the goodbye
  *   greeting|hello|mail|rcpt|data|end drop     close instead of answering ("end" is what follows the final dot)
  *   greeting|hello|mail|rcpt|data|end hang     never answer
  *   body drop                                  close after 354, in the middle of the letter

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
@@ -400,6 +401,62 @@ required_encryption_that_is_not_offered_sends_nothing(void **state)
 	assert_null(strstr(log, "C: MAIL"));
 }
 
+/* The longest that one turn of the loop took, or the end of the network, in ms. */
+static long
+longest_turn(struct office *o)
+{
+	long longest = 0;
+
+	for (int turns = 0; turns < 200; turns++) {
+		struct timespec before, after;
+		long took;
+
+		(void)clock_gettime(CLOCK_MONOTONIC, &before);
+		if (o->heard)
+			wire_free(TAKE(o->wire));
+		else
+			assert_true(sd_event_run(o->loop, 10000) >= 0);
+		(void)clock_gettime(CLOCK_MONOTONIC, &after);
+		took = (after.tv_sec - before.tv_sec) * 1000 +
+		       (after.tv_nsec - before.tv_nsec) / 1000000;
+		longest = took > longest ? took : longest;
+		if (!o->wire)
+			break;
+	}
+	return longest;
+}
+
+/* libcurl waits for the answer to QUIT without giving the loop its turn; what that answer is means nothing. */
+static void
+a_relay_that_never_says_goodbye_holds_nobody_up(void **state)
+{
+	static const char *const scripts[] = { "quit hang\nalways",
+		"rcpt 550 5.1.1 No such user\nquit hang\nalways",
+		"mail 451 4.3.0 Busy\nquit hang\nalways" };
+	struct office *o = *state;
+
+	for (size_t i = 0; i < LENGTH_OF(scripts); i++) {
+		long took;
+
+		free(TAKE(o->mail.relay));
+		o->mail.timeout_sec = 5;
+		meet_peer(o, scripts[i]);
+		o->heard = 0;
+		assert_int_equal(post_send(o->post, &o->letter, NULL, 0, on_answer, o), 0);
+		took = longest_turn(o);
+		assert_int_equal(o->heard, 1);
+		free(TAKE(o->replies[0]));
+		if (took > 2000)
+			fail_msg("\"%s\": %ld ms", scripts[i], took);
+		post_free(TAKE(o->post));
+		peer_smtp_stop(&o->peer);
+		assert_int_equal(wire_new(o->loop, &o->wire, NULL), 0);
+		assert_int_equal(nftw(o->dir, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
+		assert_int_equal(mkdir(o->dir, 0700), 0);
+	}
+	meet_peer(o, NULL);
+}
+
 /* After a reload that requires encryption, the old connection is still open. */
 static void
 an_open_connection_without_encryption_is_not_used_when_it_is_required(void **state)
@@ -671,6 +728,7 @@ main(void)
 		OFFICE(a_relay_that_is_down_means_later),
 		OFFICE(a_relay_without_an_address_means_later),
 		OFFICE(a_connection_that_breaks_before_the_letter_means_later),
+		OFFICE(a_relay_that_never_says_goodbye_holds_nobody_up),
 		OFFICE(a_connection_that_breaks_after_the_final_dot_leaves_it_unsure),
 		OFFICE(a_relay_that_is_silent_after_the_final_dot_leaves_it_unsure),
 		OFFICE(a_long_letter_that_breaks_off_in_the_middle_means_later),

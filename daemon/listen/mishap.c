@@ -53,6 +53,15 @@ of_too_big(const struct exchange *exchange, char **ret_why)
 	return OUTCOME_TOO_BIG;
 }
 
+/* Slow, or without end: libcurl 7.88 takes no more of very long ones on an HTTP/2 connection that it has kept, and says
+ * nothing until the time is over. */
+static bool
+unended_headers(const struct exchange *exchange)
+{
+	return exchange->result == CURLE_OPERATION_TIMEDOUT && exchange->header_bytes &&
+	       !exchange->headed;
+}
+
 enum outcome
 mishap_of(const struct exchange *exchange, char **ret_why)
 {
@@ -79,6 +88,13 @@ mishap_of(const struct exchange *exchange, char **ret_why)
 				      "for; only gzip is read",
 			target->host);
 		return OUTCOME_CUT_OFF;
+	}
+	if (unended_headers(exchange)) {
+		*ret_why = mem_printf("%s sent %zu bytes of headers and did not come to their "
+				      "end in time, at most %u seconds",
+			target->host, exchange->header_bytes,
+			exchange->settings->page_timeout_sec);
+		return OUTCOME_TIMEOUT;
 	}
 	if (exchange->proxy_status == 407)
 		return answer_of_status(407, target->host, false, 0, ret_why);

@@ -241,6 +241,23 @@ its_headers_are_capped_too(void **state)
 	bench_close(&fresh.bench);
 }
 
+/* On a kept one nobody can tell them from slow ones; that it is the headers is said. */
+static void
+its_headers_without_end_are_told(void **state)
+{
+	struct site *site = *state;
+	struct page page;
+
+	if (!site)
+		skip();
+	assert_outcome(site, "/feed", OUTCOME_FRESH);
+	page = ask(site, "/many", (struct request){ 0 });
+	if (page.outcome != OUTCOME_TOO_BIG)
+		assert_int_equal(page.outcome, OUTCOME_TIMEOUT);
+	assert_non_null(strstr(page.why, "bytes of headers"));
+	page_clear(&page);
+}
+
 static void
 its_certificate_must_be_good_too(void **state)
 {
@@ -281,6 +298,7 @@ main(void)
 		cmocka_unit_test(pages_come_over_it),
 		cmocka_unit_test(its_walls_are_the_same),
 		cmocka_unit_test(its_headers_are_capped_too),
+		cmocka_unit_test(its_headers_without_end_are_told),
 		cmocka_unit_test(its_certificate_must_be_good_too),
 		cmocka_unit_test(inside_stays_inside),
 	};

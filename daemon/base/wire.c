@@ -15,6 +15,7 @@ struct transfer {
 	CURL *easy;
 	wire_done done;
 	void *userdata;
+	bool deaf; /* its socket cannot be watched */
 	struct transfer *next, *previous;
 };
 
@@ -91,15 +92,33 @@ epoll_events(int what)
 	}
 }
 
+static struct transfer *
+transfer_of(CURL *easy)
+{
+	char *private = NULL;
+
+	(void)curl_easy_getinfo(easy, CURLINFO_PRIVATE, &private);
+	return (struct transfer *)(void *)private;
+}
+
+/* Not from here, where curl is in the middle of it. */
+static void
+give_up(struct wire *wire, struct transfer *transfer)
+{
+	if (!transfer)
+		return;
+	transfer->deaf = true;
+	(void)sd_event_source_set_enabled(wire->drain, SD_EVENT_ONESHOT);
+}
+
 /* Always 0: in curl, -1 from here ends every transfer of the multi for ever. One socket that
- * cannot be watched only costs its own transfer, by that one's time limit. */
+ * cannot be watched only costs its own transfer. */
 static int
 on_socket(CURL *easy, curl_socket_t fd, int what, void *userdata, void *socket_data)
 {
 	struct wire *wire = userdata;
 	sd_event_source *source = socket_data;
 
-	(void)easy;
 	if (what == CURL_POLL_REMOVE) {
 		(void)curl_multi_assign(wire->multi, fd, NULL);
 		sd_event_source_disable_unref(source);
@@ -111,8 +130,10 @@ on_socket(CURL *easy, curl_socket_t fd, int what, void *userdata, void *socket_d
 		(void)sd_event_source_set_io_events(source, epoll_events(what));
 		return 0;
 	}
-	if (sd_event_add_io(wire->loop, &source, fd, epoll_events(what), on_io, wire) < 0)
+	if (sd_event_add_io(wire->loop, &source, fd, epoll_events(what), on_io, wire) < 0) {
+		give_up(wire, transfer_of(easy));
 		return 0;
+	}
 	(void)sd_event_source_set_description(source, "wire-io");
 	(void)curl_multi_assign(wire->multi, fd, source);
 	return 0;
@@ -151,13 +172,23 @@ take_off(struct transfer *transfer)
 	free(transfer);
 }
 
+/* The next that is over, or NULL. */
 static struct transfer *
-transfer_of(CURL *easy)
+next_over(struct wire *wire, CURLcode *ret)
 {
-	char *private = NULL;
+	struct transfer *transfer = wire->transfers;
+	CURLMsg *message;
+	int left;
 
-	(void)curl_easy_getinfo(easy, CURLINFO_PRIVATE, &private);
-	return (struct transfer *)(void *)private;
+	do
+		message = curl_multi_info_read(wire->multi, &left);
+	while (message && message->msg != CURLMSG_DONE);
+	*ret = message ? message->data.result : CURLE_COULDNT_CONNECT;
+	if (message)
+		return transfer_of(message->easy_handle);
+	while (transfer && !transfer->deaf)
+		transfer = transfer->next;
+	return transfer;
 }
 
 /* One transfer a turn of the loop: calling back comes last, so the callee may do anything, even
@@ -166,21 +197,12 @@ static int
 on_drain(sd_event_source *source, void *userdata)
 {
 	struct wire *wire = userdata;
-	struct transfer *transfer, copy;
-	CURLMsg *message;
 	CURLcode result;
-	int left;
+	struct transfer *transfer = next_over(wire, &result), copy;
 
-	assert(wire);
-	do
-		message = curl_multi_info_read(wire->multi, &left);
-	while (message && message->msg != CURLMSG_DONE);
-	if (!message)
+	if (!transfer)
 		return 0;
 	(void)sd_event_source_set_enabled(source, SD_EVENT_ONESHOT);
-	result = message->data.result;
-	transfer = transfer_of(message->easy_handle);
-	assert(transfer);
 	copy = *transfer;
 	take_off(transfer);
 	copy.done(copy.easy, result, copy.userdata);

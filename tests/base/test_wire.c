@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 
 #include "base/cleanup.h"
 #include "base/mem.h"
@@ -23,6 +24,7 @@ struct scene {
 	unsigned done, left;
 	CURLcode result;
 	struct text body;
+	sd_event_source *other;
 };
 
 static struct scene
@@ -182,6 +184,42 @@ the_callee_may_reuse_the_handle_and_free_the_wire(void **state)
 	scene_close(&scene);
 }
 
+/* A socket that the loop watches already, so that the wire cannot. */
+static curl_socket_t
+open_watched(void *userdata, curlsocktype purpose, struct curl_sockaddr *at)
+{
+	struct scene *scene = userdata;
+	int fd = socket(at->family, at->socktype | SOCK_CLOEXEC, at->protocol);
+
+	(void)purpose;
+	assert_true(sd_event_add_io(scene->loop, &scene->other, fd, 0, NULL, NULL) >= 0);
+	return fd;
+}
+
+static void
+a_socket_that_cannot_be_watched_costs_its_transfer_at_once(void **state)
+{
+	struct scene scene = scene_open();
+	CURL *easy = new_easy(&scene, "/");
+
+	(void)state;
+	assert_int_equal(
+		curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_watched), CURLE_OK);
+	assert_int_equal(curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, &scene), CURLE_OK);
+	assert_int_equal(curl_easy_setopt(easy, CURLOPT_TIMEOUT, 20L), CURLE_OK);
+	assert_int_equal(wire_add(scene.wire, easy, count, &scene), 0);
+	for (int turns = 0; scene.done == 0 && turns < 10; turns++)
+		assert_true(sd_event_run(scene.loop, 100000) >= 0);
+	assert_int_equal(scene.done, 1);
+	assert_int_equal(scene.result, CURLE_COULDNT_CONNECT);
+	sd_event_source_disable_unref(scene.other);
+	/* Others do not notice. */
+	assert_int_equal(wire_add(scene.wire, new_easy(&scene, "/"), count, &scene), 0);
+	run_until(&scene, 2);
+	assert_int_equal(scene.result, CURLE_OK);
+	scene_close(&scene);
+}
+
 static int
 add_while_leaving(sd_event_source *source, void *userdata)
 {
@@ -225,6 +263,7 @@ main(void)
 		cmocka_unit_test(what_is_taken_off_is_never_heard_of_again),
 		cmocka_unit_test(freeing_forgets_what_is_under_way),
 		cmocka_unit_test(the_callee_may_reuse_the_handle_and_free_the_wire),
+		cmocka_unit_test(a_socket_that_cannot_be_watched_costs_its_transfer_at_once),
 		cmocka_unit_test(nothing_is_begun_once_the_loop_is_leaving),
 	};
 

@@ -11,6 +11,7 @@
 #include "base/gate.h"
 #include "base/mem.h"
 #include "command/command.h"
+#include "command/complete.h"
 #include "command/help.h"
 #include "sealed.h"
 
@@ -71,6 +72,10 @@ obey(int argc, char **argv)
 	bool help = false;
 	int status;
 
+	/* Half a command line is none yet. */
+	if (argc > 1 && strcmp(argv[1], "--complete") == 0)
+		return complete_print(
+			commands, LENGTH_OF(commands), &context, argc - 2, argv + 2);
 	argc = take_common(&context, &help, argc, argv);
 	if (argc < 0)
 		return EX_USAGE;

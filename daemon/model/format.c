@@ -49,6 +49,12 @@ format_known(const char *name)
 	return i < 0 ? NULL : names[i];
 }
 
+const char *
+format_name(size_t i)
+{
+	return i < LENGTH_OF(names) ? names[i] : NULL;
+}
+
 bool
 format_is_feed(const char *name)
 {

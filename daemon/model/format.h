@@ -3,9 +3,12 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* NAME in static storage; NULL if no page is that. */
 const char *format_known(const char *name);
+/* The I-th name, in no order that means anything; NULL: there are no more. */
+const char *format_name(size_t i);
 /* What readers of feeds call a feed: RSS in all its forms, Atom, JSON Feed and the flavours of vendors. NULL, what is
  * recognised by its content, counts as one. */
 bool format_is_feed(const char *name);

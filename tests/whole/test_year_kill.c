@@ -27,13 +27,6 @@ struct marks {
 	size_t count, cap;
 };
 
-/* What a letter was doing that the daemon was killed over: only these may come twice. */
-enum left {
-	LEFT_NOTHING,
-	LEFT_UNANSWERED, /* the relay had said “go on” (354), and may have all of it */
-	LEFT_UNWRITTEN,  /* its answer was the last thing heard, and may not be on disk yet */
-};
-
 struct scene {
 	struct year *year;
 	char *dir, *config, *log;
@@ -41,7 +34,9 @@ struct scene {
 	unsigned runs;           /* years so far, to name their inboxes */
 	unsigned calls[ROUNDS];  /* made by an undisturbed round */
 	unsigned relayed, known; /* letters that the relay has, and different ones among them */
-	enum left left;          /* by the last kill */
+	/* Letters that kills left so that they may come twice, and have not come since: the relay had said “go on” (354) and
+	 * may have all of it; its answer was the last thing heard of it and may not be on disk. */
+	unsigned unanswered, unwritten;
 	uint64_t drawn;
 	unsigned kills, kills_again, doubles_unanswered, doubles_unwritten;
 };
@@ -241,21 +236,27 @@ calls_made(const struct scene *scene)
 	return count;
 }
 
-static enum left
-what_was_left(const struct scene *scene)
+static bool
+is_reply(const char *data)
+{
+	return strspn(data, "0123456789") == 3 && (data[3] == ' ' || data[3] == '-');
+}
+
+/* Between the relay's replies stand the records of readers, which go their way meanwhile. */
+static void
+note_what_was_left(struct scene *scene)
 {
 	_cleanup_free_ char *log = scratch_read(scene->dir, "calls");
-	const char *last = NULL;
+	const char *last = "";
 
-	for (const char *s = log; s && (s = strstr(s, " recv ")); s++)
-		if (strstr(s, " -1 ") != s + 5)
-			last = s;
-	if (!last)
-		return LEFT_NOTHING;
-	last = strchr(last + 6, ' ') + 1;
-	return strncmp(last, "354", 3) == 0         ? LEFT_UNANSWERED
-	       : strncmp(last, "250 2.0.0", 9) == 0 ? LEFT_UNWRITTEN
-						    : LEFT_NOTHING;
+	for (const char *s = log; s && (s = strstr(s, " recv ")); s++) {
+		const char *data = strchr(s + 6, ' ') + 1;
+
+		if (is_reply(data))
+			last = data;
+	}
+	scene->unanswered += strncmp(last, "354", 3) == 0;
+	scene->unwritten += strncmp(last, "250 2.0.0", 9) == 0;
 }
 
 static void
@@ -268,17 +269,17 @@ count_relayed(struct scene *scene)
 	marks_clear(&marks);
 }
 
-/* A letter that came twice is one that the kill before may have left so. */
+/* A letter that came twice is one that a kill before may have left so. */
 static void
 settle(struct scene *scene, unsigned doubles)
 {
-	if (doubles > (scene->left != LEFT_NOTHING))
-		fail_msg("%u letters came twice, and the kill before them %s", doubles,
-			scene->left == LEFT_NOTHING ? "left none so" : "left one so");
-	if (scene->left == LEFT_UNANSWERED)
-		scene->doubles_unanswered += doubles;
-	else
-		scene->doubles_unwritten += doubles;
+	if (doubles > scene->unanswered + scene->unwritten)
+		fail_msg("%u letters came twice, and the kills before left %u so", doubles,
+			scene->unanswered + scene->unwritten);
+	for (; doubles && scene->unwritten; doubles--, scene->unwritten--)
+		scene->doubles_unwritten++;
+	scene->unanswered -= doubles;
+	scene->doubles_unanswered += doubles;
 }
 
 /* True when it was killed. */
@@ -293,10 +294,12 @@ strike(struct scene *scene, int64_t now, unsigned round)
 
 	assert_true(killed || status == 0 || status == 1);
 	scene->kills += killed;
-	/* Whatever was left behind by an earlier kill has come now. */
 	count_relayed(scene);
 	settle(scene, scene->relayed - scene->known - doubles);
-	scene->left = killed ? what_was_left(scene) : LEFT_NOTHING;
+	if (killed)
+		note_what_was_left(scene);
+	else
+		scene->unanswered = scene->unwritten = 0;
 	return killed;
 }
 
@@ -315,7 +318,8 @@ survive(struct scene *scene, unsigned round, int64_t now)
 	assert_true(status == 0 || status == 1);
 	count_relayed(scene);
 	settle(scene, scene->relayed - scene->known - doubles);
-	scene->left = LEFT_NOTHING;
+	/* Whatever was left behind has come now. */
+	scene->unanswered = scene->unwritten = 0;
 }
 
 static void

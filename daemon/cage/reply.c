@@ -250,17 +250,18 @@ reply_take_ready(const struct record_head *head, const char *payload, struct wal
 	char **reterr_why)
 {
 	struct record record = { .at = payload, .left = head->length };
-	_cleanup_free_ char *what = NULL;
+	_cleanup_free_ char *raw = NULL, *what = NULL;
 
 	if (head->kind == RECORD_REFUSED) {
-		what = record_take_string(&record, LIMIT_SENTENCE_BYTES, RECORD_LINE);
-		return mem_why(
-			-EPERM, reterr_why, "%s", what && *what ? what : "it does not say why");
+		raw = record_take_string(&record, LIMIT_SENTENCE_BYTES, RECORD_LINE);
+		what = text_line(raw, LIMIT_SENTENCE_BYTES);
+		return mem_why(-EPERM, reterr_why, "%s", *what ? what : "it does not say why");
 	}
 	if (head->kind != RECORD_READY)
 		return mem_why(-EPROTO, reterr_why, "it speaks before it is locked up");
-	what = record_take_string(&record, LIMIT_LABEL_BYTES, RECORD_LINE);
-	if (what && !text_equal(what, FOREWARN_VERSION))
+	raw = record_take_string(&record, LIMIT_LABEL_BYTES, RECORD_LINE);
+	what = text_line(raw, LIMIT_LABEL_BYTES);
+	if (raw && !text_equal(what, FOREWARN_VERSION))
 		return mem_why(-EPERM, reterr_why,
 			"it is of version %s and we are of " FOREWARN_VERSION
 			"; forewarnd must be started again",

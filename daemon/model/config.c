@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/limits.h"
 #include "base/mem.h"
 #include "base/text.h"
 
@@ -299,6 +300,7 @@ void
 complaints_add(
 	struct complaints *list, const struct place *at, int warning, const char *format, ...)
 {
+	_cleanup_free_ char *raw = NULL;
 	struct complaint *c;
 	va_list ap;
 
@@ -308,8 +310,9 @@ complaints_add(
 	c->at = (struct place){ c->file, at ? at->line : 0, at ? at->column : 0 };
 	c->warning = warning;
 	va_start(ap, format);
-	c->text = mem_vprintf(format, ap);
+	raw = mem_vprintf(format, ap);
 	va_end(ap);
+	c->text = text_line(raw, LIMIT_SENTENCE_BYTES);
 	if (!warning)
 		list->errors++;
 }

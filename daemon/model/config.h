@@ -87,6 +87,7 @@ struct complaints {
 	size_t cap;
 	size_t errors; /* those that are no warnings */
 };
+/* One line, and safe to show: it may quote what a file holds. */
 void complaints_add(struct complaints *list, const struct place *at, int warning,
 	const char *format, ...) __attribute__((format(printf, 4, 5)));
 void complaints_clear(struct complaints *list);

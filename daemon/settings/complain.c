@@ -22,8 +22,7 @@ static void
 add(struct complaints *list, const struct place *at, int warning, const char *format,
 	va_list ap)
 {
-	_cleanup_free_ char *raw = NULL;
-	_cleanup_free_ char *line = NULL;
+	_cleanup_free_ char *text = NULL;
 
 	if (list->count > LIMIT_CONFIG_COMPLAINTS) {
 		list->errors += warning ? 0 : 1;
@@ -35,9 +34,8 @@ add(struct complaints *list, const struct place *at, int warning, const char *fo
 			LIMIT_CONFIG_COMPLAINTS);
 		return;
 	}
-	raw = mem_vprintf(format, ap);
-	line = text_line(raw, LIMIT_SENTENCE_BYTES);
-	complaints_add(list, at, warning, "%s", line);
+	text = mem_vprintf(format, ap);
+	complaints_add(list, at, warning, "%s", text);
 }
 
 void

@@ -132,6 +132,7 @@ answer_reloaded(struct daemon *daemon)
 	_cleanup_free_ char *text = mem_printf("configuration loaded: %s", status);
 
 	mem_set(&daemon->refused, NULL);
+	watch_measure(daemon->watch);
 	journal_tell(daemon->journal,
 		&(struct journal_line){
 			.event = JOURNAL_CONFIG_LOADED, .priority = 5, .message = text });
@@ -203,8 +204,10 @@ on_status(sd_event_source *source, uint64_t usec, void *userdata)
 {
 	struct daemon *daemon = userdata;
 
-	if (daemon->watch)
+	if (daemon->watch) {
 		tell_status(daemon);
+		watch_measure(daemon->watch);
+	}
 	(void)sd_event_source_set_time(source, usec + 60 * 1000000ull);
 	return sd_event_source_set_enabled(source, SD_EVENT_ONESHOT);
 }
@@ -376,6 +379,7 @@ tell_started(struct daemon *daemon)
 			.priority = blank ? 4 : 5,
 			.message = message });
 	notify_status("READY=1\n", counts);
+	watch_measure(daemon->watch);
 }
 
 /* Takes SETUP over. 0 or the exit status. */

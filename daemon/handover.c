@@ -39,12 +39,13 @@ gather_zones(const struct config *config, struct strings *ret)
 }
 
 int
-handover_new(
-	sd_event *loop, const struct config *config, struct handover **ret, char **reterr_why)
+handover_new(sd_event *loop, const struct config *config, struct tally *tally,
+	struct handover **ret, char **reterr_why)
 {
 	struct handover *handover = MEM_NEW(struct handover);
 	unsigned patience = config->listen.page_timeout_sec;
 	struct cage_settings settings = { .zones = &handover->zones,
+		.tally = tally,
 		.page_seconds = patience < LIMIT_READ_SECONDS ? patience : LIMIT_READ_SECONDS };
 	int r;
 

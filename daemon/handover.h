@@ -9,6 +9,7 @@
 #include "model/config.h"
 #include "model/page.h"
 #include "model/service.h"
+#include "model/tally.h"
 
 struct handover;
 
@@ -16,9 +17,10 @@ struct handover;
  * happened had nothing to do with it. */
 typedef void (*handover_done)(struct page *page, void *userdata);
 
-/* Readers are started when the first page comes. 0, or -errno with a sentence. */
-int handover_new(
-	sd_event *loop, const struct config *config, struct handover **ret, char **reterr_why);
+/* Readers are started when the first page comes; why they are replaced is counted in TALLY (borrowed). 0, or -errno with a
+ * sentence. */
+int handover_new(sd_event *loop, const struct config *config, struct tally *tally,
+	struct handover **ret, char **reterr_why);
 /* Pages that are still out are dropped without a word. */
 void handover_free(struct handover *handover);
 

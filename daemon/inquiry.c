@@ -1,6 +1,8 @@
 /* Inquiry: from a due source to a kept page. */
 #include "inquiry.h"
 
+#include <time.h>
+
 #include "base/cleanup.h"
 #include "base/mem.h"
 #include "base/stamp.h"
@@ -181,6 +183,16 @@ inquiry_keep(struct inquiry *inquiry)
 	batch_clear(batch);
 }
 
+/* By a clock that nobody sets. */
+static double
+seconds(void)
+{
+	struct timespec now = { 0 };
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
 static void ask(struct inquiry *inquiry, struct slot *slot);
 
 /* What nobody could read is worth a look. */
@@ -218,6 +230,7 @@ take(struct page *page, void *userdata)
 	listen_hold(inquiry->listen, handover_full(inquiry->handover));
 	slot->busy = false;
 	slot->asked = true;
+	tally_duration(&inquiry->tally.polls, seconds() - slot->begun);
 	/* The parts before this one were not kept: it is asked for again from the first. */
 	if (slot->part != slot->state.parts.seen.count) {
 		page_clear(page);
@@ -265,6 +278,7 @@ ask(struct inquiry *inquiry, struct slot *slot)
 		r = listen_fetch(inquiry->listen, &request, on_page);
 	}
 	slot->busy = r >= 0;
+	slot->begun = seconds();
 	slot->part = slot->state.parts.seen.count;
 	if (slot->busy)
 		return;

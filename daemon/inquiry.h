@@ -9,6 +9,7 @@
 #include "handover.h"
 #include "keep/store.h"
 #include "listen/listen.h"
+#include "model/tally.h"
 #include "roster.h"
 #include "tell/journal.h"
 #include "walk.h"
@@ -34,6 +35,7 @@ struct inquiry {
 	bool away;            /* until the first round after an absence is over */
 	int64_t nobody_since; /* our own network is down; STAMP_NONE: it is not */
 	int64_t network_back; /* when it last came back; STAMP_NONE: in another life */
+	struct tally tally;   /* of all that was asked and read since the daemon began */
 	bool trouble;         /* with the store, or with asking; over when a batch was kept */
 };
 

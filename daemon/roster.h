@@ -13,6 +13,7 @@ struct slot {
 	const struct source *source;
 	struct source_state state; /* id NULL: the store could not be asked yet */
 	bool busy;                 /* a request is under way */
+	double begun;              /* seconds by a clock that nobody sets */
 	bool asked;                /* since the configuration was loaded */
 	size_t part;               /* of its page that is under way, from 0 */
 	void *owner;

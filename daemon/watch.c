@@ -16,6 +16,7 @@
 #include "base/zone.h"
 #include "absence.h"
 #include "chronicle.h"
+#include "gauge.h"
 #include "heartbeat.h"
 #include "inquiry.h"
 #include "lull.h"
@@ -46,6 +47,7 @@ struct watch {
 	struct upkeep upkeep;
 	struct publish publish;
 	struct heartbeat heartbeat;
+	struct gauge gauge;
 	sd_event_source *timer;
 	struct lull commit;
 	int64_t started;
@@ -158,6 +160,15 @@ put_out(struct watch *watch)
 						       "up to date; that is done later");
 }
 
+void
+watch_measure(struct watch *watch)
+{
+	if (gauge_round(&watch->gauge, watch->store, watch->journal, watch->setup->config,
+		    &watch->inquiry, watch_now(watch)) < 0)
+		inquiry_store_trouble(&watch->inquiry,
+			"the metrics could not be counted; that is tried again in a minute");
+}
+
 static void
 finish_round(struct watch *watch)
 {
@@ -167,6 +178,7 @@ finish_round(struct watch *watch)
 		lull_waits(&watch->commit))
 		return;
 	prune(watch);
+	watch_measure(watch);
 	(void)sd_event_exit(watch->loop, 0);
 }
 
@@ -373,7 +385,8 @@ prepare(struct watch *watch, const struct setup *setup, struct listen **ret_list
 	int r = listen_new(watch->wire, &setup->config->listen, ret_listen, reterr_why);
 
 	if (r >= 0)
-		r = handover_new(watch->loop, setup->config, ret_handover, reterr_why);
+		r = handover_new(watch->loop, setup->config, &watch->inquiry.tally,
+			ret_handover, reterr_why);
 	if (r >= 0)
 		r = deliver_configure(watch->deliver, setup->config, reterr_why);
 	if (r < 0)
@@ -453,6 +466,7 @@ watch_new(sd_event *loop, struct store *store, struct journal *journal,
 		journal, options->once);
 	watch->heartbeat = (struct heartbeat){ journal, STAMP_NONE, commit_soon, watch };
 	watch->upkeep = upkeep_make();
+	watch->gauge.started = watch_now(watch);
 	r = add_sources(watch);
 	if (r < 0)
 		(void)mem_why(r, reterr_why, "the event loop refused: %s", strerror(-r));
@@ -483,6 +497,7 @@ watch_free(struct watch *watch)
 	wire_free(watch->wire);
 	sd_event_source_disable_unref(watch->timer);
 	lull_clear(&watch->commit);
+	gauge_clear(&watch->gauge);
 	sd_event_unref(watch->loop);
 	setup_free(watch->setup);
 	trial_clear(&watch->trial);

@@ -41,6 +41,8 @@ const struct config *watch_config(const struct watch *watch);
 bool watch_healthy(const struct watch *watch);
 /* "41 sources, 2 silent, 3 changes ahead": see standing_write. */
 char *watch_status(struct watch *watch);
+/* Brings the file of metrics up to date, if there is to be one. */
+void watch_measure(struct watch *watch);
 
 /* Sends a test letter; DONE gets a sentence and whether the relay took it. -ENOENT: no such
  * recipient. -EBUSY: another one is on its way. */

@@ -124,6 +124,13 @@ gather_ailments(const struct bundle_input *input, struct count *count)
 	return r;
 }
 
+bool
+weekly_is_ahead(const struct change *change, int32_t today)
+{
+	return change->concerns && !change->withdrawn && change->verdict != VERDICT_SILENT &&
+	       when_known(&change->facts.effective) && change->facts.effective.to >= today;
+}
+
 int
 weekly_ahead(struct store *store, const struct config *config, const struct recipient *person,
 	int64_t now)
@@ -135,10 +142,7 @@ weekly_ahead(struct store *store, const struct config *config, const struct reci
 	for (size_t i = 0; r >= 0 && i < changes.count; i++) {
 		const struct change *change = &changes.items[i];
 
-		count += change->concerns && !change->withdrawn &&
-			 change->verdict != VERDICT_SILENT &&
-			 when_known(&change->facts.effective) &&
-			 change->facts.effective.to >= today &&
+		count += weekly_is_ahead(change, today) &&
 			 (!person || audience_has(config, change, person));
 	}
 	changes_clear(&changes);

@@ -2,6 +2,7 @@
  * ours is noticed. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "bundle.h"
@@ -19,6 +20,8 @@ weekly_foot(const struct bundle_input *input, const struct recipient *recipient,
 /* When the next one is due, STAMP_NONE: nobody wants one, or the store cannot say. */
 int64_t weekly_next(struct store *store, const struct config *config, int64_t now);
 
+/* Does it concern somebody, and is its date still ahead? */
+bool weekly_is_ahead(const struct change *change, int32_t today);
 /* Changes that concern PERSON (NULL: anybody) and are still ahead. The count, or -errno. */
 int weekly_ahead(struct store *store, const struct config *config,
 	const struct recipient *person, int64_t now);

@@ -38,6 +38,7 @@ struct cage {
 	sd_event_source *turn; /* hands out answers and pages, from a clean stack */
 	char *program;
 	unsigned readers, page_seconds, pages;
+	struct tally *tally;
 	struct strings zones;
 	unsigned generation; /* one more with every zone */
 	uint64_t last_number;
@@ -90,6 +91,34 @@ settle(struct cage *cage, struct job *job, struct cage_answer *answer)
 	want_turn(cage);
 }
 
+/* Another one takes its place, maybe since it has ended itself. */
+static void
+replace(struct cage *cage, struct reader *reader, enum tally_reader why)
+{
+	if (cage->tally)
+		cage->tally->readers[why]++;
+	reader_end(reader);
+}
+
+static enum tally_reader
+why_replaced(const struct cage_answer *answer)
+{
+	switch (answer->verdict) {
+	case CAGE_CRASHED:
+		return TALLY_READER_CRASHED;
+	case CAGE_TIMEOUT:
+		return TALLY_READER_TIMEOUT;
+	case CAGE_LIMIT:
+		return TALLY_READER_LIMIT;
+	case CAGE_FAILED:
+		return TALLY_READER_FAILED;
+	case CAGE_READ:
+	case CAGE_NO_FEED:
+		break;
+	}
+	return reply_was_bad(answer) ? TALLY_READER_BAD_PAGE : TALLY_READER_WORN;
+}
+
 /* A page that took it over could forge later ones: after a bad page, or many good ones, it goes. */
 static void
 on_done(struct reader *reader, struct cage_answer *answer, void *userdata)
@@ -97,7 +126,7 @@ on_done(struct reader *reader, struct cage_answer *answer, void *userdata)
 	struct cage *cage = userdata;
 
 	if (reply_was_bad(answer) || reader_pages(reader) >= cage->pages)
-		reader_end(reader);
+		replace(cage, reader, why_replaced(answer));
 	for (struct job *job = cage->jobs; job; job = job->next)
 		if (job->reader == reader) {
 			settle(cage, job, answer);
@@ -168,7 +197,7 @@ find_reader(struct cage *cage, const struct job *job, char **reterr_why)
 	if (count >= cage->readers && !idle)
 		return NULL;
 	if (count >= cage->readers)
-		reader_end(idle);
+		replace(cage, idle, TALLY_READER_UNFIT);
 	return start_reader(cage, reterr_why);
 }
 
@@ -242,6 +271,7 @@ set_up(struct cage *cage, const struct cage_settings *settings)
 	cage->page_seconds =
 		settings->page_seconds ? settings->page_seconds : LIMIT_READ_SECONDS;
 	cage->pages = settings->pages ? settings->pages : LIMIT_READER_PAGES;
+	cage->tally = settings->tally;
 	if (settings->zones)
 		strings_copy(&cage->zones, settings->zones);
 }
@@ -342,7 +372,7 @@ cage_forget(struct cage *cage, void *userdata)
 		/* It may be in the middle of the body. */
 		for (struct cell *cell = cage->cells; job->reader && cell; cell = cell->next)
 			if (cell->reader == job->reader)
-				reader_end(cell->reader);
+				replace(cage, cell->reader, TALLY_READER_UNFIT);
 		job_free(job);
 	}
 	want_turn(cage);

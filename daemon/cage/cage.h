@@ -10,6 +10,7 @@
 #include "base/strings.h"
 #include "model/entry.h"
 #include "model/read_input.h"
+#include "model/tally.h"
 
 struct cage;
 
@@ -21,7 +22,8 @@ struct cage_settings {
 	const struct strings *zones; /* names that rules may have in days_in, loaded before the
 					lock-up; one that is not among them costs a new reader. NULL: none */
 	unsigned page_seconds;       /* 0: LIMIT_READ_SECONDS */
-	unsigned pages; /* a reader is replaced after so many; 0: LIMIT_READER_PAGES */
+	unsigned pages;      /* a reader is replaced after so many; 0: LIMIT_READER_PAGES */
+	struct tally *tally; /* where it is counted why readers were replaced; NULL: nowhere */
 };
 
 enum cage_verdict {

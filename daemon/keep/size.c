@@ -1,4 +1,6 @@
 /* Size: how much the store holds, for status and metrics. */
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "base/cleanup.h"
@@ -46,4 +48,22 @@ store_size(struct store *store, struct store_size *ret)
 
 	*ret = (struct store_size){ .bytes = bytes(store->file) + bytes(log) };
 	return count(store, ret);
+}
+
+int
+store_letters_count(struct store *store, uint64_t ret[static LETTER_STATE_COUNT])
+{
+	_query_ q = query_begin(store, "SELECT state, count(*) FROM letter GROUP BY state");
+	int r;
+
+	memset(ret, 0, LETTER_STATE_COUNT * sizeof(*ret));
+	while ((r = query_step(&q)) > 0) {
+		_cleanup_free_ char *name = query_get_text(&q);
+		int state = letter_state_of(name ? name : "");
+		uint64_t count = (uint64_t)query_get_number(&q);
+
+		if (state >= 0)
+			ret[state] = count;
+	}
+	return r;
 }

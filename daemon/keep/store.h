@@ -294,3 +294,5 @@ struct store_size {
 	int64_t oldest_waiting; /* creation of the oldest letter that waits; STAMP_NONE */
 };
 int store_size(struct store *store, struct store_size *ret);
+/* How many letters are in each state. */
+int store_letters_count(struct store *store, uint64_t ret[static LETTER_STATE_COUNT]);

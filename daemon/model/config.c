@@ -171,6 +171,7 @@ config_free(struct config *config)
 	free(config->state_dir);
 	free(config->runtime_dir);
 	free(config->heartbeat);
+	free(config->metrics);
 	free(config->publish.folder);
 	strings_clear(&config->files);
 	free(config);

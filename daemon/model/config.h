@@ -29,6 +29,7 @@ struct config {
 	char *state_dir;      /* where the store is */
 	char *runtime_dir;    /* where the control socket is */
 	char *heartbeat;      /* URL; NULL */
+	char *metrics;        /* path of the file; NULL: none */
 	bool exec_allowed;    /* recipients may be programs */
 	unsigned keep_entries_months;
 	struct mail_settings mail;

@@ -45,6 +45,7 @@ enum letter_state {
 	LETTER_EXPIRED, /* nobody took it for give_up_days: told to the operators */
 	LETTER_SPARED,  /* not needed: the letter whose spare it is was delivered */
 };
+#define LETTER_STATE_COUNT (LETTER_SPARED + 1)
 const char *letter_state_name(enum letter_state state);
 int letter_state_of(const char *name);
 

@@ -151,6 +151,19 @@ read_publish(struct check *check, const struct key *key, const struct node *valu
 		keys_nested(check, key, value, field);
 }
 
+/* A collector passes over a file of another name without a word. */
+static void
+read_metrics(struct check *check, const struct key *key, const struct node *value, void *field)
+{
+	size_t n = value->type == NODE_TEXT ? strlen(value->text) : 0;
+
+	contact_path(check, key, value, field);
+	if (n && value->text[0] == '/' && (n < 6 || strcmp(value->text + n - 5, ".prom") != 0))
+		complain_error(check->complaints, &value->at,
+			"the file of \"metrics\" must end in .prom, as node_exporter wants it: "
+			"/var/cache/forewarn/forewarn.prom");
+}
+
 /* Recipients stand before those who name them. */
 static const struct key general_keys[] = {
 	KEY("language", declared_language, struct config, language),
@@ -167,6 +180,7 @@ static const struct key general_keys[] = {
 	KEY("runtime", contact_path, struct config, runtime_dir),
 	KEY_WITH("keep_entries", measure_span, struct config, keep_entries_months, &keep_span),
 	KEY("heartbeat", contact_url, struct config, heartbeat),
+	KEY("metrics", read_metrics, struct config, metrics),
 	KEY("exec", channels_permit, struct config, exec_allowed),
 };
 const struct table general_table = { "forewarn.yaml", DECLARED_DEPENDENCY_EXAMPLE, general_keys,

@@ -27,6 +27,7 @@ struct world {
 	sd_event *loop;
 	struct cage *cage;
 	unsigned fds; /* that were open before */
+	struct tally tally;
 };
 
 static unsigned
@@ -50,9 +51,11 @@ make_cage(struct world *world, const char *program, unsigned readers, unsigned p
 	struct cage_settings settings = { .program = path,
 		.readers = readers,
 		.page_seconds = page_seconds,
-		.pages = pages };
+		.pages = pages,
+		.tally = &world->tally };
 	char *why = NULL;
 
+	world->tally = (struct tally){ 0 };
 	world->fds = open_fds();
 	assert_true(sd_event_new(&world->loop) >= 0);
 	assert_int_equal(cage_new(world->loop, &settings, &world->cage, &why), 0);
@@ -90,6 +93,26 @@ expect_feed(struct cage *cage)
 	cage_answer_clear(&answer);
 }
 
+/* Exactly that many were replaced for that reason, and none for another. */
+static void
+expect_replaced(const struct world *world, enum tally_reader why, unsigned count)
+{
+	for (int i = 0; i < TALLY_READER_COUNT; i++)
+		if (world->tally.readers[i] != (i == (int)why ? count : 0))
+			fail_msg("%u readers were replaced as %s",
+				(unsigned)world->tally.readers[i],
+				tally_reader_name((enum tally_reader)i));
+}
+
+static enum tally_reader
+reason_of(enum cage_verdict verdict)
+{
+	return verdict == CAGE_CRASHED   ? TALLY_READER_CRASHED
+	       : verdict == CAGE_TIMEOUT ? TALLY_READER_TIMEOUT
+	       : verdict == CAGE_LIMIT   ? TALLY_READER_LIMIT
+					 : TALLY_READER_FAILED;
+}
+
 /* Whatever the page does: that verdict, a sentence with those words, nothing of it counts, and a fresh reader reads the
  * next one. */
 static void
@@ -109,6 +132,7 @@ expect_contained(const char *word, enum cage_verdict verdict, const char *words)
 	assert_int_equal(cage_pending(world.cage), 0);
 	cage_answer_clear(&answer);
 	expect_feed(world.cage);
+	expect_replaced(&world, reason_of(verdict), 1);
 	end_cage(&world);
 }
 
@@ -220,6 +244,7 @@ what_is_no_feed_says_so(void **state)
 	assert_int_equal(cage_ask_and_wait(world.cage, CAGE_OPML, &input, &answer), 0);
 	assert_int_equal(answer.verdict, CAGE_NO_FEED);
 	cage_answer_clear(&answer);
+	expect_replaced(&world, TALLY_READER_BAD_PAGE, 2);
 	expect_feed(world.cage);
 	end_cage(&world);
 }
@@ -287,7 +312,7 @@ rules_that_are_too_long_are_refused(void **state)
 	end_cage(&world);
 }
 
-struct tally {
+struct counted {
 	unsigned read, bad;
 	struct cage *cage;
 	bool again;
@@ -297,16 +322,16 @@ static void
 count(struct cage_answer *answer, void *userdata)
 {
 	struct read_input input = { .body = feed, .len = strlen(feed) };
-	struct tally *tally = userdata;
+	struct counted *counted = userdata;
 
 	if (answer->verdict == CAGE_READ && answer->reading.count == 1)
-		tally->read++;
+		counted->read++;
 	else
-		tally->bad++;
+		counted->bad++;
 	cage_answer_clear(answer);
-	if (tally->again)
-		assert_int_equal(cage_ask(tally->cage, CAGE_PAGE, &input, count, tally), 0);
-	tally->again = false;
+	if (counted->again)
+		assert_int_equal(cage_ask(counted->cage, CAGE_PAGE, &input, count, counted), 0);
+	counted->again = false;
 }
 
 static void
@@ -324,19 +349,19 @@ many_pages_go_through_few_readers(void **state)
 	struct read_input good_page = { .body = feed, .len = strlen(feed) };
 	struct read_input bad_page = { .body = bad, .len = strlen(bad) };
 	struct world world;
-	struct tally tally = { .again = true };
+	struct counted counted = { .again = true };
 
 	(void)state;
 	make_cage(&world, "tests/forewarn-reader-broken", 2, 3, 30);
-	tally.cage = world.cage;
+	counted.cage = world.cage;
 	for (unsigned i = 0; i < 24; i++)
 		assert_int_equal(cage_ask(world.cage, CAGE_PAGE,
-					 i % 8 == 5 ? &bad_page : &good_page, count, &tally),
+					 i % 8 == 5 ? &bad_page : &good_page, count, &counted),
 			0);
 	assert_int_equal(cage_pending(world.cage), 24);
 	run_until_quiet(&world);
-	assert_int_equal(tally.read, 22);
-	assert_int_equal(tally.bad, 3);
+	assert_int_equal(counted.read, 22);
+	assert_int_equal(counted.bad, 3);
 	end_cage(&world);
 }
 
@@ -346,7 +371,7 @@ who_is_forgotten_is_not_called(void **state)
 	static const char hang[] = "BROKEN loop\n";
 	struct read_input input = { .body = feed, .len = strlen(feed) };
 	struct read_input endless = { .body = hang, .len = strlen(hang) };
-	struct tally gone = { 0 }, kept = { 0 };
+	struct counted gone = { 0 }, kept = { 0 };
 	struct world world;
 
 	(void)state;
@@ -413,7 +438,7 @@ a_large_page_does_not_hold_up_the_loop(void **state)
 {
 	_cleanup_free_ char *deaf = realpath("tests/cage/deaf", NULL);
 	struct text page = { 0 };
-	struct tally tally = { 0 };
+	struct counted counted = { 0 };
 	struct world world;
 	sd_event_source *timer;
 	unsigned ticks = 0;
@@ -430,7 +455,7 @@ a_large_page_does_not_hold_up_the_loop(void **state)
 			    on_tick, &ticks) >= 0);
 	assert_int_equal(cage_ask(world.cage, CAGE_PAGE,
 				 &(struct read_input){ .body = page.data, .len = page.len },
-				 count, &tally),
+				 count, &counted),
 		0);
 	while (ticks < 20)
 		assert_true(sd_event_run(world.loop, 1000000) >= 0);
@@ -440,10 +465,10 @@ a_large_page_does_not_hold_up_the_loop(void **state)
 	make_cage(&world, "forewarn-reader", 1, 0, 30);
 	assert_int_equal(cage_ask(world.cage, CAGE_PAGE,
 				 &(struct read_input){ .body = page.data, .len = page.len },
-				 count, &tally),
+				 count, &counted),
 		0);
 	run_until_quiet(&world);
-	assert_int_equal(tally.read, 1);
+	assert_int_equal(counted.read, 1);
 	text_clear(&page);
 	end_cage(&world);
 }

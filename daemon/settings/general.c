@@ -155,10 +155,12 @@ read_publish(struct check *check, const struct key *key, const struct node *valu
 static void
 read_metrics(struct check *check, const struct key *key, const struct node *value, void *field)
 {
-	size_t n = value->type == NODE_TEXT ? strlen(value->text) : 0;
+	const char *name = value->type == NODE_TEXT ? strrchr(value->text, '/') : NULL;
+	size_t n = name ? strlen(name) : 0;
 
 	contact_path(check, key, value, field);
-	if (n && value->text[0] == '/' && (n < 6 || strcmp(value->text + n - 5, ".prom") != 0))
+	if (name && value->text[0] == '/' &&
+		(n <= strlen("/.prom") || strcmp(name + n - strlen(".prom"), ".prom") != 0))
 		complain_error(check->complaints, &value->at,
 			"the file of \"metrics\" must end in .prom, as node_exporter wants it: "
 			"/var/cache/forewarn/forewarn.prom");

@@ -105,8 +105,7 @@ add_sources(struct text *to, const struct metrics *metrics)
 
 	for (size_t i = 0; i < metrics->source_count; i++)
 		counts[metrics->sources[i].outcome]++;
-	add_head(to, "sources", "gauge",
-		"Sources by the outcome of their last try.");
+	add_head(to, "sources", "gauge", "Sources by the outcome of their last try.");
 	for (int i = 0; i < OUTCOME_COUNT; i++)
 		add_number(to, "sources", "outcome", outcome_name((enum outcome)i), counts[i]);
 	if (metrics->source_count)

@@ -20,6 +20,7 @@ the_smallest_file_means_all_the_defaults(void **state)
 	assert_string_equal(config->state_dir, "/var/lib/forewarn");
 	assert_string_equal(config->runtime_dir, "/run/forewarn");
 	assert_null(config->heartbeat);
+	assert_null(config->metrics);
 	assert_int_equal(config->keep_entries_months, 24);
 	assert_string_equal(config->mail.relay, "smtp://localhost");
 	assert_string_equal(config->mail.from, "it@bakery.example");
@@ -53,7 +54,7 @@ every_key_is_understood(void **state)
 		"hours\n  every_min: 10 minutes\n"
 		"  backoff_max: 2 days\n  connections: 8\n  per_host: 4\n"
 		"state: /srv/state\nruntime: /srv/run\nkeep_entries: 3 years\nheartbeat: "
-		"https://beat.example/x?y=1\n");
+		"https://beat.example/x?y=1\nmetrics: /srv/metrics/forewarn.prom\n");
 
 	assert_non_null(config);
 	assert_string_equal(config->language, "nl");
@@ -78,6 +79,7 @@ every_key_is_understood(void **state)
 	assert_string_equal(config->runtime_dir, "/srv/run");
 	assert_int_equal(config->keep_entries_months, 36);
 	assert_string_equal(config->heartbeat, "https://beat.example/x?y=1");
+	assert_string_equal(config->metrics, "/srv/metrics/forewarn.prom");
 }
 
 static void
@@ -452,6 +454,13 @@ bad_urls_and_paths_are_told(void **state)
 		"a space or a character");
 	assert_refused(*state, GROUND_SMALLEST "heartbeat: https://[::1/\n",
 		"etc/forewarn.yaml:3:12: \"https://[::1/\" is no good URL");
+	assert_refused(*state, GROUND_SMALLEST "metrics: cache/forewarn.prom\n",
+		"etc/forewarn.yaml:3:10: \"cache/forewarn.prom\" is no good path: it is not "
+		"absolute");
+	assert_refused(*state, GROUND_SMALLEST "metrics: /srv/forewarn.txt\n",
+		"etc/forewarn.yaml:3:10: the file of \"metrics\" must end in .prom");
+	assert_refused(*state, GROUND_SMALLEST "metrics: /.prom\n",
+		"etc/forewarn.yaml:3:10: the file of \"metrics\" must end in .prom");
 	assert_refused(*state, GROUND_SMALLEST "state: lib/x\n",
 		"etc/forewarn.yaml:3:8: \"lib/x\" is no good path: it is not absolute");
 	assert_refused(*state, GROUND_SMALLEST "mail: { ca_file: /nowhere/x.pem }\n",

@@ -190,7 +190,9 @@ promtool_takes_the_example_rules_and_they_fire_as_they_say(void **state)
 	if (!has_promtool())
 		skip();
 	assert_int_equal(
-		promtool("promtool check rules docs/prometheus-alerts.yaml >/dev/null"), 0);
+		promtool(
+			"promtool check rules docs/examples/prometheus-alerts.yaml >/dev/null"),
+		0);
 	assert_int_equal(promtool("promtool test rules tests/tell/prometheus-alerts.test.yaml "
 				  ">/dev/null"),
 		0);
@@ -203,7 +205,7 @@ the_example_rules_name_only_what_is_there(void **state)
 	struct tally tally = busy();
 	struct metrics metrics = sample(&tally);
 	_cleanup_free_ char *text = metrics_write(&metrics);
-	_cleanup_free_ char *rules = scratch_read("docs", "prometheus-alerts.yaml");
+	_cleanup_free_ char *rules = scratch_read("docs/examples", "prometheus-alerts.yaml");
 	unsigned names = 0;
 
 	(void)state;

@@ -148,7 +148,7 @@ def example_letters(bench, words, text):
 
 def example_unit(_, __, text):
     for line in text.split('\n'):
-        if line and not re.match(r'#|\[Service\]$|[A-Z][A-Za-z]+=\S*', line):
+        if line and not re.match(r'#|\[(Unit|Service)\]$|[A-Z][A-Za-z]+=\S*', line):
             return f'not a line of a unit: {line}'
     return ''
 

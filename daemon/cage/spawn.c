@@ -39,18 +39,22 @@ spawn_program(void)
 	return mem_dup(FOREWARN_LIBEXEC "/" NAME);
 }
 
-/* The socket first: its number here may be one of those that are opened anew there. */
-static void
+/* The socket first: its number here may be one of those that are opened anew there. Each asks for memory. */
+static int
 set_files(posix_spawn_file_actions_t *files, int socket)
 {
-	(void)posix_spawn_file_actions_init(files);
-	(void)posix_spawn_file_actions_adddup2(files, socket, SERVE_FD);
-	(void)posix_spawn_file_actions_addopen(files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-	(void)posix_spawn_file_actions_addopen(files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-	if (!SERVE_SPEAKS)
-		(void)posix_spawn_file_actions_addopen(
+	int r = posix_spawn_file_actions_adddup2(files, socket, SERVE_FD);
+
+	if (r == 0)
+		r = posix_spawn_file_actions_addopen(
+			files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+	if (r == 0)
+		r = posix_spawn_file_actions_addopen(
+			files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+	if (r == 0 && !SERVE_SPEAKS)
+		r = posix_spawn_file_actions_addopen(
 			files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-	(void)posix_spawn_file_actions_addclosefrom_np(files, SERVE_FD + 1);
+	return r ? r : posix_spawn_file_actions_addclosefrom_np(files, SERVE_FD + 1);
 }
 
 /* A group of its own: what a terminal sends to us ends it only through us. */
@@ -78,9 +82,11 @@ start(const char *program, int socket, pid_t *ret)
 	posix_spawnattr_t attributes;
 	int r;
 
-	set_files(&files, socket);
+	(void)posix_spawn_file_actions_init(&files);
+	r = set_files(&files, socket);
 	set_attributes(&attributes);
-	r = posix_spawn(ret, program, &files, &attributes, arguments, environment);
+	if (r == 0)
+		r = posix_spawn(ret, program, &files, &attributes, arguments, environment);
 	(void)posix_spawn_file_actions_destroy(&files);
 	(void)posix_spawnattr_destroy(&attributes);
 	return -r;

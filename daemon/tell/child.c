@@ -77,6 +77,24 @@ set_attributes(posix_spawnattr_t *attributes)
 		POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
 }
 
+/* Each asks for memory: a program started without one of them would read nothing, and call that a letter. */
+static int
+set_files(posix_spawn_file_actions_t *files, const struct child *child,
+	const struct child_order *order, int input)
+{
+	int r = posix_spawn_file_actions_adddup2(files, input, STDIN_FILENO);
+
+	if (r == 0 && order->hear_all)
+		r = posix_spawn_file_actions_adddup2(files, child->said, STDOUT_FILENO);
+	else if (r == 0)
+		r = posix_spawn_file_actions_addopen(
+			files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+	if (r == 0)
+		r = posix_spawn_file_actions_adddup2(files, child->said, STDERR_FILENO);
+	/* Libraries do not mark every descriptor of theirs. */
+	return r ? r : posix_spawn_file_actions_addclosefrom_np(files, STDERR_FILENO + 1);
+}
+
 static int
 spawn(struct child *child, const struct child_order *order, int input)
 {
@@ -88,16 +106,9 @@ spawn(struct child *child, const struct child_order *order, int input)
 
 	(void)posix_spawn_file_actions_init(&files);
 	(void)posix_spawnattr_init(&attributes);
-	(void)posix_spawn_file_actions_adddup2(&files, input, STDIN_FILENO);
-	if (order->hear_all)
-		(void)posix_spawn_file_actions_adddup2(&files, child->said, STDOUT_FILENO);
-	else
-		(void)posix_spawn_file_actions_addopen(
-			&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-	(void)posix_spawn_file_actions_adddup2(&files, child->said, STDERR_FILENO);
-	/* Libraries do not mark every descriptor of theirs. */
-	(void)posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
-	r = set_attributes(&attributes);
+	r = set_files(&files, child, order, input);
+	if (r == 0)
+		r = set_attributes(&attributes);
 	if (r == 0)
 		r = posix_spawn(&child->pid, order->argv[0], &files, &attributes, order->argv,
 			environment);

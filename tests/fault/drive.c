@@ -1,12 +1,13 @@
 /* Drive: plays every story once without faults, then each of its rounds again and again, each time with another call
  * failing, and compares what came of it once the program ran without faults.
  *
- * drive [--story NAME]... [--kind KIND]... [--every K [--fixed]] [--ways] [--stays]
+ * drive [--story NAME]... [--kind KIND]... [--every K [--fixed]] [--ways] [--stays] [--fault FAULT]
  *   --story, --kind  only these
  *   --every K        only every Kth call, beginning with a random one below K: for a sample
  *   --fixed          every Kth counted from the first: the same sample each time
  *   --ways           each call fails in every way that it knows, one run each, not in one of them
- *   --stays          after some of the runs one in which all later calls of that kind fail too */
+ *   --stays          after some of the runs one in which all later calls of that kind fail too
+ *   --fault FAULT    only this one, as a BAD line names it: to see it once more */
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,6 +59,7 @@ struct options {
 	struct strings stories, kinds;
 	unsigned every, offset;
 	bool ways, stays, fixed;
+	const char *fault;
 };
 
 struct drive {
@@ -335,9 +337,27 @@ lay_pages(const struct drive *d)
 	}
 }
 
+/* Of a kind that the table does not have nothing is run. */
+static void
+run_one(struct drive *d, const char *fault)
+{
+	for (size_t kind = 0; kind < LENGTH_OF(kinds); kind++) {
+		size_t n = strlen(kinds[kind].name);
+
+		if (strncmp(fault, kinds[kind].name, n) != 0 || fault[n] != ':')
+			continue;
+		d->figures[kind].points++;
+		run_fault(d, &kinds[kind], &d->figures[kind], fault);
+	}
+}
+
 static void
 run_kinds(struct drive *d, const char *calls, const char *stacks)
 {
+	if (d->options->fault) {
+		run_one(d, d->options->fault);
+		return;
+	}
 	for (size_t kind = 0; kind < LENGTH_OF(kinds); kind++) {
 		unsigned runs = d->figures[kind].runs;
 		time_t began = time(NULL);
@@ -460,7 +480,7 @@ read_options(int argc, char **argv, struct options *ret)
 		{ "kind", required_argument, NULL, 'k' },
 		{ "every", required_argument, NULL, 'e' }, { "ways", no_argument, NULL, 'w' },
 		{ "stays", no_argument, NULL, 'a' }, { "fixed", no_argument, NULL, 'f' },
-		{ 0 } };
+		{ "fault", required_argument, NULL, 'o' }, { 0 } };
 	int c;
 
 	*ret = (struct options){ .every = 1 };
@@ -477,6 +497,8 @@ read_options(int argc, char **argv, struct options *ret)
 			ret->stays = true;
 		else if (c == 'f')
 			ret->fixed = true;
+		else if (c == 'o')
+			ret->fault = optarg;
 		else
 			return -1;
 	}

@@ -139,9 +139,12 @@ opml_read(const char *body, size_t len, struct reading *ret, char **reterr_why)
 	if (!walk.root || strcasecmp(walk.root, "opml") != 0) {
 		what = walk.root ? text_line(walk.root, LIMIT_LABEL_BYTES) : NULL;
 		reading_clear(ret);
-		r = mem_why(-EBADMSG, reterr_why, "this is no OPML list of feeds: %s%s%s",
+		r = mem_why(-EBADMSG, reterr_why, "this is no OPML list of feeds: %s%s%s%s",
 			what ? "its first element is <" : "it has no element at all",
-			what ? what : "", what ? ">" : "");
+			what ? what : "", what ? ">" : "",
+			text_equal(what, "bom") ? ", as of CycloneDX, of which only the JSON "
+						  "form is read"
+						: "");
 	}
 	charset_clear(&text);
 	free(walk.root);

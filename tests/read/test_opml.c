@@ -90,6 +90,10 @@ what_is_no_list_is_refused_with_a_sentence(void **state)
 	refused("", 0, "this is no OPML list of feeds: it has no element at all");
 	refused("opml", 4, "this is no OPML list of feeds: it has no element at all");
 	refused("<rss/>", 6, "this is no OPML list of feeds: its first element is <rss>");
+	refused("<bom/>", 6,
+		"this is no OPML list of feeds: its first element is <bom>, as of CycloneDX, "
+		"of "
+		"which only the JSON form is read");
 	refused("PK\x03\x04zip", 7, "this is a ZIP archive, not an OPML list of feeds");
 }
 

@@ -32,6 +32,7 @@ PACKAGES_COVER := gcovr
 # ones come with the first test.
 PACKAGES_TEST := strace mandoc git python3 python3-icalendar python3-feedparser
 PACKAGES_PACKAGE := debhelper dpkg-dev
+PACKAGES_SYSTEM := debootstrap systemd-container lintian
 PACKAGES_READERS := python3 python3-icalendar python3-vobject python3-feedparser libxml2-utils khal calcurse
 
 LIBRARIES := libcurl libxml-2.0 libsystemd sqlite3 yaml-0.1 jansson libpcre2-8 libical libzstd libxxhash libcrypto
@@ -113,7 +114,7 @@ endif
 say = @printf '  %-5s %s\n' $(1) $(2)
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all run test room-tests asan hostile fault-test fault-sweep kill-test judge-report bench-judge lint cover fuzz install uninstall clean torture valgrind package deps deps-fuzz deps-test deps-package deps-second-opinion deps-lint deps-readers help format
+.PHONY: FORCE all run test test-system room-tests asan hostile fault-test fault-sweep kill-test judge-report bench-judge lint cover fuzz install uninstall clean torture valgrind package deps deps-fuzz deps-test deps-package deps-system deps-what-boots deps-second-opinion deps-lint deps-readers help format
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -231,6 +232,9 @@ fault-sweep: plain-faulty asan-faulty ## fault-test with every call, two runs si
 fault-test: plain-faulty asan-faulty ## let every single call of eleven stories fail, with AddressSanitizer and UBSan, and say so at once (FAULT_OPTIONS="--story NAME")
 	@FOREWARN_SHARE=$$PWD/config FOREWARN_BUILD=$$PWD/$(B)/asan $(B)/asan/tests/fault/drive --stays $(FAULT_OPTIONS)
 
+test-system: deps-system ## the package on a booted Debian of its own, with nginx, Postfix and the journal; needs root (about 5 minutes)
+	@tests/system/run $(B)
+
 hostile: plain-tests ## every hostile page of the shared feed set over HTTP through the daemon, and bombs
 	@HOSTILE=all tests/feedset/hostile.sh $(B)/plain
 
@@ -294,6 +298,13 @@ deps-fuzz: deps
 
 deps-package: deps
 	$(call install_missing,$(PACKAGES_PACKAGE))
+
+# Without root the test says that it is skipped, so nothing is installed for it.
+deps-system:
+	@[ "$$(id -u)" != 0 ] || $(MAKE) --no-print-directory -s deps-what-boots
+
+deps-what-boots:
+	$(call install_missing,$(PACKAGES_SYSTEM))
 
 deps-readers: ## install the readers of mail, calendars and feeds that give a second opinion in tests/whole/letters.sh and published.sh
 	$(call install_missing,$(PACKAGES_READERS))

@@ -120,6 +120,37 @@ started_cleanly() {
 		[ "$(systemctl show -P NRestarts forewarnd)" = 0 ] && ! systemctl is-failed --quiet forewarnd'
 }
 
+# says WORDS...: each stands in `systemctl status` and in what `journalctl -x` says of this start.
+says() {
+	local said word
+	said=$(inside 'systemctl status --no-pager --lines=0 forewarnd; echo ---; journalctl --no-pager -xqu forewarnd -n 60')
+	for word in "$@"; do
+		grep -qF -- "$word" <<<"${said/---*/}" || { echo "systemctl status does not say: $word"; echo "$said"; return 1; }
+		grep -qF -- "$word" <<<"${said#*---}" || { echo "the journal does not say: $word"; echo "$said"; return 1; }
+	done
+}
+
+# begins_with KEY...: only these parts of the configuration, and a start of it.
+begins_with() {
+	local key
+	for key in mail "$@"; do
+		sed -n "/^$key:/,/^[a-z]/{/^$key:/p; /^ /p}" tests/system/files/forewarn.yaml
+	done >"$root/etc/forewarn/forewarn.yaml"
+	inside 'systemctl restart forewarnd 2>&1; sleep 1; true'
+}
+
+half_configured() {
+	cp "$root/etc/forewarn/forewarn.yaml" "$work/shipped.yaml"
+	begins_with recipients
+	inside 'systemctl is-failed --quiet forewarnd' || { echo "it did not fail" && return 1; }
+	says 'there is no "dependencies"' || return 1
+	journal_has "Correct the line, run 'forewarn check'" -x || return 1
+	begins_with dependencies
+	says 'there is no "recipients"' || return 1
+	cp "$work/shipped.yaml" "$root/etc/forewarn/forewarn.yaml"
+	inside 'systemctl reset-failed forewarnd && systemctl restart forewarnd'
+}
+
 store_modes() {
 	inside '[ "$(stat -c "%a %U:%G" /var/lib/forewarn)" = "750 forewarn:forewarn" ] &&
 		[ "$(stat -c "%a %U:%G" /var/lib/forewarn/forewarn.db)" = "640 forewarn:forewarn" ] &&
@@ -315,6 +346,8 @@ set_up_checks() {
 	files_of_machine >"$work/before.files"
 	check "apt installs the package" install_previous || exit 1
 	check "it is enabled, and starts unconfigured without failing" started_cleanly
+	check "unconfigured, systemctl status and the journal say what to write" says 'nothing is configured yet'
+	check "half configured, they say what is missing" half_configured
 	check "its tests of a package (debian/tests/smoke) pass" inside 'bash /root/smoke'
 	check "modes of the store, the folder and the control socket" store_modes
 	inside 'usermod -aG forewarn baker'

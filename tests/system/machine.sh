@@ -1,8 +1,9 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154 # work and mirror are run's
+# shellcheck disable=SC2016 # what eval gets is expanded each time that it is tried
 # The machine of the system test: a Debian tree, made once and kept as an archive, booted by systemd-nspawn. Sourced by run.
 
-keeper="" leader="" root=""
+keeper="" leader="" root="" tree=""
 
 # What the tree holds besides Debian's minimal system: what the package asks for, a web server, a mail server.
 tree_packages() {
@@ -12,17 +13,15 @@ tree_packages() {
 
 # tree_make DEB ARCHIVE: a fresh tree into an archive that later runs unpack.
 tree_make() {
-	local fresh
-	mkdir -p "$(dirname "$2")" && fresh=$(mktemp -d "$(dirname "$2")/tree.XXXXXX") && chmod 755 "$fresh" || return 1
-	if ! debootstrap --variant=minbase --include="$(tree_packages "$1" | paste -sd,)" bookworm "$fresh" "$mirror" \
+	mkdir -p "$(dirname "$2")" && tree=$(mktemp -d "$(dirname "$2")/tree.XXXXXX") && chmod 755 "$tree" || return 1
+	if ! debootstrap --variant=minbase --include="$(tree_packages "$1" | paste -sd,)" bookworm "$tree" "$mirror" \
 		>"$work/debootstrap.log" 2>&1; then
 		tail -n 20 "$work/debootstrap.log"
-		rm -rf --one-file-system "$fresh"
 		return 1
 	fi
-	rm -f "$fresh"/var/cache/apt/archives/*.deb
-	tar -C "$fresh" --one-file-system -cf "$2.new" . && mv "$2.new" "$2"
-	rm -rf --one-file-system "$fresh"
+	rm -f "$tree"/var/cache/apt/archives/*.deb
+	tar -C "$tree" --one-file-system -cf "$2.new" . && mv "$2.new" "$2"
+	rm -rf --one-file-system "$tree"
 }
 
 # machine_boot: starts the tree in $root and waits until its systemd says that it is up.

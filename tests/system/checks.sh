@@ -67,7 +67,7 @@ active() {
 }
 
 letters_of() {
-	inside 'grep -c "^Message-I[Dd]:" "/var/mail/$1" 2>/dev/null || true' "$1"
+	inside 'cat "/var/mail/$1" 2>/dev/null | grep -c "^Message-I[Dd]:"' "$1"
 }
 
 has_letters() {

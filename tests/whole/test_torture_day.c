@@ -1,11 +1,13 @@
 /* Torture, a day: the real daemon asks many sources for simulated hours - its clock runs faster (fastclock.so), all else is
  * as ever: HTTP, pages that change, letters, a digest, a calendar to publish. Every ten minutes of that clock its memory and
- * that of its readers is noted. After the first hour it must stay what it is, within one part in a hundred.
+ * that of its readers is noted. After the first hour - and the first round, which on a busy machine takes longer than an hour
+ * of a fast clock - it must stay what it is, within one part in a hundred.
  *
  * DAY_HOURS=24, DAY_SOURCES=1000, DAY_FACTOR=200: how long, how much, how fast. The defaults are a short day. */
 #include "support/unit.h"
 
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,6 +53,7 @@ struct scene {
 	struct timespec began;
 	struct sample *items;
 	size_t count, cap;
+	long round; /* when each source had been asked, as the samples count; 0: not yet */
 };
 
 static unsigned
@@ -233,6 +236,25 @@ look_at_readers(const struct program *daemon, struct sample *sample)
 	}
 }
 
+static bool
+all_were_asked(const struct scene *scene)
+{
+	_cleanup_free_ char *file = mem_printf("%s/state/forewarn.db", scene->dir);
+	sqlite3 *db = NULL;
+	sqlite3_stmt *s = NULL;
+	unsigned asked = 0;
+
+	if (sqlite3_open_v2(file, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
+		sqlite3_prepare_v2(db,
+			"SELECT count(*) FROM source_state WHERE outcome <> 'never-tried'", -1,
+			&s, NULL) == SQLITE_OK &&
+		sqlite3_step(s) == SQLITE_ROW)
+		asked = (unsigned)sqlite3_column_int(s, 0);
+	(void)sqlite3_finalize(s);
+	(void)sqlite3_close(db);
+	return asked >= scene->sources;
+}
+
 /* The lines that the daemon has written since. */
 static void
 take_samples(struct scene *scene, const struct program *daemon)
@@ -248,6 +270,8 @@ take_samples(struct scene *scene, const struct program *daemon)
 				&sample.in_use, &sample.by_mmap, &sample.held) != 5)
 			continue;
 		look_at_readers(daemon, &sample);
+		if (!scene->round && all_were_asked(scene))
+			scene->round = sample.at;
 		scene->items = mem_grow(
 			scene->items, scene->count, &scene->cap, sizeof(*scene->items));
 		scene->items[scene->count++] = sample;
@@ -289,7 +313,7 @@ print_table(const struct scene *scene)
 	}
 }
 
-/* After the first hour; the highest against what it was then, in parts of ten thousand. */
+/* After the first hour and the first round; the highest against what it was then, in parts of ten thousand. */
 static long
 growth(const struct scene *scene, long *ret_first, long *ret_most)
 {
@@ -297,7 +321,7 @@ growth(const struct scene *scene, long *ret_first, long *ret_most)
 	for (size_t i = 0; i < scene->count; i++) {
 		const struct sample *s = &scene->items[i];
 
-		if (s->at < HOUR)
+		if (s->at < HOUR || !scene->round || s->at < scene->round)
 			continue;
 		if (!*ret_first)
 			*ret_first = s->resident_kib;
@@ -360,10 +384,12 @@ after_the_first_hour_memory_stays_what_it_is(void **state)
 	assert_int_equal(program_stop(&daemon, SIGTERM), 0);
 	print_table(scene);
 	parts = growth(scene, &first, &most);
-	print_message("%u sources, %u hours, %u announcements, %ld letters; resident %ld KiB "
-		      "after the first hour, at most %ld KiB since: %ld.%02ld %% more\n",
-		scene->sources, scene->hours, scene->news, letters, first, most, parts / 100,
-		parts % 100);
+	print_message(
+		"%u sources, %u hours, %u announcements, %ld letters; the first round had "
+		"ended at hour %.2f; resident %ld KiB after it and the first hour, at "
+		"most %ld KiB since: %ld.%02ld %% more\n",
+		scene->sources, scene->hours, scene->news, letters, (double)scene->round / HOUR,
+		first, most, parts / 100, parts % 100);
 	/* Of a day every ten minutes has its line, or nearly; on a busy machine a short one has fewer. */
 	assert_true(scene->count * SAMPLE_SEC >=
 		    scene->hours * HOUR * (scene->hours >= 24 ? 8u : 2u) / 10);

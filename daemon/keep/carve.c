@@ -7,6 +7,11 @@
 #include "base/mem.h"
 #include "keep/pages.h"
 
+/* Rows do not overlap: all on a page together are no larger than the page. Where some point to the same bytes, or to the
+ * middle of others, it is damaged, and what is made of it must not be many times its size. */
+#define TAKEN_MAX 2u  /* times the page, of rows */
+#define TRIED_MAX 64u /* and with what was none */
+
 struct carve {
 	const struct pages *pages;
 	unsigned char *looked; /* one byte a page */
@@ -47,6 +52,16 @@ carve_broken(const struct carve *carve)
 	return carve->broken;
 }
 
+/* The cells of a page, as they are gone through. */
+struct going {
+	struct carve *carve;
+	enum page_kind kind;
+	size_t first; /* behind it cells may begin */
+	size_t taken, tried;
+	carve_take take;
+	void *userdata;
+};
+
 static bool
 is_new(const struct carve *carve, uint32_t number)
 {
@@ -80,14 +95,43 @@ head_of(uint32_t number)
 	return number == 1 ? 100 : 0;
 }
 
-/* Each cell of the page at hand; with INNER the pages below are to be looked at too. */
+static bool
+is_inner(enum page_kind kind)
+{
+	return kind == PAGE_INDEX_INNER || kind == PAGE_TABLE_INNER;
+}
+
+static int
+take_cell(struct going *g, size_t offset)
+{
+	struct carve *carve = g->carve;
+	struct cell *cell = &carve->cell;
+	int found = -1;
+
+	if (offset >= g->first)
+		found = cell_read(carve->pages, carve->page, g->kind, offset, cell);
+	if (found < 0)
+		carve->broken++;
+	if (offset >= g->first) {
+		if (is_inner(g->kind) && !carve->alone)
+			push(carve, cell->child);
+		g->tried += cell->on_page;
+	}
+	if (found < 0 || g->kind == PAGE_TABLE_INNER)
+		return 0;
+	g->taken += cell->on_page;
+	return g->take(cell, g->userdata);
+}
+
+/* Each cell of the page at hand, and what is below it. */
 static int
 take_cells(struct carve *carve, uint32_t number, enum page_kind kind, carve_take take,
 	void *userdata)
 {
-	bool inner = kind == PAGE_INDEX_INNER || kind == PAGE_TABLE_INNER;
 	size_t head = head_of(number), size = pages_size(carve->pages);
-	size_t first = head + (inner ? 12 : 8), count = pages_u16(carve->page + head + 3);
+	size_t first = head + (is_inner(kind) ? 12 : 8),
+	       count = pages_u16(carve->page + head + 3);
+	struct going g = { carve, kind, first, 0, 0, take, userdata };
 	int r = 0;
 
 	if (first + 2 * count > size) {
@@ -95,19 +139,13 @@ take_cells(struct carve *carve, uint32_t number, enum page_kind kind, carve_take
 		count = (size - first) / 2;
 	}
 	for (size_t i = 0; r >= 0 && i < count; i++) {
-		size_t offset = pages_u16(carve->page + first + 2 * i);
-		int found = offset < first ? -1
-					   : cell_read(carve->pages, carve->page, kind, offset,
-						     &carve->cell);
-
-		if (found < 0)
+		if (g.taken > TAKEN_MAX * size || g.tried > TRIED_MAX * size) {
 			carve->broken++;
-		if (inner && !carve->alone && offset >= first)
-			push(carve, carve->cell.child);
-		if (found >= 0 && kind != PAGE_TABLE_INNER)
-			r = take(&carve->cell, userdata);
+			break;
+		}
+		r = take_cell(&g, pages_u16(carve->page + first + 2 * i));
 	}
-	if (inner && !carve->alone)
+	if (is_inner(kind) && !carve->alone)
 		push(carve, pages_u32(carve->page + head + 8));
 	return r;
 }
@@ -147,25 +185,43 @@ carve_page(struct carve *carve, uint32_t number, carve_take take, void *userdata
 	return r;
 }
 
-void
-carve_skip_free(struct carve *carve)
+/* The list of free pages as far as it can be read; *RET_WHOLE: it is what it says of itself to its end. */
+static uint32_t *
+read_free(struct carve *carve, size_t *ret_count, bool *ret_whole)
 {
-	uint32_t trunk;
+	size_t on_trunk = pages_size(carve->pages) / 4 - 2, have = 0;
+	uint32_t trunk, wanted, *list;
 
 	(void)pages_read(carve->pages, 1, carve->page);
 	trunk = pages_u32(carve->page + 32);
-	while (is_new(carve, trunk)) {
-		uint32_t count;
+	wanted = pages_u32(carve->page + 36);
+	if (wanted > pages_count(carve->pages))
+		wanted = pages_count(carve->pages);
+	list = mem_new(wanted, sizeof(*list));
+	while (trunk && have < wanted && pages_read(carve->pages, trunk, carve->page) == 0) {
+		uint32_t count = pages_u32(carve->page + 4);
 
-		carve_mark(carve, trunk);
-		(void)pages_read(carve->pages, trunk, carve->page);
-		count = pages_u32(carve->page + 4);
-		if (count > pages_size(carve->pages) / 4 - 2)
-			return;
+		if (count > on_trunk || count >= wanted - have)
+			break;
+		list[have++] = trunk;
 		for (uint32_t i = 0; i < count; i++)
-			carve_mark(carve, pages_u32(carve->page + 8 + 4 * (size_t)i));
+			list[have++] = pages_u32(carve->page + 8 + 4 * (size_t)i);
 		trunk = pages_u32(carve->page);
 	}
+	*ret_count = have;
+	*ret_whole = !trunk && have == wanted;
+	return list;
+}
+
+void
+carve_skip_free(struct carve *carve, bool whole)
+{
+	size_t count;
+	bool is_whole;
+	_cleanup_free_ uint32_t *list = read_free(carve, &count, &is_whole);
+
+	for (size_t i = 0; i < count && (is_whole || !whole); i++)
+		carve_mark(carve, list[i]);
 }
 
 int
@@ -174,7 +230,7 @@ carve_next_lost(const struct carve *carve, uint32_t *at, bool *ret_table)
 	for (; *at <= pages_count(carve->pages); (*at)++) {
 		unsigned char kind;
 
-		if (!is_new(carve, *at))
+		if (!is_new(carve, *at) || !pages_is_stored(carve->pages, *at))
 			continue;
 		(void)pages_read(carve->pages, *at, carve->page);
 		kind = carve->page[head_of(*at)];

@@ -18,8 +18,9 @@ void carve_free(struct carve *carve);
 
 /* All of the tree that begins at page ROOT: of a table (TABLE), or of an index or a table WITHOUT ROWID. */
 int carve_tree(struct carve *carve, uint32_t root, bool table, carve_take take, void *userdata);
-/* Pages that are free hold nothing. */
-void carve_skip_free(struct carve *carve);
+/* Pages that are free hold nothing. WHOLE: only if the list of them is sound; else it may name pages that are not, and counts
+ * when the trees were walked. */
+void carve_skip_free(struct carve *carve, bool whole);
 /* The next page from *AT on that nobody looked at and that looks like one of a tree that holds rows; 1, 0: there is none. */
 int carve_next_lost(const struct carve *carve, uint32_t *at, bool *ret_table);
 /* The rows of one such page, without those below it. */

@@ -10,7 +10,10 @@
 #include "keep/pages.h"
 
 /* A letter with all that it may carry; more is damage. */
-#define PAYLOAD_MAX (256u * 1024 * 1024)
+#define PAYLOAD_MAX (64u * 1024 * 1024)
+/* Pages of the rest of rows are read once for their row, and once more where their tree is looked for; several rows with the
+ * same rest, or one that goes round in a circle, are damage, and must not cost more than the store is large. */
+#define FOLLOWED_MAX 4u
 
 struct bytes {
 	const unsigned char *at;
@@ -71,16 +74,21 @@ local_size(size_t usable, enum page_kind kind, size_t payload)
 
 /* The rest of the payload, page by page. The last one must say that it is the last, or something else stands there. */
 static int
-read_overflow(const struct pages *pages, uint32_t next, unsigned char *into, size_t left)
+read_overflow(
+	const struct pages *pages, uint32_t next, struct cell *cell, size_t at, size_t left)
 {
 	size_t size = pages_size(pages), part = size - 4;
+	unsigned char *into = cell->payload + at;
 	_cleanup_free_ unsigned char *page = mem_new(1, size);
 
 	while (left) {
 		size_t n = left < part ? left : part;
 
-		if (pages_read(pages, next, page) < 0)
+		if (cell->followed >= FOLLOWED_MAX * pages_stored(pages) ||
+			!pages_is_stored(pages, next))
 			return -EBADMSG;
+		cell->followed++;
+		(void)pages_read(pages, next, page);
 		memcpy(into, page + 4, n);
 		into += n;
 		left -= n;
@@ -95,8 +103,9 @@ read_payload(const struct pages *pages, struct bytes *b, enum page_kind kind, si
 {
 	size_t local = local_size(pages_size(pages), kind, len);
 
-	if (b->left < local || len > (uint64_t)pages_count(pages) * pages_size(pages))
+	if (b->left < local || len > pages_stored(pages) * pages_size(pages))
 		return -EBADMSG;
+	cell->on_page = local;
 	if (len > cell->payload_cap) {
 		cell->payload = mem_resize(cell->payload, len, 1);
 		cell->payload_cap = len;
@@ -107,7 +116,7 @@ read_payload(const struct pages *pages, struct bytes *b, enum page_kind kind, si
 	b->left -= local;
 	if (local == len)
 		return 0;
-	return read_overflow(pages, take_u32(b), cell->payload + local, len - local);
+	return read_overflow(pages, take_u32(b), cell, local, len - local);
 }
 
 static int64_t
@@ -178,13 +187,15 @@ cell_read(const struct pages *pages, const unsigned char *page, enum page_kind k
 	size_t offset, struct cell *cell)
 {
 	size_t size = pages_size(pages);
-	struct bytes b = { page + offset, offset < size ? size - offset : 0, false };
+	size_t from = offset < size ? offset : size;
+	struct bytes b = { page + from, size - from, false };
 	uint64_t len;
 	int r;
 
 	cell->child = 0;
 	cell->row = 0;
 	cell->count = 0;
+	cell->on_page = 0;
 	if (kind == PAGE_INDEX_INNER || kind == PAGE_TABLE_INNER)
 		cell->child = take_u32(&b);
 	if (kind == PAGE_TABLE_INNER)

@@ -27,6 +27,9 @@ struct cell {
 	size_t count;
 	unsigned char *payload; /* the caller frees; of use for the next cell */
 	size_t payload_cap;
+	size_t on_page; /* bytes of it that stand on the page itself */
+	uint64_t
+		followed; /* pages read so far for what stands elsewhere, of this cell and those before it */
 };
 
 /* What stands at the beginning of a page of a tree. */

@@ -23,7 +23,10 @@
 struct pages {
 	int file, log; /* -1: none */
 	uint32_t size, count;
-	off_t *logged; /* where in the log each page is; 0: it is not */
+	uint32_t in_file; /* so many pages stand in the file itself */
+	uint32_t room;    /* of LOGGED, without page 0 */
+	off_t *logged;    /* where in the log each page is; 0: it is not */
+	size_t frames;    /* good ones of the log */
 	bool log_damaged;
 };
 
@@ -128,11 +131,12 @@ let_go(struct going *g)
 
 	if (!g->held_size)
 		return;
-	if (g->held_size > pages->count) {
+	if (g->held_size > pages->room) {
 		pages->logged = mem_resize(
 			pages->logged, (size_t)g->held_size + 1, sizeof(*pages->logged));
-		for (size_t i = (size_t)pages->count + 1; i <= g->held_size; i++)
+		for (size_t i = (size_t)pages->room + 1; i <= g->held_size; i++)
 			pages->logged[i] = 0;
+		pages->room = g->held_size;
 	}
 	pages->count = g->held_size;
 	for (size_t i = 0; i < g->held_whole; i++)
@@ -144,6 +148,15 @@ let_go(struct going *g)
 	g->held_whole = 0;
 	g->held_size = 0;
 	pages->log_damaged = pages->log_damaged || g->spoilt || g->headless;
+}
+
+/* A page that stands neither in the file nor in the log is free, and a page of the list of free ones, which stands in the log,
+ * names a quarter as many as it has bytes. A larger store is a lie, and would cost what it says. */
+static bool
+is_plausible(const struct pages *pages, uint32_t size)
+{
+	return size <= PAGES_MAX &&
+	       size <= pages->in_file + (uint64_t)pages->frames * (pages->size / 4);
 }
 
 static void
@@ -158,7 +171,10 @@ take_frame(struct going *g, off_t at)
 	g->held = mem_grow(g->held, g->held_count, &g->held_cap, sizeof(*g->held));
 	g->held[g->held_count].page = page;
 	g->held[g->held_count++].at = at + FRAME_HEADER;
-	if (size && size <= PAGES_MAX) {
+	g->pages->frames++;
+	if (size && !is_plausible(g->pages, size)) {
+		g->spoilt = true;
+	} else if (size) {
 		g->held_whole = g->held_count;
 		g->held_size = size;
 		if (!g->spoilt)
@@ -243,6 +259,7 @@ pages_open(const char *file, struct pages **ret, char **reterr_why)
 		return r;
 	}
 	pages->count = (uint32_t)((st.st_size + pages->size - 1) / pages->size);
+	pages->in_file = pages->room = pages->count;
 	pages->logged = mem_new((size_t)pages->count + 1, sizeof(*pages->logged));
 	read_log(pages);
 	*ret = pages;
@@ -270,6 +287,19 @@ uint32_t
 pages_count(const struct pages *pages)
 {
 	return pages->count;
+}
+
+uint64_t
+pages_stored(const struct pages *pages)
+{
+	return (uint64_t)pages->in_file + pages->frames;
+}
+
+bool
+pages_is_stored(const struct pages *pages, uint32_t number)
+{
+	return number && number <= pages->count &&
+	       (number <= pages->in_file || pages->logged[number]);
 }
 
 bool

@@ -14,6 +14,9 @@ void pages_close(struct pages *pages);
 
 uint32_t pages_size(const struct pages *pages); /* bytes of a page */
 uint32_t pages_count(const struct pages *pages);
+/* At most so many have bytes of their own, in the file or the log; the others are zero. */
+uint64_t pages_stored(const struct pages *pages);
+bool pages_is_stored(const struct pages *pages, uint32_t number);
 /* A frame of the log is spoilt before the end of what was committed: SQLite would take the log to end there. */
 bool pages_log_damaged(const struct pages *pages);
 /* Page NUMBER (from 1) into INTO, as it was committed last; what cannot be read is zero. -ERANGE: there is none. */

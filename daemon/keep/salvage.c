@@ -50,7 +50,7 @@ struct work {
 	const char *table;
 	sqlite3_stmt *insert;
 	size_t insert_count; /* columns that INSERT has */
-	bool all_fit;        /* of a page without a tree */
+	bool *fits;          /* each of the blueprints, all rows of a page without a tree */
 };
 
 static int
@@ -128,7 +128,7 @@ bind_text(sqlite3_stmt *insert, int at, const struct field *field)
 
 	if (text_is_utf8(s, field->len) && !memchr(s, '\0', field->len))
 		return sqlite3_bind_text64(
-			insert, at, s, field->len, SQLITE_TRANSIENT, SQLITE_UTF8);
+			insert, at, s, field->len, SQLITE_STATIC, SQLITE_UTF8);
 	for (size_t i = 0; i < field->len;) {
 		uint32_t character;
 
@@ -156,7 +156,7 @@ bind(sqlite3_stmt *insert, int at, const struct field *field)
 	case FIELD_BLOB:
 		break;
 	}
-	return sqlite3_bind_blob64(insert, at, field->bytes, field->len, SQLITE_TRANSIENT);
+	return sqlite3_bind_blob64(insert, at, field->bytes, field->len, SQLITE_STATIC);
 }
 
 static int
@@ -271,7 +271,9 @@ look_at_row(const struct cell *cell, void *userdata)
 {
 	struct work *work = userdata;
 
-	work->all_fit = work->all_fit && blueprint_fits(work->into, cell);
+	for (size_t i = 0; i < work->blueprints.count; i++)
+		work->fits[i] =
+			work->fits[i] && blueprint_fits(&work->blueprints.items[i], cell);
 	return 0;
 }
 
@@ -281,17 +283,15 @@ find_owner(struct work *work, uint32_t page, bool rowed)
 {
 	const struct blueprint *owner = NULL;
 
+	for (size_t i = 0; i < work->blueprints.count; i++)
+		work->fits[i] = work->blueprints.items[i].rowed == rowed;
+	(void)carve_page(work->carve, page, look_at_row, work);
 	for (size_t i = 0; i < work->blueprints.count; i++) {
-		work->into = &work->blueprints.items[i];
-		work->all_fit = true;
-		if (work->into->rowed != rowed)
-			continue;
-		(void)carve_page(work->carve, page, look_at_row, work);
-		if (!work->all_fit)
+		if (!work->fits[i])
 			continue;
 		if (owner)
 			return NULL;
-		owner = work->into;
+		owner = &work->blueprints.items[i];
 	}
 	return owner;
 }
@@ -331,7 +331,7 @@ take_all(struct work *work)
 	const struct blueprints *all = &work->blueprints;
 	int r = carve_tree(work->carve, 1, true, take_tree, work);
 
-	carve_skip_free(work->carve);
+	carve_skip_free(work->carve, true);
 	for (size_t i = 0; r >= 0 && i < LENGTH_OF(first); i++) {
 		const struct blueprint *b = blueprints_find(all, first[i]);
 
@@ -343,8 +343,10 @@ take_all(struct work *work)
 	for (size_t i = 0; r >= 0 && i < all->count; i++)
 		if (all->items[i].index)
 			r = take_index(work, &all->items[i]);
-	if (r >= 0 && (carve_broken(work->carve) || work->report->broken))
+	if (r >= 0 && (carve_broken(work->carve) || work->report->broken)) {
+		carve_skip_free(work->carve, false);
 		r = take_lost_pages(work);
+	}
 	return r;
 }
 
@@ -358,6 +360,7 @@ salvage(const struct pages *damaged, struct store *fresh, struct salvage_report 
 	if (blueprints_read(fresh->db, &work.blueprints) != SQLITE_OK)
 		return trouble_database(fresh);
 	work.carve = carve_new(damaged);
+	work.fits = mem_new(work.blueprints.count, sizeof(*work.fits));
 	r = make_key_tables(&work);
 	if (r >= 0)
 		r = take_all(&work);
@@ -367,6 +370,7 @@ salvage(const struct pages *damaged, struct store *fresh, struct salvage_report 
 	for (size_t i = 0; i < work.tree_count; i++)
 		free(work.trees[i].name);
 	free(work.trees);
+	free(work.fits);
 	blueprints_clear(&work.blueprints);
 	return r;
 }

@@ -34,7 +34,7 @@ crowd_open(struct crowd *crowd)
 		rules[i] = (struct peer_http_rule){ .path = crowd->paths[i],
 			.body = crowd->bodies[i],
 			.body_len = PAGE_BYTES,
-			.delay_ms = 100 };
+			.delay_ms = 100 * unit_patience() };
 	}
 	crowd->bench = bench_open(rules, PAGES);
 	crowd->bench.settings.page_max_bytes = LIMIT_PAGE_BYTES;

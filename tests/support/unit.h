@@ -6,3 +6,14 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <stdlib.h>
+
+/* How many times as long as usual what must be soon may take: under valgrind, which says so. */
+static inline unsigned
+unit_patience(void)
+{
+	const char *times = getenv("TESTS_PATIENCE");
+	unsigned long n = times ? strtoul(times, NULL, 10) : 1;
+
+	return n > 0 && n < 1000 ? (unsigned)n : 1;
+}

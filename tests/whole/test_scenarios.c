@@ -776,6 +776,9 @@ main(void)
 				.test_func = tell_story,
 				.initial_state = names[i]->d_name };
 	}
+	/* One alone, or those of a pattern. */
+	if (getenv("SCENARIO"))
+		cmocka_set_test_filter(getenv("SCENARIO"));
 	failed = stories ? _cmocka_run_group_tests("scenarios", tests, stories, NULL, NULL) : 1;
 	for (int i = 0; i < count; i++)
 		free(names[i]);

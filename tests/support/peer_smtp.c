@@ -328,13 +328,20 @@ serve_command(struct talk *talk, char *line)
 		say_line(talk, "500 What?");
 }
 
+static FILE *
+open_log(const char *store)
+{
+	_cleanup_free_ char *path = mem_printf("%s/log", store);
+
+	return fopen(path, "ae");
+}
+
 static _Noreturn void
 serve(int fd, const struct script *script, struct shared *shared, const char *store)
 {
-	_cleanup_free_ char *log = mem_printf("%s/log", store);
 	struct talk talk = { .in = fdopen(fd, "r"),
 		.out = fdopen(dup(fd), "w"),
-		.log = fopen(log, "ae"),
+		.log = open_log(store),
 		.script = script,
 		.shared = shared,
 		.store = store,

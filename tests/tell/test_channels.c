@@ -407,6 +407,8 @@ a_program_gets_the_letter_and_nothing_else(void **state)
 	assert_non_null(strstr(environment, "LANG=C.UTF-8"));
 	/* 0, 1, 2, and the script that the shell itself has open, from 10 on. */
 	files = scratch_read(d->dir, "fds");
+	if (unit_emulated())
+		return;
 	for (char c[] = "3"; *c <= '9'; (*c)++)
 		assert_null(strstr(files, c));
 }
@@ -452,8 +454,11 @@ static void
 a_program_that_is_not_there_is_waited_for(void **state)
 {
 	struct desk *d = *state;
-	_cleanup_free_ char *path = mem_printf("%s/nothing", d->dir);
+	_cleanup_free_ char *path = NULL;
 
+	if (unit_emulated())
+		skip();
+	path = mem_printf("%s/nothing", d->dir);
 	strings_add(&d->kim.exec, path);
 	d->letter.channel = CHANNEL_EXEC;
 	assert_answer(d, POST_LATER, true, "cannot be started: No such file");

@@ -236,7 +236,7 @@ attributes_and_namespaces_without_number_end_the_reading_there(void **state)
 	assert_string_equal(r.damaged_why, "it declares too many namespaces");
 	reading_clear(&r);
 	text_clear(&t);
-	assert_true((clock() - began) / CLOCKS_PER_SEC < 5);
+	assert_true((clock() - began) / CLOCKS_PER_SEC < 5 * (clock_t)unit_patience());
 }
 
 static void
@@ -261,7 +261,7 @@ names_without_number_end_the_reading_there(void **state)
 		reading_clear(&r);
 		text_clear(&t);
 	}
-	assert_true(spent < CLOCKS_PER_SEC);
+	assert_true(spent < CLOCKS_PER_SEC * (clock_t)unit_patience());
 }
 
 /* Seven fields of the biggest entry must fit in what the store takes. */
@@ -354,7 +354,7 @@ floods_take_linear_time(void **state)
 
 		began = clock();
 		(void)read_page(&input, &r, &why);
-		if ((clock() - began) / CLOCKS_PER_SEC >= 5)
+		if ((clock() - began) / CLOCKS_PER_SEC >= 5 * (clock_t)unit_patience())
 			fail_msg("1 MB of %s takes too long", pieces[i]);
 		free(why);
 		reading_clear(&r);

@@ -151,3 +151,17 @@ store_arrivals(struct store *store, const char *source, int64_t *ret, size_t lim
 		ret[count++] = query_get_stamp(&q);
 	return r < 0 ? r : count;
 }
+
+int
+store_ailments_ever(struct store *store, const char *source, unsigned *ret)
+{
+	_query_ q = query_begin(
+		store, "SELECT count(*) FROM ailment WHERE source = ? AND ripe IS NOT NULL");
+	int r;
+
+	query_put_text(&q, source);
+	r = query_step(&q);
+	if (r > 0)
+		*ret = query_get_count(&q);
+	return r < 0 ? r : q.error;
+}

@@ -5,6 +5,7 @@
 
 #include "base/stamp.h"
 #include "keep/change_parts.h"
+#include "keep/event.h"
 #include "keep/inside.h"
 #include "keep/query.h"
 #include "keep/source.h"
@@ -326,6 +327,31 @@ store_changes_ahead(
 	query_put_text(&q, source);
 	query_put_number(&q, from_day);
 	return read_rows(&q, ret);
+}
+
+int
+store_histories(struct store *store, const char *service,
+	int (*each)(const struct history *history, void *userdata), void *userdata)
+{
+	_query_ q = query_begin(store,
+		CHANGE "WHERE c.service = ? AND c.verdict != 'silent' ORDER BY c.number");
+	int r;
+
+	query_put_text(&q, service);
+	while ((r = query_step(&q)) > 0) {
+		struct change change = { 0 };
+		struct events events = { 0 };
+		int64_t number = read_row(&q, &change);
+
+		r = q.error ? q.error : event_list(store, number, &events);
+		if (r >= 0)
+			r = each(&(struct history){ &change, &events }, userdata);
+		events_clear(&events);
+		change_clear(&change);
+		if (r != 0)
+			break;
+	}
+	return r;
 }
 
 #define BY_DATE "ORDER BY c.effective_from IS NULL, c.effective_from, c.id"

@@ -195,3 +195,18 @@ store_entries(struct store *store, int (*each)(const struct kept_entry *kept, vo
 			return r;
 	return r;
 }
+
+int
+store_heard_since(struct store *store, const char *source, int64_t *ret)
+{
+	_query_ q = query_begin(store,
+		"SELECT min(first_seen) FROM entry WHERE source = (SELECT number FROM source "
+		"WHERE id = ?)");
+	int r;
+
+	query_put_text(&q, source);
+	r = query_step(&q);
+	if (r > 0)
+		*ret = query_get_stamp(&q);
+	return r < 0 ? r : q.error;
+}

@@ -2,6 +2,7 @@
 #include <errno.h>
 
 #include "keep/change.h"
+#include "keep/event.h"
 #include "keep/inside.h"
 #include "keep/query.h"
 #include "keep/transaction.h"
@@ -52,20 +53,17 @@ store_event_add(struct store *store, const char *change, const struct event *eve
 }
 
 int
-store_events(struct store *store, const char *change, struct events *ret)
+event_list(struct store *store, int64_t change, struct events *ret)
 {
 	_query_ q = query_begin(store,
 		"SELECT number, at, happening, before_from, before_to, before_precision, "
 		"after_from, after_to, "
 		"after_precision, detail, role, unmarked FROM change_event WHERE change = ? "
 		"ORDER BY number");
-	int64_t number = 0;
-	int r = change_number(store, change, &number);
+	int r;
 
 	*ret = (struct events){ 0 };
-	if (r < 0)
-		return r;
-	query_put_number(&q, number);
+	query_put_number(&q, change);
 	while ((r = query_step(&q)) > 0) {
 		struct event *e = events_add(ret);
 
@@ -81,4 +79,14 @@ store_events(struct store *store, const char *change, struct events *ret)
 	if (r < 0)
 		events_clear(ret);
 	return r;
+}
+
+int
+store_events(struct store *store, const char *change, struct events *ret)
+{
+	int64_t number = 0;
+	int r = change_number(store, change, &number);
+
+	*ret = (struct events){ 0 };
+	return r < 0 ? r : event_list(store, number, ret);
 }

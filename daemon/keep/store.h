@@ -129,6 +129,8 @@ struct kept_entry {
 };
 int store_entries(struct store *store,
 	int (*each)(const struct kept_entry *kept, void *userdata), void *userdata);
+/* When the first of the entries arrived that are kept of that source; STAMP_NONE: there is none. */
+int store_heard_since(struct store *store, const char *source, int64_t *ret);
 /* Removes at most LIMIT entries (all revisions, key and hash stay) of which the newest revision
  * arrived before BEFORE and that belong to no change with a milestone on or after TODAY.
  * Returns how many. Revisions of a key count from 1 again. */
@@ -181,6 +183,15 @@ uint64_t store_case_writes(const struct store *store);
 /* History of a case. The event's number is given on adding (returned). */
 int store_event_add(struct store *store, const char *change, const struct event *event);
 int store_events(struct store *store, const char *change, struct events *ret);
+
+/* Calls EACH for every case of the service that was worth a letter, with its history and without milestones, evidence,
+ * matches and tellings, in the order in which they came; stops when it returns non-zero and returns that. */
+struct history {
+	const struct change *change;
+	const struct events *events;
+};
+int store_histories(struct store *store, const char *service,
+	int (*each)(const struct history *history, void *userdata), void *userdata);
 
 /* Decisions: the ledger of a change, or of all of them with CHANGE NULL (by id); oldest first.
  * CHANGE of an item is filled, and an alias is as good as the id. */
@@ -273,6 +284,8 @@ int store_ailment_last(struct store *store, enum ailment_kind kind, struct ailme
 /* A new one (id 0) gets its id. */
 int store_ailment_put(struct store *store, struct ailment *ailment);
 int store_ailment_drop(struct store *store, int64_t id);
+/* How many of the source lasted long enough to be told, ever. */
+int store_ailments_ever(struct store *store, const char *source, unsigned *ret);
 /* The moments at which new entries, or the latest revision of one, came from a source; the latest
  * first, at most LIMIT of them into RET. Returns how many. */
 int store_arrivals(struct store *store, const char *source, int64_t *ret, size_t limit);

@@ -68,12 +68,19 @@ status_page(const struct command_context *context, const char *source)
 	_cleanup_free_ char *why = NULL;
 	struct config *config = command_config(context, false);
 	struct unread_page page;
+	bool is_asked;
 	int status, r;
 
 	if (!config)
 		return EX_CONFIG;
 	r = unread_open(config->state_dir, source, &page, &why);
+	is_asked = config_asked_source(config, source);
 	config_free(config);
+	if (r == -ENOENT && !is_asked)
+		return command_fail(EX_USAGE,
+			"there is no source “%s” that this configuration asks, and no page of "
+			"it is kept: forewarn status lists the sources",
+			source);
 	if (r < 0)
 		return command_fail(
 			r == -EACCES || r == -EPERM ? EX_NOPERM : EX_NOINPUT, "%s", why);

@@ -189,7 +189,12 @@ status_prints_it(void **state)
 	json_t *json;
 
 	write_config(shop, "", dependencies);
+	scratch_write(shop->dir, "services/crumb.yaml",
+		"name: Crumb\nsources:\n  news: { url: \"https://crumb.example/news.rss\", "
+		"gives: changes }\n");
 	expect(ASK_CONFIGURED(shop, "status", "--page"), 64, "wants the name of a source");
+	expect(ASK_CONFIGURED(shop, "status", "--page", "crumb/mews"), 64,
+		"there is no source “crumb/mews”");
 	expect(ASK_CONFIGURED(shop, "status", "--page", "a", "b"), 64, "wants the name");
 	expect(ASK_CONFIGURED(shop, "status", "--pages"), 64, "nothing but --page SOURCE");
 	expect(ASK_CONFIGURED(shop, "status", "--page", "crumb/news"), 66,

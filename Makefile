@@ -245,10 +245,11 @@ kill-test: plain-tests ## kill the daemon 200 times in simulated years: no lette
 torture: export KILLS ?= 1000
 torture: export FULL ?= 100
 torture: export CORRUPT ?= 110
+torture: export UPGRADE ?= 1000
 torture: export DAY_HOURS ?= 24
 torture: export DAY_SOURCES ?= 1000
 torture: export DAY_FACTOR ?= 200
-torture: plain-tests ## the long tortures: KILLS=1000 FULL=100 CORRUPT=110 DAY_HOURS=24 SEED=2026 (half an hour)
+torture: plain-tests ## the long tortures: KILLS=1000 FULL=100 CORRUPT=110 UPGRADE=1000 DAY_HOURS=24 SEED=2026 (half an hour)
 	@export FOREWARN_SHARE=$$PWD/config FOREWARN_BUILD=$$PWD/$(B)/plain; failed=0; for t in $(B)/plain/tests/whole/test_torture_*; do \
 		[ -x $$t ] && [ "$${t%.*}" = $$t ] || continue; nice -n 5 $$t || failed=1; done; exit $$failed
 

@@ -206,6 +206,36 @@ ask_everything(const struct office *o, const char *when)
 	}
 }
 
+static void
+read_whole(const char *path, struct text *ret)
+{
+	_cleanup_fclose_ FILE *f = fopen(path, "re");
+	char buffer[65536];
+	size_t n;
+
+	while (f && (n = fread(buffer, 1, sizeof(buffer), f)) > 0)
+		text_add(ret, buffer, n);
+}
+
+/* A copy of the store, which is looked through with all else: it goes where nobody thinks of secrets. */
+static void
+back_up(const struct office *o, const char *when)
+{
+	_cleanup_free_ char *name = mem_printf("%s-backup", when),
+			    *copy = mem_printf("%s/%s.db", o->dir, when);
+	struct program_result r = program_run(
+		(const char *[]){ "forewarn", "--config", o->config, "backup", copy, NULL });
+	_cleanup_(text_clear) struct text content = { 0 };
+
+	assert_int_equal(r.status, 0);
+	save(o, name, &r);
+	program_result_clear(&r);
+	read_whole(copy, &content);
+	/* It holds what was heard and told. */
+	assert_true(content.len > 4096);
+	assert_non_null(memmem(content.data, content.len, "The ledger export", 17));
+}
+
 static int
 set_up(void **state)
 {
@@ -263,17 +293,6 @@ secret_in(const char *data, size_t len)
 	return NULL;
 }
 
-static void
-read_whole(const char *path, struct text *ret)
-{
-	_cleanup_fclose_ FILE *f = fopen(path, "re");
-	char buffer[65536];
-	size_t n;
-
-	while (f && (n = fread(buffer, 1, sizeof(buffer), f)) > 0)
-		text_add(ret, buffer, n);
-}
-
 /* Every file but those in which we keep the secrets, and the peer's own minutes of a sign-in. */
 static unsigned
 look_through(const char *folder)
@@ -324,6 +343,7 @@ what_goes_well_tells_no_secret(void **state)
 	once(o, "2026-11-02T08:00:00Z", "well-1");
 	once(o, "2026-11-03T08:00:00Z", "well-2");
 	ask_everything(o, "well");
+	back_up(o, "well");
 	index = peer_smtp_file(&o->relay, "index");
 	peer_smtp_stop(&o->relay);
 	/* The secrets were used indeed. */
@@ -344,6 +364,7 @@ what_fails_tells_no_secret(void **state)
 	once(o, "2026-11-05T08:00:00Z", "badly-2");
 	once(o, "2026-11-06T08:00:00Z", "badly-3");
 	ask_everything(o, "badly");
+	back_up(o, "badly");
 	peer_smtp_stop(&o->relay);
 	/* A relay that repeats what it was given. */
 	start_relay(o, "relay-3",

@@ -2,6 +2,8 @@
  * could be known. */
 #include "whole/oven_house.h"
 
+#include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define MONDAY "2027-01-11T09:00:00Z"
@@ -128,6 +130,88 @@ a_case_that_lost_its_row_is_read_again_and_keeps_its_decision(void **state)
 	assert_int_equal(letters(shop), 2);
 }
 
+/* Somebody else writes: what the daemon has of the store in its memory counts no more. */
+static void
+write_beside(const struct shop *shop)
+{
+	_cleanup_free_ char *file = mem_printf("%s/state/forewarn.db", shop->dir);
+	sqlite3 *db = NULL;
+
+	assert_int_equal(sqlite3_open(file, &db), SQLITE_OK);
+	(void)sqlite3_busy_timeout(db, 20000);
+	assert_int_equal(
+		sqlite3_exec(db, "INSERT INTO meta (name, value) VALUES ('bread', '1')", NULL,
+			NULL, NULL),
+		SQLITE_OK);
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+/* A daemon that stays. */
+static struct program
+start_daemon(const struct shop *shop)
+{
+	_cleanup_free_ char *share = mem_printf("%s/share", shop->dir),
+			    *err = mem_printf("%s/err", shop->dir),
+			    *before = mem_dup(getenv("FOREWARN_SHARE"));
+	struct program daemon;
+
+	(void)setenv("FOREWARN_SHARE", share, 1);
+	daemon = program_start(
+		(const char *const[]){ "forewarnd", "--config", shop->config, NULL }, err);
+	if (before)
+		(void)setenv("FOREWARN_SHARE", before, 1);
+	for (int i = 0; i < 3000 && letters(shop) == 0; i++)
+		(void)usleep(10000);
+	assert_int_equal(letters(shop), 1);
+	return daemon;
+}
+
+static int
+ends_with(struct program *daemon)
+{
+	int status = 0;
+	pid_t ended = 0;
+
+	for (int i = 0; i < 3000 && ended == 0; i++) {
+		ended = waitpid(daemon->pid, &status, WNOHANG);
+		(void)usleep(10000);
+	}
+	if (ended == 0)
+		(void)program_stop(daemon, SIGKILL);
+	assert_true(ended == daemon->pid && WIFEXITED(status));
+	(void)close(daemon->out);
+	return WEXITSTATUS(status);
+}
+
+/* Exit status 74 of forewarnd(8): what is damaged while it is in use is mended by the next start, not by this one. */
+static void
+damage_in_use_ends_the_daemon_and_the_next_start_mends(void **state)
+{
+	struct shop *shop = *state;
+	_cleanup_free_ char *err = NULL;
+	struct program_result reload;
+	struct program daemon;
+
+	write_page(shop, 2);
+	daemon = start_daemon(shop);
+	write_beside(shop);
+	(void)ask_store(shop, "PRAGMA wal_checkpoint(TRUNCATE)");
+	spoil_table(shop, "revision");
+	spoil_table(shop, "change");
+	write_config(shop, "operators: [it]\n",
+		"  Baking: { service: ovens, lead_time: 9 weeks }\n");
+	/* What is configured otherwise is judged anew, for which all that was heard is read. */
+	reload = ASK_CONFIGURED(shop, "reload");
+	program_result_clear(&reload);
+	assert_int_equal(ends_with(&daemon), 74);
+	err = scratch_read(shop->dir, "err");
+	assert_non_null(
+		strstr(err, "the store is damaged; forewarnd ends, and its next start"));
+	expect(round_at(shop, TUESDAY), 0, "made anew from what could be read");
+	expect(round_at(shop, WEDNESDAY), 0, NULL);
+	assert_int_equal(ask_store(shop, "SELECT count(*) FROM change"), 2);
+}
+
 /* Whoever only reads says what is to be done, and changes nothing. */
 static void
 a_command_does_not_mend(void **state)
@@ -225,6 +309,7 @@ main(void)
 		HOUSE_TEST(a_store_that_is_gone_is_told),
 		HOUSE_TEST(a_case_that_lost_its_row_is_read_again_and_keeps_its_decision),
 		HOUSE_TEST(a_command_does_not_mend),
+		HOUSE_TEST(damage_in_use_ends_the_daemon_and_the_next_start_mends),
 		HOUSE_TEST(one_row_that_cannot_be_stops_nobody),
 		HOUSE_TEST(a_backup_put_back_tells_nothing_twice_that_is_in_it),
 		HOUSE_TEST(the_command_says_what_it_wants),

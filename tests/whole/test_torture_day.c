@@ -338,7 +338,7 @@ set_up(void **state)
 
 	scene->sources = wish("DAY_SOURCES", 60);
 	scene->hours = wish("DAY_HOURS", 2);
-	scene->factor = wish("DAY_FACTOR", 2000);
+	scene->factor = wish("DAY_FACTOR", 3000);
 	scene->drawn = wish("SEED", 2026);
 	scene->start = stamp_utc(stamp_day(2026, 2, 3), 4, 30, 0);
 	scene->vendors = mem_new(scene->sources, sizeof(*scene->vendors));

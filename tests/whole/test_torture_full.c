@@ -317,7 +317,7 @@ static void
 a_full_disk_delays_letters_and_loses_none(void **state)
 {
 	struct scene *scene = *state;
-	unsigned wanted = wish("FULL", 3);
+	unsigned wanted = wish("FULL", 2);
 	int r = small_disk_mount(scene->disk, DISK_KIB);
 
 	if (r < 0) {

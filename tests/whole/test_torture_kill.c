@@ -389,7 +389,7 @@ static void
 whenever_it_is_killed_everybody_is_told_of_everything(void **state)
 {
 	struct scene *scene = *state;
-	unsigned wanted = wish("KILLS", 14);
+	unsigned wanted = wish("KILLS", 6);
 	const char *build = getenv("FOREWARN_BUILD");
 
 	if (build && strstr(build, "/asan")) {

@@ -278,12 +278,22 @@ take_samples(struct scene *scene, const struct program *daemon)
 	}
 }
 
+/* There is something to compare: lines from behind the first hour and the first round. On a busy machine a short day ends too
+ * soon for that, and goes on. */
+static bool
+can_compare(const struct scene *scene)
+{
+	long last = scene->count ? scene->items[scene->count - 1].at : 0;
+
+	return scene->round && last >= scene->round + SAMPLE_SEC && last >= HOUR + SAMPLE_SEC;
+}
+
 static void
 live(struct scene *scene, const struct program *daemon)
 {
 	double end = scene->hours * (double)HOUR;
 
-	while (simulated(scene) < end) {
+	while (simulated(scene) < end || (!can_compare(scene) && simulated(scene) < 10 * end)) {
 		for (unsigned i = 0; i < scene->sources; i++)
 			if (scene->vendors[i].next <= simulated(scene)) {
 				scene->vendors[i].news++;
@@ -338,7 +348,7 @@ set_up(void **state)
 
 	scene->sources = wish("DAY_SOURCES", 60);
 	scene->hours = wish("DAY_HOURS", 2);
-	scene->factor = wish("DAY_FACTOR", 3000);
+	scene->factor = wish("DAY_FACTOR", 2000);
 	scene->drawn = wish("SEED", 2026);
 	scene->start = stamp_utc(stamp_day(2026, 2, 3), 4, 30, 0);
 	scene->vendors = mem_new(scene->sources, sizeof(*scene->vendors));

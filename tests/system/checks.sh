@@ -178,6 +178,10 @@ journal_fields() {
 	done
 }
 
+explained() {
+	journal_has 'Subject: A vendor changes something that you use' -x && journal_has "An announcement of service crumbly concerns your dependency Ovens" -x
+}
+
 break_configuration() {
 	sed -i 's/service: crumbly/servicce: crumbly/' "$root/etc/forewarn/forewarn.yaml"
 }
@@ -364,7 +368,8 @@ hear_and_tell_checks() {
 	check "the letter says what, in the vendor's words, and came through Postfix" mail_right
 	id=$(change_id)
 	check "the journal has the fields of the change" journal_fields "$(date -u -d '+120 days' +%F)"
-	check "journalctl -x says what it means and what to do" journal_has 'Subject: A vendor changes something that you use' -x
+	check "journalctl -x says what it means and what to do" explained
+	check "asked again, nginx answers that nothing is new (304)" within 100 inside 'grep -q "news.xml HTTP/[0-9.]*\" 304" /var/log/nginx/vendor.log'
 	check "the reader sits in its cage" reader_caged
 	letters=$(letters_of it)
 	check "a reload of a right configuration succeeds" inside 'systemctl reload forewarnd'

@@ -50,8 +50,9 @@ class Place:
             return file.read()
 
     def command(self, *words, answers=None, config=None):
+        # A daemon that runs asks a new source within a minute, and setup waits for it.
         return subprocess.run([HERE + '/forewarn', '--config', config or self.file, *words], env=self.env, text=True,
-                              input=answers, capture_output=True, timeout=60, check=False)
+                              input=answers, capture_output=True, timeout=180, check=False)
 
     def setup(self, *answers, config=None):
         lines = ''.join(line.format(folder=self.folder) + '\n' for line in answers)

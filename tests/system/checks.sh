@@ -363,7 +363,7 @@ set_up_checks() {
 }
 
 hear_and_tell_checks() {
-	check "a page of nginx is heard and the change told: mail to it" within 60 has_letters it 1
+	check "a page of nginx is heard and the change told: mail to it" within 100 has_letters it 1
 	check "and to eva" within 20 has_letters eva 1
 	check "the letter says what, in the vendor's words, and came through Postfix" mail_right
 	id=$(change_id)

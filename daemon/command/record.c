@@ -32,7 +32,6 @@ struct count {
 	struct track *track;
 	char *source; /* of which HEARD_SINCE is known */
 	int64_t heard_since;
-	int error;
 };
 
 static int32_t
@@ -57,11 +56,11 @@ count_case(const struct history *history, void *userdata)
 	const struct change *change = history->change;
 
 	if (!text_equal(count->source, change->source)) {
+		int r = store_heard_since(count->store, change->source, &count->heard_since);
+
+		if (r < 0)
+			return r;
 		mem_set(&count->source, change->source);
-		count->error =
-			store_heard_since(count->store, change->source, &count->heard_since);
-		if (count->error < 0)
-			return count->error;
 	}
 	record_take(&count->track->record,
 		&(struct record_case){ .change = change,

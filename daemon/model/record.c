@@ -54,13 +54,11 @@ count_moves(struct record *record, const struct events *events)
 		if (!when_known(&event->after))
 			record->taken_back++;
 		/* A month that becomes one of its days is no move. */
-		else if (event->after.from > event->before.to)
-			record->later++;
-		else if (event->after.from < event->before.from)
-			record->earlier++;
 		else if (event->after.from > event->before.from &&
 			 event->after.to > event->before.to)
 			record->later++;
+		else if (event->after.from < event->before.from)
+			record->earlier++;
 	}
 	record->moved += record->later + record->earlier + record->taken_back > before;
 }

@@ -86,10 +86,11 @@ put_letter(struct box *box, const struct stage *stage, const char *name, struct 
 
 	to = mail_text_header(letter, "To");
 	subject = mail_text_header(letter, "Subject");
-	/* A reader that could not be started is told to the operators, as it should be; it comes on top. */
-	if (strstr(subject, "the program that reads it"))
-		return;
 	plain = mail_text_plain(letter);
+	/* That a reader could not be started, and that it is well again, is told to the operators, as it should be; it comes on top. */
+	if (strstr(subject, "the program that reads it") ||
+		(strstr(subject, "well again") && strstr(plain, "program that reads it")))
+		return;
 	all = mem_printf("to %s: %s\n%s\n", to, subject, plain);
 	put(box, mail_text_header(letter, "Message-ID"), masked(all), books);
 }
@@ -184,7 +185,8 @@ static const char *const questions[] = {
 	"SELECT 'notices', count(*) FROM notice",
 	"SELECT 'letter', recipient, channel, subject, state FROM letter WHERE subject NOT "
 	"LIKE "
-	"'%the program that reads it%' ORDER BY recipient, channel, subject, id",
+	"'%the program that reads it%' AND subject NOT LIKE '%well again' ORDER BY recipient, "
+	"channel, subject, id",
 	"SELECT 'decision', kind, person, void_why FROM decision ORDER BY number",
 	"SELECT 'ailment', source, kind, over FROM ailment WHERE kind NOT LIKE 'reader-%' "
 	"ORDER BY source, kind",

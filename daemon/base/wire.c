@@ -328,3 +328,10 @@ wire_loop(const struct wire *wire)
 {
 	return wire->loop;
 }
+
+void
+wire_set_text(CURL *easy, CURLoption option, const char *text)
+{
+	if (curl_easy_setopt(easy, option, text) == CURLE_OUT_OF_MEMORY)
+		mem_out();
+}

@@ -22,3 +22,7 @@ void wire_remove(struct wire *wire, CURL *easy);
 
 /* The loop, borrowed. */
 sd_event *wire_loop(const struct wire *wire);
+
+/* A text of which EASY keeps a copy. Without memory for it the process ends (base/mem.h): a transfer without its password, its
+ * certificates or the sender of its letter would be another transfer. */
+void wire_set_text(CURL *easy, CURLoption option, const char *text);

@@ -215,11 +215,10 @@ set_security(CURL *easy, const struct mail_settings *mail)
 	(void)curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, check ? 2L : 0L);
 	(void)curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	if (mail->ca_file)
-		(void)curl_easy_setopt(easy, CURLOPT_CAINFO, mail->ca_file);
+		wire_set_text(easy, CURLOPT_CAINFO, mail->ca_file);
 	if (mail->user) {
-		(void)curl_easy_setopt(easy, CURLOPT_USERNAME, mail->user);
-		(void)curl_easy_setopt(
-			easy, CURLOPT_PASSWORD, mail->password ? mail->password : "");
+		wire_set_text(easy, CURLOPT_USERNAME, mail->user);
+		wire_set_text(easy, CURLOPT_PASSWORD, mail->password ? mail->password : "");
 	}
 }
 
@@ -248,9 +247,9 @@ set_letter(struct smtp *smtp, const struct delivery *delivery)
 	CURL *easy = smtp->easy;
 
 	smtp->to = mem_got(curl_slist_append(NULL, to));
-	(void)curl_easy_setopt(easy, CURLOPT_URL, mail->relay);
-	(void)curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-	(void)curl_easy_setopt(easy, CURLOPT_PROXY, "");
+	wire_set_text(easy, CURLOPT_URL, mail->relay);
+	wire_set_text(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+	wire_set_text(easy, CURLOPT_PROXY, "");
 	(void)curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 	(void)curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)LIMIT_CONNECT_SECONDS);
 	(void)curl_easy_setopt(easy, CURLOPT_TIMEOUT, seconds);
@@ -259,7 +258,7 @@ set_letter(struct smtp *smtp, const struct delivery *delivery)
 	(void)curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, IDLE_CONNECTION_SEC);
 	(void)curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, parting_open);
 	(void)curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, delivery->parting);
-	(void)curl_easy_setopt(easy, CURLOPT_MAIL_FROM, from);
+	wire_set_text(easy, CURLOPT_MAIL_FROM, from);
 	(void)curl_easy_setopt(easy, CURLOPT_MAIL_RCPT, smtp->to);
 	(void)curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
 	/* Without INFILESIZE curl asks on_read once more at the end, and only after the last byte left it. */

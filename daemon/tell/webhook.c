@@ -144,12 +144,12 @@ set_call(struct webhook_call *call, const struct delivery *delivery)
 	unsigned seconds = delivery->mail->timeout_sec;
 	CURL *easy = call->easy;
 
-	(void)curl_easy_setopt(easy, CURLOPT_URL, webhook->url);
+	wire_set_text(easy, CURLOPT_URL, webhook->url);
 	/* That plain http stays on this machine, the settings saw to. */
-	(void)curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR,
+	wire_set_text(easy, CURLOPT_PROTOCOLS_STR,
 		text_starts_nocase(webhook->url, "http://") ? "http" : "https");
 	(void)curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-	(void)curl_easy_setopt(easy, CURLOPT_PROXY, webhook->proxy ? webhook->proxy : "");
+	wire_set_text(easy, CURLOPT_PROXY, webhook->proxy ? webhook->proxy : "");
 	(void)curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 	(void)curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)LIMIT_CONNECT_SECONDS);
 	(void)curl_easy_setopt(easy, CURLOPT_TIMEOUT,
@@ -158,8 +158,8 @@ set_call(struct webhook_call *call, const struct delivery *delivery)
 	(void)curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, IDLE_CONNECTION_SEC);
 	(void)curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	if (webhook->ca_file)
-		(void)curl_easy_setopt(easy, CURLOPT_CAINFO, webhook->ca_file);
-	(void)curl_easy_setopt(easy, CURLOPT_USERAGENT, "forewarn/" FOREWARN_VERSION);
+		wire_set_text(easy, CURLOPT_CAINFO, webhook->ca_file);
+	wire_set_text(easy, CURLOPT_USERAGENT, "forewarn/" FOREWARN_VERSION);
 	(void)curl_easy_setopt(easy, CURLOPT_POSTFIELDS, delivery->letter.message);
 	(void)curl_easy_setopt(
 		easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)delivery->letter.message_len);

@@ -11,6 +11,7 @@
 #include "command/outbox.h"
 #include "command/show_ledger.h"
 #include "model/change_state.h"
+#include "model/impact.h"
 
 static void
 print_dependencies(const struct case_file *file)
@@ -38,6 +39,49 @@ print_dependencies(const struct case_file *file)
 					day));
 		case_file_line("concerns", t.data);
 	}
+}
+
+/* What stops with what it concerns. */
+static void
+print_impact(const struct case_file *file)
+{
+	struct impacts impacts;
+
+	impact_of(file->config, &file->change, &impacts);
+	for (size_t i = 0; i < impacts.count; i++) {
+		const struct impact *it = &impacts.items[i];
+		_cleanup_(text_clear) struct text t = { 0 };
+
+		if (!it->by)
+			continue;
+		text_printf(&t, "%s, with %s", it->dependency->name, it->by->name);
+		if (it->dependency->process)
+			text_printf(&t, ", process: %s", it->dependency->process);
+		if (it->dependency->people)
+			text_printf(&t, ", %u people", it->dependency->people);
+		case_file_line("stops too", t.data);
+	}
+	impacts_clear(&impacts);
+}
+
+static json_t *
+json_impact(const struct case_file *file)
+{
+	json_t *list = json_array();
+	struct impacts impacts;
+
+	impact_of(file->config, &file->change, &impacts);
+	for (size_t i = 0; i < impacts.count; i++) {
+		const struct impact *it = &impacts.items[i];
+
+		(void)json_array_append_new(list,
+			json_pack("{s:s,s:s?,s:s?,s:i,s:s}", "dependency", it->dependency->name,
+				"with", it->by ? it->by->name : NULL, "process",
+				it->dependency->process, "people", (int)it->dependency->people,
+				"importance", importance_name(it->dependency->importance)));
+	}
+	impacts_clear(&impacts);
+	return list;
 }
 
 static void
@@ -90,6 +134,7 @@ print_case(const struct case_file *file)
 	case_file_line("state", change_state_words(change_state(change, file->today)));
 	case_file_line("effective", change->withdrawn ? "withdrawn by the vendor" : date);
 	print_dependencies(file);
+	print_impact(file);
 	case_file_line("verdict", verdict_name(change->verdict));
 	case_file_line("because", change->reason);
 	if (change->quote)
@@ -132,6 +177,7 @@ run_show(const struct command_context *context, int argc, char **argv)
 	if (status == 0 && context->json) {
 		json_t *json = command_json_change(file.config, &file.change, file.today);
 
+		(void)json_object_set_new(json, "impact", json_impact(&file));
 		(void)json_object_set_new(json, "history", json_events(&file.events));
 		(void)json_object_set_new(json, "decisions", show_ledger_json(&file));
 		(void)json_object_set_new(json, "letters", outbox_json(&file.letters));

@@ -77,6 +77,7 @@ dependency_clear(struct dependency *dependency)
 	free(dependency->service);
 	free(dependency->process);
 	free(dependency->owner);
+	free(dependency->supports);
 	strings_clear(&dependency->tell);
 	policy_clear(&dependency->policy);
 	*dependency = (struct dependency){ 0 };

@@ -30,8 +30,10 @@ struct dependency {
 	enum importance importance;
 	unsigned lead_time_days;
 	int32_t contract_notice_by; /* day, or DAY_NONE */
-	struct strings tell;        /* names of recipients; never empty after loading */
-	struct policy policy;       /* where it differs from the general one */
+	size_t *supports; /* those that stop with this one: places in config->dependencies, each once */
+	size_t support_count;
+	struct strings tell;  /* names of recipients; never empty after loading */
+	struct policy policy; /* where it differs from the general one */
 	struct place at;
 	struct place service_at;
 };

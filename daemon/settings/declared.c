@@ -285,6 +285,57 @@ read_ignored(struct check *check, const struct key *key, const struct node *valu
 	value_each(check, key, value, field, add_ignored);
 }
 
+static const struct dependency *
+declared_dependency(struct check *check, const char *name, const struct place *at)
+{
+	const struct config *config = check->config;
+	const struct dependency *found = config_dependency(config, name);
+	_cleanup_free_ const char **names = NULL;
+
+	if (found || check->incomplete)
+		return found;
+	names = mem_new(config->dependency_count, sizeof(*names));
+	for (size_t i = 0; i < config->dependency_count; i++)
+		names[i] = config->dependencies[i].name;
+	complain_unknown(
+		check->complaints, at, "dependency", name, names, config->dependency_count);
+	return NULL;
+}
+
+static void
+add_support(struct check *check, const struct key *key, const struct node *item, void *field)
+{
+	struct dependency *dependency = field;
+	const char *name = value_of(check, key->name, item);
+	const struct dependency *other =
+		name ? declared_dependency(check, name, &item->at) : NULL;
+	size_t number;
+
+	if (!other)
+		return;
+	number = (size_t)(other - check->config->dependencies);
+	if (other == dependency) {
+		complain_error(check->complaints, &item->at,
+			"\"%s\" cannot support itself; name what stops when it stops", name);
+		return;
+	}
+	for (size_t i = 0; i < dependency->support_count; i++)
+		if (dependency->supports[i] == number) {
+			complain_error(check->complaints, &item->at,
+				"\"%s\" stands in \"%s\" twice: keep one", name, key->name);
+			return;
+		}
+	dependency->supports = mem_resize(dependency->supports, dependency->support_count + 1,
+		sizeof(*dependency->supports));
+	dependency->supports[dependency->support_count++] = number;
+}
+
+static void
+read_supports(struct check *check, const struct key *key, const struct node *value, void *field)
+{
+	value_each(check, key, value, field, add_support);
+}
+
 /* Without a lead time there is no latest day to decide, so nothing would ever come of it. */
 static void
 read_escalate(struct check *check, const struct key *key, const struct node *value, void *field)
@@ -313,6 +364,7 @@ static const struct key dependency_keys[] = {
 	KEY("tell", declared_people, struct dependency, tell),
 	KEY("reminders", policy_reminders, struct dependency, policy.reminders),
 	{ "escalate", read_escalate, 0, NULL, false },
+	{ "supports", read_supports, 0, NULL, false },
 };
 const struct table declared_dependency_table = { "dependency",
 	"Office: { service: microsoft-365 }", dependency_keys, LENGTH_OF(dependency_keys) };
@@ -345,6 +397,12 @@ declared_dependencies(
 			.contract_notice_by = DAY_NONE,
 			.at = item->key_at,
 			.service_at = item->key_at };
+	}
+	/* They name each other, so all are there before the first is read. */
+	for (size_t i = 0; i < count; i++) {
+		const struct node *item = &value->items[i];
+		struct dependency *dependency = &config->dependencies[i];
+
 		if (keys_expect(check, item->key, item, NODE_MAP,
 			    declared_dependency_table.example))
 			keys_read(

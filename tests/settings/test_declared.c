@@ -279,6 +279,49 @@ bad_digest_times_are_told(void **state)
 }
 
 static void
+dependencies_name_what_stops_with_them(void **state)
+{
+	struct config *config = ground_load_text(*state,
+		GROUND_RECIPIENT "dependencies:\n"
+				 "  Sign-in: { service: exchat, supports: [Till, Orders] }\n"
+				 "  Orders: { service: exchat, supports: Sign-in }\n"
+				 "  Till: { service: exchat }\n");
+
+	assert_non_null(config);
+	assert_int_equal(config->dependencies[0].support_count, 2);
+	assert_int_equal(config->dependencies[0].supports[0], 2);
+	assert_int_equal(config->dependencies[0].supports[1], 1);
+	assert_int_equal(config->dependencies[1].support_count, 1);
+	assert_int_equal(config->dependencies[1].supports[0], 0);
+	assert_int_equal(config->dependencies[2].support_count, 0);
+}
+
+static void
+what_cannot_stop_with_it_is_told(void **state)
+{
+	static const struct {
+		const char *supports, *sentence;
+	} rows[] = {
+		{ "[Tiil]", "etc/forewarn.yaml:3:39: unknown dependency \"Tiil\"; did you "
+			    "mean \"Till\"? Known are: Shop, Till" },
+		{ "[Shop]", "etc/forewarn.yaml:3:39: \"Shop\" cannot support itself; name "
+			    "what stops when it stops" },
+		{ "[Till, Till]", "etc/forewarn.yaml:3:45: \"Till\" stands in \"supports\" "
+				  "twice: keep one" },
+	};
+
+	for (size_t i = 0; i < LENGTH_OF(rows); i++) {
+		_cleanup_free_ char *content = mem_printf(GROUND_RECIPIENT
+			"dependencies:\n"
+			"  Shop: { service: exchat, supports: %s }\n"
+			"  Till: { service: exchat }\n",
+			rows[i].supports);
+
+		assert_refused(*state, content, rows[i].sentence);
+	}
+}
+
+static void
 an_account_may_be_none(void **state)
 {
 	struct ground *g = *state;
@@ -333,6 +376,8 @@ main(void)
 		ground_test(bad_mail_addresses_are_told),
 		ground_test(good_mail_addresses_are_taken),
 		ground_test(bad_digest_times_are_told),
+		ground_test(dependencies_name_what_stops_with_them),
+		ground_test(what_cannot_stop_with_it_is_told),
 		ground_test(an_account_may_be_none),
 		ground_test(one_service_has_one_account),
 		ground_test(too_many_recipients_are_refused),

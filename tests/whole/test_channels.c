@@ -215,7 +215,7 @@ notify_socket(const struct office *office)
 static void
 wait_ready(int fd, char *ret, size_t size)
 {
-	for (int i = 0; i < 40; i++) {
+	for (unsigned i = 0; i < 40 * unit_patience(); i++) {
 		struct pollfd wait = { .fd = fd, .events = POLLIN };
 		ssize_t n = poll(&wait, 1, 500) > 0 ? recv(fd, ret, size - 1, 0) : 0;
 
@@ -254,7 +254,8 @@ a_letter_that_waits_for_a_day_is_seen_everywhere(void **state)
 	wait_ready(fd, ready, sizeof(ready));
 	assert_in(ready, "1 letter undelivered for more than a day");
 	(void)close(fd);
-	for (int i = 0; i < 100 && !(said && strstr(said, "more than a day")); i++) {
+	for (unsigned i = 0; i < 100 * unit_patience() && !(said && strstr(said, "more than a day"));
+		i++) {
 		(void)usleep(50000);
 		free(said);
 		said = scratch_read(office->dir, "log");

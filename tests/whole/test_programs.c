@@ -74,7 +74,8 @@ write_config(const struct office *office, const char *relay)
 		"mail: "
 		"eva@bakery.example }\n"
 		"dependencies:\n  Books: { service: crate, uses: [ledger export], lead_time: 4 "
-		"weeks, tell: eva, ignore: [stops working] }\n"
+		"weeks, tell: eva, ignore: [stops working],\n"
+		"    supports: [Letters] }\n"
 		"  Letters: { service: crate, uses: [letter feed], tell: eva }\n",
 		relay, office->dir, office->dir);
 
@@ -182,6 +183,7 @@ what_was_new_becomes_a_letter_and_is_told_once(void **state)
 	id[strcspn(id, ")")] = '\0';
 	program_result_clear(&list);
 	expect_status(ask(office, "show", id), 0, "announced");
+	expect_status(ask(office, "show", id), 0, "stops too      Letters, with Books\n");
 	expect_status(
 		ask(office, "explain", id), 0, "your “ledger export” is their “ledger export”");
 	expect_status(ask(office, "explain", id), 0,

@@ -35,13 +35,17 @@ consider(struct store *store, struct publication *publication, struct change *ch
 	return r;
 }
 
+/* The caller frees the name of the installation after the publication. */
 static int
-gather(struct store *store, struct publication *publication)
+gather(struct store *store, struct publication *publication, char **ret_installation)
 {
 	int32_t today = zone_day(publication->config->timezone, publication->now);
 	struct changes ahead = { 0 };
-	int r = store_changes(store, today - CHANGE_STATE_CLOSES_DAYS, &ahead);
+	int r = store_meta_get(store, "installation", ret_installation);
 
+	publication->installation = *ret_installation;
+	if (r >= 0)
+		r = store_changes(store, today - CHANGE_STATE_CLOSES_DAYS, &ahead);
 	for (size_t i = 0; r >= 0 && i < ahead.count && i < LIMIT_PUBLISHED_CHANGES; i++)
 		r = consider(store, publication, &ahead.items[i]);
 	changes_clear(&ahead);
@@ -113,12 +117,22 @@ do_publish(
 	_cleanup_(publication_clear) struct publication publication = {
 		.config = config, .now = now, .latest = STAMP_NONE
 	};
-	int r = store_meta_get(store, "installation", &installation);
+	int r = gather(store, &publication, &installation);
 
-	publication.installation = installation;
-	if (r >= 0)
-		r = gather(store, &publication);
 	return r < 0 ? r : write_files(store, journal, &publication);
+}
+
+int
+publish_calendar(struct store *store, const struct config *config, int64_t now, char **ret)
+{
+	_cleanup_free_ char *installation = NULL;
+	_cleanup_(publication_clear) struct publication publication = {
+		.config = config, .now = now, .latest = STAMP_NONE
+	};
+	int r = gather(store, &publication, &installation);
+
+	*ret = r < 0 ? NULL : agenda_publish(&publication);
+	return r < 0 ? r : 0;
 }
 
 int

@@ -24,4 +24,6 @@ struct publish {
  * the folder cannot be written is told to the journal once, kept in the store and tried again. There must be no transaction. */
 int publish_round(struct publish *publish, struct store *store, struct journal *journal,
 	const struct config *config, int64_t now);
+/* The calendar alone, as it would be published now; the caller frees. 0, or -errno of the store. */
+int publish_calendar(struct store *store, const struct config *config, int64_t now, char **ret);
 bool publish_well(const struct publish *publish);

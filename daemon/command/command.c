@@ -16,6 +16,7 @@
 #include "base/stamp.h"
 #include "base/text.h"
 #include "model/change_state.h"
+#include "model/impact.h"
 #include "settings/settings.h"
 
 int
@@ -235,6 +236,26 @@ command_json_change(const struct config *config, const struct change *change, in
 		json_matches(&change->matches), "unlisted", change->unlisted, "tellings",
 		json_tellings(change), "decided", decided, "decision",
 		command_json_decision(&change->decision));
+}
+
+json_t *
+command_json_impact(const struct config *config, const struct change *change)
+{
+	json_t *list = json_array();
+	struct impacts impacts;
+
+	impact_of(config, change, &impacts);
+	for (size_t i = 0; i < impacts.count; i++) {
+		const struct impact *it = &impacts.items[i];
+
+		(void)json_array_append_new(list,
+			json_pack("{s:s,s:s?,s:s?,s:i,s:s}", "dependency", it->dependency->name,
+				"with", it->by ? it->by->name : NULL, "process",
+				it->dependency->process, "people", (int)it->dependency->people,
+				"importance", importance_name(it->dependency->importance)));
+	}
+	impacts_clear(&impacts);
+	return list;
 }
 
 json_t *

@@ -73,6 +73,9 @@ json_t *command_json_stamp(int64_t stamp);
 json_t *
 command_json_change(const struct config *config, const struct change *change, int32_t today);
 
+/* What stops because of it, worst first: each with dependency, with (null: the change itself hits it), process, people and
+ * importance. */
+json_t *command_json_impact(const struct config *config, const struct change *change);
 /* What was decided; null when nothing was. */
 json_t *command_json_decision(const struct decision *decision);
 
@@ -93,4 +96,4 @@ extern const struct command command_check, command_status, command_list, command
 	command_explain, command_read, command_judge, command_send_test, command_reload,
 	command_services, command_sources, command_accept, command_plan, command_not_affected,
 	command_snooze, command_reopen, command_note, command_decisions, command_split,
-	command_backup, command_setup, command_import, command_record;
+	command_backup, command_setup, command_import, command_record, command_report;

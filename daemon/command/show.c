@@ -64,26 +64,6 @@ print_impact(const struct case_file *file)
 	impacts_clear(&impacts);
 }
 
-static json_t *
-json_impact(const struct case_file *file)
-{
-	json_t *list = json_array();
-	struct impacts impacts;
-
-	impact_of(file->config, &file->change, &impacts);
-	for (size_t i = 0; i < impacts.count; i++) {
-		const struct impact *it = &impacts.items[i];
-
-		(void)json_array_append_new(list,
-			json_pack("{s:s,s:s?,s:s?,s:i,s:s}", "dependency", it->dependency->name,
-				"with", it->by ? it->by->name : NULL, "process",
-				it->dependency->process, "people", (int)it->dependency->people,
-				"importance", importance_name(it->dependency->importance)));
-	}
-	impacts_clear(&impacts);
-	return list;
-}
-
 static void
 print_milestones(const struct case_file *file)
 {
@@ -177,7 +157,8 @@ run_show(const struct command_context *context, int argc, char **argv)
 	if (status == 0 && context->json) {
 		json_t *json = command_json_change(file.config, &file.change, file.today);
 
-		(void)json_object_set_new(json, "impact", json_impact(&file));
+		(void)json_object_set_new(
+			json, "impact", command_json_impact(file.config, &file.change));
 		(void)json_object_set_new(json, "history", json_events(&file.events));
 		(void)json_object_set_new(json, "decisions", show_ledger_json(&file));
 		(void)json_object_set_new(json, "letters", outbox_json(&file.letters));

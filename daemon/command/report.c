@@ -1,0 +1,247 @@
+/* forewarn report: what is ahead, for spreadsheets, calendars and programs. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <time.h>
+
+#include "base/cleanup.h"
+#include "base/mem.h"
+#include "base/stamp.h"
+#include "base/text.h"
+#include "base/zone.h"
+#include "command/command.h"
+#include "model/change_state.h"
+#include "publish.h"
+#include "tell/shelf.h"
+
+#define REPORT_VERSION 1
+
+struct report {
+	const struct config *config;
+	struct store *store;
+	int64_t now;
+	int32_t today;
+	bool csv;
+	const char *ics; /* where the calendar goes; NULL: none is wanted */
+};
+
+static bool
+is_ahead(const struct report *report, const struct change *change)
+{
+	return change->concerns && !change->withdrawn && change->verdict != VERDICT_SILENT &&
+	       change_state(change, report->today) != STATE_CLOSED;
+}
+
+/* RFC 4180, but for the ends of lines: the gate of standard output lets no carriage return pass. What a spreadsheet would take
+ * for a formula is made a text. */
+static void
+put_cell(struct text *row, const char *s)
+{
+	_cleanup_free_ char *line = text_line(s ? s : "", 0);
+
+	if (row->len)
+		text_putc(row, ',');
+	text_putc(row, '"');
+	if (*line && strchr("=+-@", *line))
+		text_putc(row, '\'');
+	for (const char *c = line; *c; c++) {
+		if (*c == '"')
+			text_putc(row, '"');
+		text_putc(row, *c);
+	}
+	text_putc(row, '"');
+}
+
+static void
+put_day(struct text *row, int32_t day)
+{
+	char buffer[STAMP_SIZE];
+
+	put_cell(row, day == DAY_NONE ? "" : stamp_write_day(day, buffer));
+}
+
+static const char *
+owner_of(const struct dependency *d)
+{
+	return d->owner ? d->owner : d->tell.count ? d->tell.items[0] : NULL;
+}
+
+static void
+print_row(const struct report *report, const struct change *change, const char *dependency)
+{
+	static const struct dependency gone = { .contract_notice_by = DAY_NONE };
+	const struct dependency *d = config_dependency(report->config, dependency);
+	_cleanup_free_ char *decided = decision_state(&change->decision, report->today);
+	_cleanup_(text_clear) struct text row = { 0 };
+	char effective[WHEN_SIZE], people[16] = "";
+
+	if (!d)
+		d = &gone;
+	if (d->people)
+		(void)snprintf(people, sizeof(people), "%u", d->people);
+	put_cell(&row, change->id);
+	put_cell(&row, when_write(&change->facts.effective, effective));
+	put_cell(&row, precision_name(change->facts.effective.precision));
+	put_day(&row, d->name ? change_decide_by(change, d->lead_time_days) : DAY_NONE);
+	put_cell(&row, kind_name(change->facts.kind));
+	put_cell(&row, change_state_name(change_state(change, report->today)));
+	put_cell(&row, decided);
+	put_cell(&row, change->service);
+	put_cell(&row, dependency);
+	put_cell(&row, d->process);
+	put_cell(&row, owner_of(d));
+	put_cell(&row, people);
+	put_cell(&row, d->name ? importance_name(d->importance) : "");
+	put_day(&row, d->contract_notice_by);
+	put_cell(&row, change->title);
+	put_cell(&row, change->link);
+	printf("%s\n", row.data);
+}
+
+static bool
+named_before(const struct matches *matches, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (text_equal(matches->items[k].dependency, matches->items[i].dependency))
+			return true;
+	return false;
+}
+
+/* A row for each dependency that a change concerns. */
+static int
+print_csv(const struct report *report, const struct changes *changes)
+{
+	printf("id,effective,precision,decide_by,kind,state,decided,service,dependency,process,"
+	       "owner,people,importance,contract_notice_by,title,link\n");
+	for (size_t i = 0; i < changes->count; i++) {
+		const struct matches *matches = &changes->items[i].matches;
+
+		for (size_t k = 0; is_ahead(report, &changes->items[i]) && k < matches->count;
+			k++)
+			if (!named_before(matches, k))
+				print_row(report, &changes->items[i],
+					matches->items[k].dependency);
+	}
+	return EX_OK;
+}
+
+static int
+print_json(const struct report *report, const struct changes *changes)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < changes->count; i++) {
+		const struct change *change = &changes->items[i];
+		json_t *json;
+
+		if (!is_ahead(report, change))
+			continue;
+		json = command_json_change(report->config, change, report->today);
+		(void)json_object_set_new(
+			json, "impact", command_json_impact(report->config, change));
+		(void)json_array_append_new(list, json);
+	}
+	return command_print_json(json_pack("{s:i,s:o,s:s,s:o}", "version", REPORT_VERSION,
+		"made", command_json_stamp(report->now), "timezone", report->config->timezone,
+		"changes", list));
+}
+
+static int
+write_file(const char *file, const char *calendar)
+{
+	const char *slash = strrchr(file, '/');
+	_cleanup_free_ char *folder =
+		slash ? mem_ndup(file, slash == file ? 1 : (size_t)(slash - file))
+		      : mem_dup(".");
+	_cleanup_free_ char *why = NULL;
+
+	if (shelf_put(folder, slash ? slash + 1 : file, calendar, strlen(calendar), &why) < 0)
+		return command_fail(EX_CANTCREAT, "%s", why);
+	return EX_OK;
+}
+
+static int
+put_calendar(const struct report *report)
+{
+	_cleanup_free_ char *calendar = NULL;
+
+	if (publish_calendar(report->store, report->config, report->now, &calendar) < 0)
+		return command_fail(EX_IOERR, "%s", store_why(report->store));
+	return write_file(report->ics, calendar);
+}
+
+static int
+make(const struct report *report, bool json)
+{
+	struct changes changes = { 0 };
+	int status;
+
+	if (report->ics)
+		return put_calendar(report);
+	if (store_changes(report->store, report->today - CHANGE_STATE_CLOSES_DAYS, &changes) <
+		0)
+		status = command_fail(EX_IOERR, "%s", store_why(report->store));
+	else
+		status = json ? print_json(report, &changes) : print_csv(report, &changes);
+	changes_clear(&changes);
+	return status;
+}
+
+static int
+read_arguments(struct report *report, bool json, int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--csv") == 0)
+			report->csv = true;
+		else if (strcmp(argv[i], "--ics") == 0 && argv[i + 1] && *argv[i + 1])
+			report->ics = argv[++i];
+		else if (strcmp(argv[i], "--ics") == 0)
+			return command_fail(
+				EX_USAGE, "--ics wants the file that the calendar shall be");
+		else
+			return command_fail(EX_USAGE,
+				"report does not know “%s”; see forewarn report --help",
+				argv[i]);
+	}
+	if (report->csv + json + (report->ics != NULL) != 1)
+		return command_fail(
+			EX_USAGE, "report wants one of --csv, --ics FILE and --json");
+	return 0;
+}
+
+static int
+run(const struct command_context *context, int argc, char **argv)
+{
+	struct report report = { .now = (int64_t)time(NULL) };
+	struct config *config;
+	int status = read_arguments(&report, context->json, argc, argv);
+
+	if (status)
+		return status;
+	config = command_config(context, false);
+	if (!config)
+		return EX_CONFIG;
+	report.config = config;
+	report.today = zone_day(config->timezone, report.now);
+	report.store = command_store(config);
+	status = report.store ? make(&report, context->json) : EX_NOINPUT;
+	store_close(report.store);
+	config_free(config);
+	return status;
+}
+
+static const struct command_option options[] = {
+	{ "--csv", NULL, "a table, with a row for each dependency that a change concerns",
+		WORD_OWN },
+	{ "--ics", "FILE", "a calendar as FILE", WORD_FILE },
+	{ 0 },
+};
+
+const struct command command_report = {
+	.name = "report",
+	.arguments = "--csv | --ics FILE | --json",
+	.summary = "writes what is ahead as a table, as a calendar or for programs",
+	.options = options,
+	.run = run,
+};

@@ -234,7 +234,7 @@ lock_store(const struct office *office)
 	sqlite3 *db = NULL;
 	bool kept = false;
 
-	for (int i = 0; i < 200 && !kept; i++) {
+	for (unsigned i = 0; i < 200 * unit_patience() && !kept; i++) {
 		sqlite3_stmt *count = NULL;
 
 		(void)usleep(10000);
@@ -256,7 +256,7 @@ lock_store(const struct office *office)
 static void
 wait_for(const struct office *office, const char *words)
 {
-	for (int i = 0; i < 300; i++) {
+	for (unsigned i = 0; i < 300 * unit_patience(); i++) {
 		_cleanup_free_ char *log = scratch_read(office->dir, "log");
 
 		if (log && strstr(log, words))

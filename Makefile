@@ -30,7 +30,8 @@ PACKAGES_FUZZ := clang libclang-rt-14-dev
 PACKAGES_COVER := gcovr
 # Readers of letters, calendars and feeds that we did not write; tests say so and go on where they are missing. The light
 # ones come with the first test.
-PACKAGES_TEST := strace mandoc git python3 python3-icalendar python3-feedparser
+PACKAGES_TEST := strace mandoc git python3 python3-icalendar python3-feedparser tidy
+PACKAGES_BROWSER := chromium fonts-dejavu-core
 PACKAGES_PACKAGE := debhelper dpkg-dev
 PACKAGES_SYSTEM := debootstrap systemd-container lintian
 PACKAGES_READERS := python3 python3-icalendar python3-vobject python3-feedparser libxml2-utils khal calcurse
@@ -114,7 +115,7 @@ endif
 say = @printf '  %-5s %s\n' $(1) $(2)
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all run test test-system room-tests asan hostile fault-test fault-sweep kill-test judge-report bench-judge lint cover fuzz install uninstall clean torture valgrind package deps deps-fuzz deps-test deps-package deps-system deps-what-boots deps-second-opinion deps-lint deps-readers help format
+.PHONY: FORCE all run test test-system room-tests asan hostile fault-test fault-sweep kill-test judge-report bench-judge lint cover fuzz install uninstall clean torture valgrind package deps deps-fuzz deps-test deps-package deps-system deps-what-boots deps-second-opinion deps-lint deps-readers deps-browser deps-node deps-java help format
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -306,6 +307,18 @@ deps-system:
 
 deps-what-boots:
 	$(call install_missing,$(PACKAGES_SYSTEM))
+
+deps-browser: ## install a browser and what looks at pages in it (Chromium, axe-core, the Nu checker), for tests/whole/report.sh
+	$(call install_missing,$(PACKAGES_BROWSER))
+	@command -v npm >/dev/null || $(MAKE) --no-print-directory -s deps-node
+	@command -v java >/dev/null || $(MAKE) --no-print-directory -s deps-java
+	@mkdir -p $(B)/browser && cd $(B)/browser && npm install --no-save --no-audit --no-fund --loglevel=error axe-core@4 puppeteer-core@24 vnu-jar@24
+
+deps-node:
+	$(call install_missing,nodejs npm)
+
+deps-java:
+	$(call install_missing,default-jre-headless)
 
 deps-readers: ## install the readers of mail, calendars and feeds that give a second opinion in tests/whole/letters.sh and published.sh
 	$(call install_missing,$(PACKAGES_READERS))

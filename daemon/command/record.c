@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "base/zone.h"
 #include "command/command.h"
-#include "model/record.h"
+#include "command/track.h"
 #include "settings/names.h"
 
 #define SPANS 4
@@ -18,77 +18,6 @@ static const int32_t spans[SPANS] = { 30, 90, 180, INT32_MAX };
 static const char *const span_words[SPANS] = { "under 30 days", "30 to 89", "90 to 179",
 	"180 or more" };
 #define BAR_WIDTH 40u
-
-struct track {
-	const struct service *service;
-	struct record record;
-	unsigned ailments; /* of its sources, that lasted long enough to be told */
-};
-
-/* What is needed while the cases of one service are counted. */
-struct count {
-	const struct config *config;
-	struct store *store;
-	struct track *track;
-	char *source; /* of which HEARD_SINCE is known */
-	int64_t heard_since;
-};
-
-static int32_t
-contract_by(const struct config *config, const char *service)
-{
-	int32_t day = DAY_NONE;
-
-	for (size_t i = 0; i < config->dependency_count; i++) {
-		const struct dependency *d = &config->dependencies[i];
-
-		if (text_equal(d->service, service) && d->contract_notice_by != DAY_NONE &&
-			(day == DAY_NONE || d->contract_notice_by < day))
-			day = d->contract_notice_by;
-	}
-	return day;
-}
-
-static int
-count_case(const struct history *history, void *userdata)
-{
-	struct count *count = userdata;
-	const struct change *change = history->change;
-
-	if (!text_equal(count->source, change->source)) {
-		int r = store_heard_since(count->store, change->source, &count->heard_since);
-
-		if (r < 0)
-			return r;
-		mem_set(&count->source, change->source);
-	}
-	record_take(&count->track->record,
-		&(struct record_case){ .change = change,
-			.events = history->events,
-			.heard_since = count->heard_since,
-			.contract_by = contract_by(count->config, change->service),
-			.timezone = count->config->timezone });
-	return 0;
-}
-
-static int
-fill(struct track *track, const struct config *config, struct store *store)
-{
-	struct count count = {
-		.config = config, .store = store, .track = track, .heard_since = STAMP_NONE
-	};
-	int r = store_histories(store, track->service->id, count_case, &count);
-
-	for (size_t i = 0; r >= 0 && i < track->service->source_count; i++) {
-		unsigned ailments = 0;
-
-		r = store_ailments_ever(store, track->service->sources[i].id, &ailments);
-		track->ailments += ailments;
-	}
-	free(count.source);
-	record_settle(&track->record);
-	return r < 0 ? r : 0;
-}
 
 static bool
 enough(const struct record *record)
@@ -281,13 +210,8 @@ choose(const struct config *config, int argc, char **argv, struct track *tracks,
 			tracks[(*ret)++].service = service;
 	}
 	for (size_t i = 0; argc == 1 && i < config->service_count; i++) {
-		const struct service *service = &config->services[i];
-		bool used = false;
-
-		for (size_t k = 0; k < config->dependency_count && !used; k++)
-			used = text_equal(config->dependencies[k].service, service->id);
-		if (used)
-			tracks[(*ret)++].service = service;
+		if (track_wanted(config, &config->services[i]))
+			tracks[(*ret)++].service = &config->services[i];
 	}
 	names_clear(&names);
 	return status;
@@ -309,7 +233,7 @@ run(const struct command_context *context, int argc, char **argv)
 	if (!status && !(store = command_store(config)))
 		status = EX_NOINPUT;
 	for (size_t i = 0; !status && i < count; i++)
-		if (fill(&tracks[i], config, store) < 0)
+		if (track_fill(&tracks[i], config, store) < 0)
 			status = command_fail(EX_IOERR, "%s", store_why(store));
 	if (!status)
 		status = print_all(context, config, tracks, count, argc > 1);

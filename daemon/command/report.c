@@ -1,4 +1,5 @@
-/* forewarn report: what is ahead, for spreadsheets, calendars and programs. */
+/* forewarn report: what is ahead, for people, spreadsheets, calendars and programs. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "base/text.h"
 #include "base/zone.h"
 #include "command/command.h"
+#include "command/report_html.h"
 #include "model/change_state.h"
 #include "publish.h"
 #include "tell/shelf.h"
@@ -23,8 +25,18 @@ struct report {
 	int64_t now;
 	int32_t today;
 	bool csv;
-	const char *ics; /* where the calendar goes; NULL: none is wanted */
+	const char *ics;  /* where the calendar goes; NULL: none is wanted */
+	const char *html; /* the folder of the pages; NULL */
+	const char *language;
+	const struct tongue *tongue;
+	size_t printed;
 };
+
+static int32_t
+first_day(const struct report *report)
+{
+	return report->today - CHANGE_STATE_CLOSES_DAYS;
+}
 
 static bool
 is_ahead(const struct report *report, const struct change *change)
@@ -110,41 +122,53 @@ named_before(const struct matches *matches, size_t i)
 
 /* A row for each dependency that a change concerns. */
 static int
-print_csv(const struct report *report, const struct changes *changes)
+print_rows(struct change *change, void *userdata)
 {
-	printf("id,effective,precision,decide_by,kind,state,decided,service,dependency,process,"
-	       "owner,people,importance,contract_notice_by,title,link\n");
-	for (size_t i = 0; i < changes->count; i++) {
-		const struct matches *matches = &changes->items[i].matches;
+	const struct report *report = userdata;
 
-		for (size_t k = 0; is_ahead(report, &changes->items[i]) && k < matches->count;
-			k++)
-			if (!named_before(matches, k))
-				print_row(report, &changes->items[i],
-					matches->items[k].dependency);
-	}
-	return EX_OK;
+	for (size_t i = 0; is_ahead(report, change) && i < change->matches.count; i++)
+		if (!named_before(&change->matches, i))
+			print_row(report, change, change->matches.items[i].dependency);
+	return 0;
 }
 
 static int
-print_json(const struct report *report, const struct changes *changes)
+print_csv(struct report *report)
 {
-	json_t *list = json_array();
+	printf("id,effective,precision,decide_by,kind,state,decided,service,dependency,process,"
+	       "owner,people,importance,contract_notice_by,title,link\n");
+	return store_each_change(report->store, first_day(report), print_rows, report);
+}
 
-	for (size_t i = 0; i < changes->count; i++) {
-		const struct change *change = &changes->items[i];
-		json_t *json;
+static int
+print_object(struct change *change, void *userdata)
+{
+	struct report *report = userdata;
+	json_t *json;
 
-		if (!is_ahead(report, change))
-			continue;
-		json = command_json_change(report->config, change, report->today);
-		(void)json_object_set_new(
-			json, "impact", command_json_impact(report->config, change));
-		(void)json_array_append_new(list, json);
-	}
-	return command_print_json(json_pack("{s:i,s:o,s:s,s:o}", "version", REPORT_VERSION,
-		"made", command_json_stamp(report->now), "timezone", report->config->timezone,
-		"changes", list));
+	if (!is_ahead(report, change))
+		return 0;
+	json = command_json_change(report->config, change, report->today);
+	(void)json_object_set_new(json, "impact", command_json_impact(report->config, change));
+	fputs(report->printed++ ? "," : "", stdout);
+	return command_print_json_as(json, JSON_COMPACT) ? -EIO : 0;
+}
+
+/* One object, of which each change is printed as it is read. */
+static int
+print_json(struct report *report)
+{
+	_cleanup_free_ char *head = NULL;
+	json_t *json = json_pack("{s:i,s:o,s:s}", "version", REPORT_VERSION, "made",
+		command_json_stamp(report->now), "timezone", report->config->timezone);
+	int r;
+
+	head = mem_got(json_dumps(json, 0));
+	json_decref(json);
+	printf("%.*s, \"changes\": [\n", (int)strlen(head) - 1, head);
+	r = store_each_change(report->store, first_day(report), print_object, report);
+	puts("]}");
+	return r;
 }
 
 static int
@@ -172,20 +196,26 @@ put_calendar(const struct report *report)
 }
 
 static int
-make(const struct report *report, bool json)
+make(struct report *report, bool json)
 {
-	struct changes changes = { 0 };
-	int status;
+	int r;
 
 	if (report->ics)
 		return put_calendar(report);
-	if (store_changes(report->store, report->today - CHANGE_STATE_CLOSES_DAYS, &changes) <
-		0)
-		status = command_fail(EX_IOERR, "%s", store_why(report->store));
-	else
-		status = json ? print_json(report, &changes) : print_csv(report, &changes);
-	changes_clear(&changes);
-	return status;
+	if (report->html)
+		return report_html(report->config, report->store, report->tongue, report->html,
+			report->now);
+	r = json ? print_json(report) : print_csv(report);
+	return r < 0 ? command_fail(EX_IOERR, "%s", store_why(report->store)) : EX_OK;
+}
+
+/* What stands behind an option; NULL: nothing. */
+static const char *
+take_value(int argc, char **argv, int *at)
+{
+	if (*at + 1 >= argc || !*argv[*at + 1])
+		return NULL;
+	return argv[++*at];
 }
 
 static int
@@ -194,19 +224,31 @@ read_arguments(struct report *report, bool json, int argc, char **argv)
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--csv") == 0)
 			report->csv = true;
-		else if (strcmp(argv[i], "--ics") == 0 && argv[i + 1] && *argv[i + 1])
-			report->ics = argv[++i];
-		else if (strcmp(argv[i], "--ics") == 0)
-			return command_fail(
-				EX_USAGE, "--ics wants the file that the calendar shall be");
-		else
+		else if (strcmp(argv[i], "--ics") == 0) {
+			report->ics = take_value(argc, argv, &i);
+			if (!report->ics)
+				return command_fail(EX_USAGE,
+					"--ics wants the file that the calendar shall be");
+		} else if (strcmp(argv[i], "--html") == 0) {
+			report->html = take_value(argc, argv, &i);
+			if (!report->html)
+				return command_fail(EX_USAGE,
+					"--html wants the folder that the pages shall be in");
+		} else if (strcmp(argv[i], "--language") == 0) {
+			report->language = take_value(argc, argv, &i);
+			if (!report->language)
+				return command_fail(
+					EX_USAGE, "--language wants one such as en or nl");
+		} else
 			return command_fail(EX_USAGE,
 				"report does not know “%s”; see forewarn report --help",
 				argv[i]);
 	}
-	if (report->csv + json + (report->ics != NULL) != 1)
-		return command_fail(
-			EX_USAGE, "report wants one of --csv, --ics FILE and --json");
+	if (report->csv + json + (report->ics != NULL) + (report->html != NULL) != 1)
+		return command_fail(EX_USAGE,
+			"report wants one of --html FOLDER, --csv, --ics FILE and --json");
+	if (report->language && !report->html)
+		return command_fail(EX_USAGE, "only the pages of --html have a language");
 	return 0;
 }
 
@@ -224,6 +266,15 @@ run(const struct command_context *context, int argc, char **argv)
 		return EX_CONFIG;
 	report.config = config;
 	report.today = zone_day(config->timezone, report.now);
+	report.tongue =
+		config_tongue(config, report.language ? report.language : config->language);
+	if (report.language && !text_equal(report.tongue->language, report.language)) {
+		status = command_fail(EX_USAGE,
+			"there are no texts in “%s”; letters/%s.yaml would have them",
+			report.language, report.language);
+		config_free(config);
+		return status;
+	}
 	report.store = command_store(config);
 	status = report.store ? make(&report, context->json) : EX_NOINPUT;
 	store_close(report.store);
@@ -232,16 +283,20 @@ run(const struct command_context *context, int argc, char **argv)
 }
 
 static const struct command_option options[] = {
+	{ "--html", "FOLDER", "pages for a browser in FOLDER, to begin with index.html",
+		WORD_FOLDER },
 	{ "--csv", NULL, "a table, with a row for each dependency that a change concerns",
 		WORD_OWN },
 	{ "--ics", "FILE", "a calendar as FILE", WORD_FILE },
+	{ "--language", "LANGUAGE", "the pages in that language instead of the configuration's",
+		WORD_OWN },
 	{ 0 },
 };
 
 const struct command command_report = {
 	.name = "report",
-	.arguments = "--csv | --ics FILE | --json",
-	.summary = "writes what is ahead as a table, as a calendar or for programs",
+	.arguments = "--html FOLDER [--language LANGUAGE] | --csv | --ics FILE | --json",
+	.summary = "writes what is ahead as pages, as a table, as a calendar or for programs",
 	.options = options,
 	.run = run,
 };

@@ -357,7 +357,8 @@ store_histories(struct store *store, const char *service,
 #define BY_DATE "ORDER BY c.effective_from IS NULL, c.effective_from, c.id"
 
 int
-store_changes(struct store *store, int32_t from_day, struct changes *ret)
+store_each_change(struct store *store, int32_t from_day,
+	int (*each)(struct change *change, void *userdata), void *userdata)
 {
 	bool all = from_day == DAY_NONE;
 	_query_ q = query_begin(
@@ -365,14 +366,36 @@ store_changes(struct store *store, int32_t from_day, struct changes *ret)
 			   : CHANGE "WHERE c.last_day >= ? OR c.last_day IS NULL " BY_DATE);
 	int r;
 
-	*ret = (struct changes){ 0 };
 	if (!all)
 		query_put_number(&q, from_day);
 	while ((r = query_step(&q)) > 0) {
-		r = read_change(&q, changes_add(ret));
-		if (r < 0)
+		struct change change = { 0 };
+
+		r = read_change(&q, &change);
+		if (r >= 0)
+			r = each(&change, userdata);
+		change_clear(&change);
+		if (r != 0)
 			break;
 	}
+	return r;
+}
+
+static int
+take_over(struct change *change, void *userdata)
+{
+	*changes_add(userdata) = *change;
+	*change = (struct change){ 0 };
+	return 0;
+}
+
+int
+store_changes(struct store *store, int32_t from_day, struct changes *ret)
+{
+	int r;
+
+	*ret = (struct changes){ 0 };
+	r = store_each_change(store, from_day, take_over, ret);
 	if (r < 0)
 		changes_clear(ret);
 	return r;

@@ -1,6 +1,8 @@
 /* Event: the history of a case, numbered from 1. */
 #include <errno.h>
+#include <stdlib.h>
 
+#include "base/cleanup.h"
 #include "keep/change.h"
 #include "keep/event.h"
 #include "keep/inside.h"
@@ -52,30 +54,35 @@ store_event_add(struct store *store, const char *change, const struct event *eve
 	return scope_end(&scope, r);
 }
 
+/* The columns of EVENT, in their order. */
+#define EVENT \
+	"e.number, e.at, e.happening, e.before_from, e.before_to, e.before_precision, " \
+	"e.after_from, e.after_to, e.after_precision, e.detail, e.role, e.unmarked "
+
+static void
+read_event(struct query *q, struct event *ret)
+{
+	ret->number = query_get_count(q);
+	ret->at = query_get_stamp(q);
+	ret->happening = query_get_word(q, happening_of);
+	ret->before = query_get_when(q);
+	ret->after = query_get_when(q);
+	ret->detail = query_get_text(q);
+	ret->role = query_get_word(q, role_of);
+	ret->unmarked = query_get_bool(q);
+}
+
 int
 event_list(struct store *store, int64_t change, struct events *ret)
 {
 	_query_ q = query_begin(store,
-		"SELECT number, at, happening, before_from, before_to, before_precision, "
-		"after_from, after_to, "
-		"after_precision, detail, role, unmarked FROM change_event WHERE change = ? "
-		"ORDER BY number");
+		"SELECT " EVENT "FROM change_event e WHERE e.change = ? ORDER BY e.number");
 	int r;
 
 	*ret = (struct events){ 0 };
 	query_put_number(&q, change);
-	while ((r = query_step(&q)) > 0) {
-		struct event *e = events_add(ret);
-
-		e->number = query_get_count(&q);
-		e->at = query_get_stamp(&q);
-		e->happening = query_get_word(&q, happening_of);
-		e->before = query_get_when(&q);
-		e->after = query_get_when(&q);
-		e->detail = query_get_text(&q);
-		e->role = query_get_word(&q, role_of);
-		e->unmarked = query_get_bool(&q);
-	}
+	while ((r = query_step(&q)) > 0)
+		read_event(&q, events_add(ret));
 	if (r < 0)
 		events_clear(ret);
 	return r;
@@ -89,4 +96,29 @@ store_events(struct store *store, const char *change, struct events *ret)
 
 	*ret = (struct events){ 0 };
 	return r < 0 ? r : event_list(store, number, ret);
+}
+
+int
+store_happened(struct store *store, int64_t since,
+	int (*each)(const struct happened *happened, void *userdata), void *userdata)
+{
+	_query_ q = query_begin(store,
+		"SELECT c.id, c.title, " EVENT
+		"FROM change_event e JOIN change c ON c.number = e.change WHERE e.at >= ? AND "
+		"c.verdict != 'silent' ORDER BY e.at DESC, c.id, e.number DESC");
+	int r;
+
+	query_put_stamp(&q, since);
+	while ((r = query_step(&q)) > 0) {
+		struct event event = { 0 };
+		_cleanup_free_ char *change = query_get_text(&q), *title = query_get_text(&q);
+
+		read_event(&q, &event);
+		r = q.error ? q.error
+			    : each(&(struct happened){ change, title, &event }, userdata);
+		free(event.detail);
+		if (r != 0)
+			break;
+	}
+	return r;
 }

@@ -175,6 +175,10 @@ int store_change_join(struct store *store, const char *older, const char *younge
 /* All, or those with a milestone that ends on or after FROM_DAY or none at all (DAY_NONE: all);
  * by effective date, those without one last. */
 int store_changes(struct store *store, int32_t from_day, struct changes *ret);
+/* The same one by one, so that it does not matter how many there are: EACH may take what is in its change over. Stops when
+ * it returns non-zero and returns that. */
+int store_each_change(struct store *store, int32_t from_day,
+	int (*each)(struct change *change, void *userdata), void *userdata);
 
 /* How often cases, their history or who is told of them were written since the store was opened (some of it may have been
  * rolled back): as long as it is the same nothing has changed. */
@@ -183,6 +187,15 @@ uint64_t store_case_writes(const struct store *store);
 /* History of a case. The event's number is given on adding (returned). */
 int store_event_add(struct store *store, const char *change, const struct event *event);
 int store_events(struct store *store, const char *change, struct events *ret);
+/* What happened at SINCE or later to cases that were worth a letter, the latest first; stops when EACH returns non-zero and
+ * returns that. */
+struct happened {
+	const char *change; /* its id */
+	const char *title;  /* may be NULL */
+	const struct event *event;
+};
+int store_happened(struct store *store, int64_t since,
+	int (*each)(const struct happened *happened, void *userdata), void *userdata);
 
 /* Calls EACH for every case of the service that was worth a letter, with its history and without milestones, evidence,
  * matches and tellings, in the order in which they came; stops when it returns non-zero and returns that. */

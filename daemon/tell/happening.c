@@ -142,9 +142,8 @@ happening_tell(const struct story *story, const struct tale *tale, struct sheet 
 	add_detail(story, tale, sheet);
 }
 
-/* "12 May 2026 moved to 1 June 2026": one event of the row. The caller frees. */
-static char *
-history_part(const struct story *story, const struct event *event)
+char *
+happening_line(const struct story *story, const struct event *event)
 {
 	const struct tongue *w = story->wording;
 	bool known = when_known(&event->after);
@@ -168,7 +167,7 @@ happening_tell_history(const struct story *story, const struct tale *tale, struc
 	if (tale->count < 2 || happening_reminds(tale->event.happening))
 		return;
 	for (size_t i = 0; i < tale->count; i++) {
-		_cleanup_free_ char *part = history_part(story, tale->events[i]);
+		_cleanup_free_ char *part = happening_line(story, tale->events[i]);
 
 		text_puts(&line, i ? "; " : "");
 		text_puts(&line, part);

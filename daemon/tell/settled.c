@@ -68,9 +68,8 @@ settled_tell_void(const struct story *story, const struct tale *tale, struct she
 	sheet_add(sheet, BLOCK_PARAGRAPH, how);
 }
 
-/* "eva puts it off (2 May 2026): “busy” - until 1 June 2026"; the caller frees. */
-static char *
-decision_sentence(const struct story *story, const struct decision *d)
+char *
+settled_line(const struct story *story, const struct decision *d)
 {
 	const struct tongue *w = story->wording;
 	const char *text = wording_named(w, "decision", decision_name(d->kind));
@@ -96,7 +95,7 @@ settled_tell(const struct story *story, const struct tale *tale, struct sheet *s
 
 	if (!gone && !decision_stands(d, story->today))
 		return;
-	sentence = decision_sentence(story, d);
+	sentence = settled_line(story, d);
 	sheet_add_labelled(sheet, BLOCK_FACT,
 		wording_text(story->wording, gone ? "label.decided-before" : "label.decided"),
 		sentence);

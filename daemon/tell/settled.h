@@ -9,6 +9,8 @@
 bool settled_void(const struct tale *tale);
 /* That it did, and what to do then. */
 void settled_tell_void(const struct story *story, const struct tale *tale, struct sheet *sheet);
+/* "eva puts it off (2 May 2026): “busy” - until 1 June 2026"; the caller frees. */
+char *settled_line(const struct story *story, const struct decision *decision);
 /* A row with who decided what, when and why; nothing when nobody did. */
 void settled_tell(const struct story *story, const struct tale *tale, struct sheet *sheet);
 /* What happened in a word before NAMES, and that there is something to decide anew: "decide again, moved: Customer records".

@@ -426,6 +426,29 @@ story_tell(const struct story *story, const struct tale *tale, bool whole, struc
 	add_small_print(story, tale, whole, sheet);
 }
 
+void
+story_tell_case(const struct story *story, const struct tale *tale, struct sheet *sheet)
+{
+	static const struct recipient expert = { .name = (char *)"",
+		.wording = WORDING_TECHNICAL };
+	struct story in_full = *story;
+	_cleanup_(strings_clear) struct strings names = { 0 };
+
+	in_full.recipient = &expert;
+	happening_tell(story, tale, sheet);
+	add_what(story, tale, sheet);
+	add_when(story, tale, sheet);
+	add_dependencies(story, tale, sheet);
+	settled_tell(story, tale, sheet);
+	add_notice(story, tale, sheet);
+	sheet_add_labelled(sheet, BLOCK_FACT, wording_text(story->wording, "label.todo"),
+		advice(story, tale));
+	add_vendor_words(story, tale->change, true, sheet);
+	elsewhere_tell(story, tale->change, sheet);
+	story_concerned(story, tale->change, &names);
+	reasons_tell(&in_full, tale, &names, sheet);
+}
+
 /* How far off it is would be another text every day. */
 static void
 add_date(const struct story *story, const struct tale *tale, struct sheet *sheet)

@@ -23,6 +23,9 @@ struct story {
 void
 story_tell(const struct story *story, const struct tale *tale, bool whole, struct sheet *sheet);
 
+/* The case as it stands, for the report: in plain words, but with every reason. */
+void story_tell_case(const struct story *story, const struct tale *tale, struct sheet *sheet);
+
 /* For whoever finds it: what the vendor said, and nothing of ours but, unless nameless, whom it concerns. */
 void
 story_tell_anybody(const struct story *story, const struct tale *tale, struct sheet *sheet);

@@ -66,7 +66,8 @@ is_dotted(const char *word)
 	const char *dot = strchr(word, '.'), *last = strrchr(word, '.');
 
 	return dot && dot > word && dot[1] && !text_equal(last, ".h") &&
-	       !text_equal(last, ".example") && !text_starts(word, "forewarn.");
+	       !text_equal(last, ".html") && !text_equal(last, ".example") &&
+	       !text_starts(word, "forewarn.");
 }
 
 static void

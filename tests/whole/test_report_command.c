@@ -1,4 +1,4 @@
-/* forewarn report: the same changes as a table, as a calendar and for programs; what a vendor writes stays text. */
+/* forewarn report: the same changes as pages, as a table, as a calendar and for programs; what a vendor writes stays text. */
 #include "whole/shop.h"
 
 #include "base/stamp.h"
@@ -121,6 +121,80 @@ a_calendar_has_the_day_and_no_lines_of_others(void **state)
 	assert_null(strstr(written, "\nBEGIN:VEVENT,"));
 }
 
+static char *
+read_page(struct shop *shop, const char *name)
+{
+	_cleanup_free_ char *path = mem_printf("pages/%s", name);
+
+	return scratch_read(shop->dir, path);
+}
+
+static void
+has(const char *page, const char *words)
+{
+	if (!strstr(page, words))
+		fail_msg("“%s” is not in:\n%s", words, page);
+}
+
+static void
+pages_are_whole_and_words_stay_words(void **state)
+{
+	struct shop *shop = *state;
+	_cleanup_free_ char *folder = mem_printf("%s/pages", shop->dir), *index = NULL,
+			    *change = NULL, *vendors = NULL, *heard = NULL;
+
+	expect(ASK_CONFIGURED(shop, "report", "--html", folder), 0, "pages/index.html");
+	index = read_page(shop, "index.html");
+	change = read_page(shop, "change-crumb-aaaaaa.html");
+	vendors = read_page(shop, "vendors.html");
+	heard = read_page(shop, "heard.html");
+	has(index, "1 change is ahead");
+	has(index, "1 May 2098");
+	has(index, "Decide by Tuesday 1 April 2098");
+	has(index, "href=\"change-crumb-aaaaaa.html\"");
+	has(index, "=HYPERLINK(&quot;https://evil.example&quot;)");
+	has(index, "stops together with Cake");
+	has(change, "href=\"https://crumb.example/oven?a=1,2\"");
+	has(change, "announced");
+	has(vendors, "2 announcements that forced something");
+	has(heard, "Sources");
+	assert_null(strstr(index, "<script"));
+	assert_null(strstr(change, "http-equiv=\"refresh"));
+	assert_null(strstr(index, "hand mill"));
+}
+
+static void
+pages_speak_the_language_that_was_asked_for(void **state)
+{
+	struct shop *shop = *state;
+	_cleanup_free_ char *folder = mem_printf("%s/pages", shop->dir), *index = NULL;
+
+	expect(ASK_CONFIGURED(shop, "report", "--html", folder, "--language", "nl"), 0, NULL);
+	index = read_page(shop, "index.html");
+	has(index, "<html lang=\"nl\">");
+	has(index, "Er komt 1 wijziging aan");
+	has(index, "Beslis uiterlijk dinsdag 1 april 2098");
+}
+
+/* What was ahead once goes; what we did not write stays, whatever its name is. */
+static void
+pages_of_others_stay(void **state)
+{
+	struct shop *shop = *state;
+	_cleanup_free_ char *folder = mem_printf("%s/pages", shop->dir), *theirs = NULL,
+			    *left = NULL;
+
+	expect(ASK_CONFIGURED(shop, "report", "--html", folder), 0, NULL);
+	scratch_write(shop->dir, "pages/change-mine.html", "<p>not of forewarn</p>");
+	scratch_write(shop->dir, "pages/change-crumb-zzzzzz.html",
+		"<!DOCTYPE html>\n<meta name=\"generator\" content=\"forewarn\">\n");
+	expect(ASK_CONFIGURED(shop, "report", "--html", folder), 0, NULL);
+	theirs = read_page(shop, "change-mine.html");
+	assert_string_equal(theirs, "<p>not of forewarn</p>");
+	left = mem_printf("%s/change-crumb-zzzzzz.html", folder);
+	assert_int_equal(access(left, F_OK), -1);
+}
+
 static void
 what_is_not_understood_is_said(void **state)
 {
@@ -128,9 +202,15 @@ what_is_not_understood_is_said(void **state)
 	_cleanup_free_ char *nowhere = mem_printf("%s/no/such/ahead.ics", shop->dir);
 
 	expect(ASK_CONFIGURED(shop, "report"), 64,
-		"report wants one of --csv, --ics FILE and --json");
+		"report wants one of --html FOLDER, --csv, --ics FILE and --json");
 	expect(ASK_CONFIGURED(shop, "report", "--csv", "--json"), 64, "wants one of");
 	expect(ASK_CONFIGURED(shop, "report", "--ics"), 64, "--ics wants the file");
+	expect(ASK_CONFIGURED(shop, "report", "--html"), 64, "--html wants the folder");
+	expect(ASK_CONFIGURED(shop, "report", "--html", "x", "--language", "tlh"), 64,
+		"there are no texts in “tlh”");
+	expect(ASK_CONFIGURED(shop, "report", "--csv", "--language", "nl"), 64,
+		"only the pages of --html have a language");
+	expect(ASK_CONFIGURED(shop, "report", "--html", nowhere), 73, "no/such");
 	expect(ASK_CONFIGURED(shop, "report", "--pdf"), 64, "report does not know “--pdf”");
 	expect(ASK_CONFIGURED(shop, "report", "--ics", nowhere), 73, "no/such");
 }
@@ -145,6 +225,11 @@ main(void)
 			programs_get_what_stops_with_it, open_mill, close_shop),
 		cmocka_unit_test_setup_teardown(
 			a_calendar_has_the_day_and_no_lines_of_others, open_mill, close_shop),
+		cmocka_unit_test_setup_teardown(
+			pages_are_whole_and_words_stay_words, open_mill, close_shop),
+		cmocka_unit_test_setup_teardown(
+			pages_speak_the_language_that_was_asked_for, open_mill, close_shop),
+		cmocka_unit_test_setup_teardown(pages_of_others_stay, open_mill, close_shop),
 		cmocka_unit_test_setup_teardown(
 			what_is_not_understood_is_said, open_mill, close_shop),
 	};

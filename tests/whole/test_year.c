@@ -141,7 +141,7 @@ it_takes_less_than_ten_seconds(void **state)
 	const char *build = getenv("FOREWARN_BUILD");
 
 	print_message("three years: %.1f s\n", shelf->seconds);
-	if (!build || !strstr(build, "/plain"))
+	if (!build || !strstr(build, "/plain") || unit_emulated())
 		skip();
 	assert_true(shelf->seconds < SECONDS);
 }

@@ -51,6 +51,11 @@ for drop in systemd/drop-ins/*.conf; do
 	check "with ${drop##*/} it has nothing to say either" systemd-analyze --man=no verify "$dir/forewarnd.service"
 done
 rm -r "$dir/forewarnd.service.d"
+for unit in forewarn-report.service forewarn-report.timer; do
+	sed -e "s|@BINDIR@|$build|g" "systemd/$unit.in" >"$dir/$unit"
+done
+check "nor about the report's timer and what it starts" systemd-analyze --man=no verify "$dir/forewarn-report.timer" "$dir/forewarn-report.service"
+check "the report is not written unless somebody wants it" sh -c "! grep -n '^\\[Install' '$dir/forewarn-report.service'"
 if ! systemd-analyze --help | grep -q -- --offline; then
 	echo "skip exposure: this systemd-analyze cannot look at a file alone"
 	exit 0

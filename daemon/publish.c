@@ -20,19 +20,30 @@
 
 #define AGAIN_SEC 900
 
+/* What is taken into a publication, one case after another. */
+struct gathering {
+	struct store *store;
+	struct publication *publication;
+	unsigned seen;
+};
+
 /* Only what somebody was told: the rest is nobody's concern. */
 static int
-consider(struct store *store, struct publication *publication, struct change *change)
+consider(struct change *change, void *userdata)
 {
+	struct gathering *gathering = userdata;
 	_cleanup_(strings_clear) struct strings told = { 0 };
 	_cleanup_(events_clear) struct events events = { 0 };
-	int r = store_told(store, change->id, &told);
+	int r;
 
+	if (gathering->seen++ == LIMIT_PUBLISHED_CHANGES)
+		return 1;
+	r = store_told(gathering->store, change->id, &told);
 	if (r >= 0 && told.count > 0)
-		r = store_events(store, change->id, &events);
+		r = store_events(gathering->store, change->id, &events);
 	if (r >= 0 && told.count > 0)
-		publication_take(publication, change, &events);
-	return r;
+		publication_take(gathering->publication, change, &events);
+	return r < 0 ? r : 0;
 }
 
 /* The caller frees the name of the installation after the publication. */
@@ -40,15 +51,13 @@ static int
 gather(struct store *store, struct publication *publication, char **ret_installation)
 {
 	int32_t today = zone_day(publication->config->timezone, publication->now);
-	struct changes ahead = { 0 };
+	struct gathering gathering = { store, publication, 0 };
 	int r = store_meta_get(store, "installation", ret_installation);
 
 	publication->installation = *ret_installation;
 	if (r >= 0)
-		r = store_changes(store, today - CHANGE_STATE_CLOSES_DAYS, &ahead);
-	for (size_t i = 0; r >= 0 && i < ahead.count && i < LIMIT_PUBLISHED_CHANGES; i++)
-		r = consider(store, publication, &ahead.items[i]);
-	changes_clear(&ahead);
+		r = store_each_change(
+			store, today - CHANGE_STATE_CLOSES_DAYS, consider, &gathering);
 	return r;
 }
 

@@ -2,7 +2,10 @@
 #include "keep/change.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
+#include "base/cleanup.h"
+#include "base/mem.h"
 #include "base/stamp.h"
 #include "keep/change_parts.h"
 #include "keep/event.h"
@@ -225,21 +228,33 @@ read_change(struct query *q, struct change *ret)
 	return 0;
 }
 
+/* 1: RET is filled; 0: it is gone since it was listed. */
+static int
+get_by_number(struct store *store, int64_t number, struct change *ret)
+{
+	_query_ q = query_begin(store, CHANGE "WHERE c.number = ?");
+	int r;
+
+	query_put_number(&q, number);
+	r = query_step(&q);
+	if (r <= 0)
+		return r;
+	r = read_change(&q, ret);
+	return r < 0 ? r : 1;
+}
+
 int
 store_change_get(struct store *store, const char *id, struct change *ret)
 {
-	_query_ q = query_begin(store, CHANGE "WHERE c.number = ?");
 	int64_t number = 0;
 	int r = change_number(store, id, &number);
 
 	*ret = (struct change){ 0 };
+	if (r >= 0)
+		r = get_by_number(store, number, ret);
 	if (r < 0)
 		return r;
-	query_put_number(&q, number);
-	r = query_step(&q);
-	if (r < 0)
-		return r;
-	return r ? read_change(&q, ret) : unknown(store, id);
+	return r ? 0 : unknown(store, id);
 }
 
 int
@@ -354,29 +369,52 @@ store_histories(struct store *store, const char *service,
 	return r;
 }
 
-#define BY_DATE "ORDER BY c.effective_from IS NULL, c.effective_from, c.id"
+struct numbers {
+	int64_t *items;
+	size_t count, cap;
+};
 
-int
-store_each_change(struct store *store, int32_t from_day,
-	int (*each)(struct change *change, void *userdata), void *userdata)
+static void
+numbers_clear(struct numbers *numbers)
+{
+	free(numbers->items);
+}
+
+/* Only the numbers are sorted: rows with their texts would fill the memory. */
+static int
+list_by_date(struct store *store, int32_t from_day, struct numbers *ret)
 {
 	bool all = from_day == DAY_NONE;
-	_query_ q = query_begin(
-		store, all ? CHANGE BY_DATE
-			   : CHANGE "WHERE c.last_day >= ? OR c.last_day IS NULL " BY_DATE);
+	_query_ q = query_begin(store,
+		all ? "SELECT number FROM change "
+		      "ORDER BY effective_from IS NULL, effective_from, id"
+		    : "SELECT number FROM change WHERE last_day >= ? OR last_day IS NULL "
+		      "ORDER BY effective_from IS NULL, effective_from, id");
 	int r;
 
 	if (!all)
 		query_put_number(&q, from_day);
 	while ((r = query_step(&q)) > 0) {
+		ret->items = mem_grow(ret->items, ret->count, &ret->cap, sizeof(*ret->items));
+		ret->items[ret->count++] = query_get_number(&q);
+	}
+	return r;
+}
+
+int
+store_each_change(struct store *store, int32_t from_day,
+	int (*each)(struct change *change, void *userdata), void *userdata)
+{
+	_cleanup_(numbers_clear) struct numbers numbers = { 0 };
+	int r = list_by_date(store, from_day, &numbers);
+
+	for (size_t i = 0; r == 0 && i < numbers.count; i++) {
 		struct change change = { 0 };
 
-		r = read_change(&q, &change);
-		if (r >= 0)
+		r = get_by_number(store, numbers.items[i], &change);
+		if (r > 0)
 			r = each(&change, userdata);
 		change_clear(&change);
-		if (r != 0)
-			break;
 	}
 	return r;
 }

@@ -96,4 +96,5 @@ extern const struct command command_check, command_status, command_list, command
 	command_explain, command_read, command_judge, command_send_test, command_reload,
 	command_services, command_sources, command_accept, command_plan, command_not_affected,
 	command_snooze, command_reopen, command_note, command_decisions, command_split,
-	command_backup, command_setup, command_import, command_record, command_report;
+	command_backup, command_setup, command_import, command_record, command_report,
+	command_letter;

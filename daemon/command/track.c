@@ -49,7 +49,8 @@ count_case(const struct history *history, void *userdata)
 			.events = history->events,
 			.heard_since = count->heard_since,
 			.contract_by = contract_by(count->config, change->service),
-			.timezone = count->config->timezone });
+			.timezone = count->config->timezone,
+			.recent_since = count->track->recent_since });
 	return 0;
 }
 

@@ -9,6 +9,7 @@
 
 struct track {
 	const struct service *service;
+	int64_t recent_since; /* what was announced then or later counts as of late; 0: all of it */
 	struct record record;
 	unsigned ailments; /* of its sources, that lasted long enough to be told */
 };

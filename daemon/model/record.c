@@ -96,8 +96,11 @@ record_take(struct record *record, const struct record_case *it)
 	record->named += named == announced;
 	if (!stamped && named == announced && change->first_seen == it->heard_since)
 		record->unknown++;
-	else
+	else {
 		add_notice(record, date.from - named);
+		record->short_recent +=
+			at >= it->recent_since && date.from - named < RECORD_SHORT_DAYS;
+	}
 }
 
 static int

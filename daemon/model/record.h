@@ -9,6 +9,7 @@
 
 /* With fewer cases nothing is concluded from them. */
 #define RECORD_ENOUGH 5u
+#define RECORD_SHORT_DAYS 30
 
 struct record {
 	unsigned cases; /* announcements that forced something */
@@ -25,6 +26,8 @@ struct record {
 	unsigned silent;                     /* edits and moves that were not marked as one */
 	unsigned withdrawn;
 	unsigned
+		short_recent; /* of those announced of late, with less notice than RECORD_SHORT_DAYS */
+	unsigned
 		after_contract; /* announced after the last day on which notice could be given */
 };
 
@@ -35,6 +38,7 @@ struct record_case {
 	int64_t heard_since;  /* since when its source is heard; STAMP_NONE: nobody knows */
 	int32_t contract_by;  /* last day to give notice; DAY_NONE */
 	const char *timezone; /* in which days are counted */
+	int64_t recent_since; /* what was announced then or later is of late */
 };
 
 /* Works, disturbances and what forced nothing do not count. */

@@ -112,7 +112,7 @@ put_promise(const struct report *report, const struct report_vendor *vendor, str
 	kept = mem_printf("%u", n - record_under(record, (int32_t)promised));
 	all = mem_printf("%u", n);
 	line = wording_say(w, enough(record) ? "report.promise-kept" : "report.promise",
-		FILLS(FILL_DAYS("time", (int32_t)promised), FILL("kept", kept),
+		FILLS(FILL_PLAIN_DAYS("time", (int32_t)promised), FILL("kept", kept),
 			FILL("all", all)));
 	leaf_put(out, "p", line);
 	link = vendor->service->promised_notice_see
@@ -154,8 +154,8 @@ put_vendor(const struct report *report, const struct report_vendor *vendor, stru
 	leaf_put(out, "p", since);
 	if (enough(record)) {
 		_cleanup_free_ char *line = wording_say(w, "report.notice",
-			FILLS(FILL_DAYS("median", record_median(record)),
-				FILL_DAYS("worst", record_worst(record))));
+			FILLS(FILL_PLAIN_DAYS("median", record_median(record)),
+				FILL_PLAIN_DAYS("worst", record_worst(record))));
 
 		leaf_put(out, "p", line);
 		put_bars(report, record, out);

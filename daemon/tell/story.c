@@ -191,9 +191,8 @@ add_owner(const struct story *story, const struct dependency *dependency, struct
 		sheet, BLOCK_FACT, wording_text(story->wording, "label.owner"), with_mail);
 }
 
-/* The process behind each dependency, or its name where nobody wrote one down: "order intake and Wages". */
-static char *
-works(const struct story *story, const struct change *change)
+char *
+story_works(const struct story *story, const struct change *change)
 {
 	_cleanup_(strings_clear) struct strings names = { 0 }, works = { 0 };
 
@@ -219,7 +218,7 @@ add_notice(const struct story *story, const struct tale *tale, struct sheet *she
 	if (story->recipient->wording != WORDING_PLAIN || !text || tale_withdrawn(tale) ||
 		(facts->forced != FORCED_YES && !tale_is_notice(tale)))
 		return;
-	work = works(story, tale->change);
+	work = story_works(story, tale->change);
 	notice = wording_fill(story->wording, text,
 		FILLS(FILL("work", work), FILL("service", story_service(story, tale->change))));
 	sheet_add_labelled(

@@ -38,6 +38,8 @@ story_concerned(const struct story *story, const struct change *change, struct s
 /* "Customer records", "Customer records and 2 more": the dependencies of the change that the
  * recipient hears about. The caller frees. */
 char *story_dependencies(const struct story *story, const struct change *change);
+/* The process behind each of them, or its name where nobody wrote one down: "order intake and Wages". The caller frees. */
+char *story_works(const struct story *story, const struct change *change);
 /* The name of its service as people know it. Borrowed. */
 const char *story_service(const struct story *story, const struct change *change);
 /* "Big CRM: retirement": whose change of which kind. The caller frees. */

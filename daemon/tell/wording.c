@@ -47,6 +47,9 @@ put_value(const struct tongue *w, const struct fill *fill, struct text *out)
 
 	if (fill->as == AS_DAYS)
 		made = wording_days(w, fill->number > 0 ? (unsigned)fill->number : 0);
+	else if (fill->as == AS_PLAIN_DAYS)
+		made = wording_count(w, "distance.days",
+			fill->number > 0 ? (unsigned)fill->number : 0, NULL);
 	else if (fill->as == AS_DAY)
 		made = full_day(w, fill->number);
 	text_puts(out, made ? made : fill->value);

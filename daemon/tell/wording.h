@@ -10,7 +10,7 @@
 struct fill {
 	const char *name;
 	const char *value;
-	enum { AS_VALUE, AS_DAYS, AS_DAY } as;
+	enum { AS_VALUE, AS_DAYS, AS_PLAIN_DAYS, AS_DAY } as;
 	int32_t number;
 };
 #define FILL(name, value) \
@@ -20,6 +20,10 @@ struct fill {
 #define FILL_DAYS(name, days) /* "8 weeks" */ \
 	{ \
 		name, NULL, AS_DAYS, days \
+	}
+#define FILL_PLAIN_DAYS(name, days) /* "56 days": what is compared with others */ \
+	{ \
+		name, NULL, AS_PLAIN_DAYS, days \
 	}
 #define FILL_DAY(name, day) /* "31 March 2027" */ \
 	{ \

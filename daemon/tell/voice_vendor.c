@@ -1,0 +1,187 @@
+/* Voice, to the vendor: more time, a way to stay, help - with the vendor's own record as the argument. */
+#include <stdlib.h>
+
+#include "base/cleanup.h"
+#include "base/mem.h"
+#include "base/stamp.h"
+#include "base/text.h"
+#include "base/zone.h"
+#include "tell/voice_inside.h"
+
+#define ANSWER_DAYS 14
+
+/* A sentence more in a paragraph. */
+static void
+join(const struct voice_input *input, struct text *paragraph, const char *key,
+	const struct fill *fills)
+{
+	_cleanup_free_ char *sentence = wording_say(input->wording, key, fills);
+
+	text_puts(paragraph, paragraph->len ? " " : "");
+	text_puts(paragraph, sentence);
+}
+
+static void
+join_count(const struct voice_input *input, struct text *paragraph, const char *key,
+	unsigned number)
+{
+	_cleanup_free_ char *sentence = wording_count(input->wording, key, number, NULL);
+
+	text_puts(paragraph, paragraph->len ? " " : "");
+	text_puts(paragraph, sentence);
+}
+
+static void
+add_announced(const struct voice_input *input, const char *title, struct sheet *sheet)
+{
+	_cleanup_(text_clear) struct text paragraph = { 0 };
+	const struct change *change = input->change;
+	const struct when *date = &change->facts.effective;
+	struct when day = WHEN_NONE;
+	_cleanup_free_ char *announced = NULL, *words = wording_when(input->wording, date);
+
+	if (change->published != STAMP_NONE)
+		day = when_day(zone_day(input->config->timezone, change->published));
+	announced = wording_when(input->wording, &day);
+	join(input, &paragraph,
+		when_known(&day) ? "voice.vendor.announced" : "voice.vendor.announced-once",
+		FILLS(FILL("day", announced), FILL("title", title)));
+	join(input, &paragraph, when_known(date) ? "voice.vendor.date" : "voice.vendor.no-date",
+		FILLS(FILL("date", words)));
+	if (change->moves)
+		join_count(input, &paragraph, "voice.vendor.moved", change->moves);
+	sheet_add(sheet, BLOCK_PARAGRAPH, paragraph.data);
+	sheet_add_labelled(sheet, BLOCK_LINK,
+		wording_text(input->wording, "voice.vendor.reference"), change->link);
+}
+
+/* On which day we would be ready if we began today. */
+static int32_t
+ready(const struct voice_input *input)
+{
+	return input->today + (int32_t)voice_lead(input);
+}
+
+static bool
+is_short(const struct voice_input *input)
+{
+	const struct when *date = &input->change->facts.effective;
+
+	return when_known(date) && ready(input) > date->from;
+}
+
+static void
+add_use(const struct voice_input *input, struct sheet *sheet)
+{
+	_cleanup_(text_clear) struct text paragraph = { 0 };
+	struct recipient person;
+	struct story story = voice_story(input, &person);
+	_cleanup_free_ char *works = story_works(&story, input->change);
+	unsigned people = voice_people(input), lead = voice_lead(input);
+	int32_t by = voice_decide_by(input);
+
+	join(input, &paragraph, "voice.vendor.use", FILLS(FILL("works", works)));
+	if (people)
+		join_count(input, &paragraph, "voice.vendor.people", people);
+	if (lead && by != DAY_NONE && is_short(input))
+		join(input, &paragraph, "voice.vendor.lead-short",
+			FILLS(FILL_DAYS("time", (int32_t)lead), FILL_DAY("day", ready(input))));
+	else if (lead && by != DAY_NONE)
+		join(input, &paragraph, "voice.vendor.lead-fits",
+			FILLS(FILL_DAYS("time", (int32_t)lead), FILL_DAY("day", by)));
+	sheet_add(sheet, BLOCK_PARAGRAPH, paragraph.data);
+}
+
+/* Of this change the notice is a fact; of all of them something is concluded where there are enough. */
+static void
+add_record(const struct voice_input *input, const struct service *service, struct sheet *sheet)
+{
+	_cleanup_(text_clear) struct text paragraph = { 0 };
+	const struct record *record = input->record, *own = input->own;
+	unsigned promised = service ? service->promised_notice_days : 0,
+		 n = (unsigned)record->notice_count;
+	_cleanup_free_ char *all = mem_printf("%u", n), *kept = NULL;
+	const char *see = NULL;
+
+	if (record->short_recent > 1 && own->short_recent)
+		join_count(input, &paragraph, "voice.vendor.recent", record->short_recent);
+	if (promised && own->notice_count && record_worst(own) < (int32_t)promised) {
+		join(input, &paragraph, "voice.vendor.promised",
+			FILLS(FILL_PLAIN_DAYS("promised", (int32_t)promised),
+				FILL_PLAIN_DAYS("notice", record_worst(own))));
+		see = service->promised_notice_see;
+	}
+	if (n >= RECORD_ENOUGH && promised) {
+		kept = mem_printf("%u", n - record_under(record, (int32_t)promised));
+		join(input, &paragraph, "voice.vendor.kept",
+			FILLS(FILL("all", all), FILL("kept", kept)));
+	} else if (n >= RECORD_ENOUGH)
+		join(input, &paragraph, "voice.vendor.median",
+			FILLS(FILL("all", all),
+				FILL_PLAIN_DAYS("median", record_median(record)),
+				FILL_PLAIN_DAYS("worst", record_worst(record))));
+	if (record->silent)
+		join_count(input, &paragraph, "voice.vendor.silent", record->silent);
+	sheet_add(sheet, BLOCK_PARAGRAPH, paragraph.data);
+	sheet_add_labelled(sheet, BLOCK_LINK,
+		wording_text(input->wording, "voice.vendor.promised-where"), see);
+}
+
+static void
+add_asks(const struct voice_input *input, struct sheet *sheet)
+{
+	const char *first = !when_known(&input->change->facts.effective)
+				    ? "voice.vendor.ask-date"
+			    : is_short(input) ? "voice.vendor.ask-time"
+					      : "voice.vendor.ask-keep";
+	int32_t contract = voice_contract_by(input), by = voice_decide_by(input);
+
+	voice_say(input, sheet, BLOCK_PARAGRAPH, "voice.vendor.ask", NULL);
+	voice_say(input, sheet, BLOCK_ITEM, first, FILLS(FILL_DAY("day", ready(input))));
+	voice_say(input, sheet, BLOCK_ITEM, "voice.vendor.ask-stay", NULL);
+	voice_say(input, sheet, BLOCK_ITEM, "voice.vendor.ask-help", NULL);
+	if (contract != DAY_NONE && contract >= input->today)
+		voice_say(input, sheet, BLOCK_PARAGRAPH, "voice.vendor.contract",
+			FILLS(FILL_DAY("day", contract)));
+	if (by == DAY_NONE || by < input->today + ANSWER_DAYS)
+		by = input->today + ANSWER_DAYS;
+	voice_say(input, sheet, BLOCK_PARAGRAPH, "voice.vendor.answer",
+		FILLS(FILL_DAY("day", by)));
+}
+
+/* What was taken back asks for nothing but word of it should it come again. */
+static char *
+write_withdrawn(const struct voice_input *input, const char *title, struct sheet *sheet)
+{
+	voice_say(input, sheet, BLOCK_PARAGRAPH, "voice.vendor.withdrawn",
+		FILLS(FILL("title", title)));
+	voice_say(input, sheet, BLOCK_PARAGRAPH, "voice.vendor.withdrawn-ask", NULL);
+	voice_say(input, sheet, BLOCK_PARAGRAPH, "voice.regards", NULL);
+	return wording_say(
+		input->wording, "voice.vendor.subject-withdrawn", FILLS(FILL("title", title)));
+}
+
+char *
+voice_vendor(const struct voice_input *input, struct sheet *sheet)
+{
+	const struct service *service = config_service(input->config, input->change->service);
+	struct recipient person;
+	struct story story = voice_story(input, &person);
+	_cleanup_free_ char *title = story_title(&story, input->change);
+	bool known = when_known(&input->change->facts.effective);
+
+	voice_say(input, sheet, BLOCK_PARAGRAPH, "voice.vendor.greeting",
+		FILLS(FILL("service", story_service(&story, input->change))));
+	if (input->change->withdrawn)
+		return write_withdrawn(input, title, sheet);
+	add_announced(input, title, sheet);
+	add_use(input, sheet);
+	add_record(input, service, sheet);
+	add_asks(input, sheet);
+	voice_say(input, sheet, BLOCK_PARAGRAPH, "voice.regards", NULL);
+	return wording_say(input->wording,
+		!known            ? "voice.vendor.subject-undated"
+		: is_short(input) ? "voice.vendor.subject"
+				  : "voice.vendor.subject-early",
+		FILLS(FILL("title", title)));
+}

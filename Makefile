@@ -30,7 +30,7 @@ PACKAGES_FUZZ := clang libclang-rt-14-dev
 PACKAGES_COVER := gcovr
 # Readers of letters, calendars and feeds that we did not write; tests say so and go on where they are missing. The light
 # ones come with the first test.
-PACKAGES_TEST := strace mandoc git python3 python3-icalendar python3-feedparser tidy
+PACKAGES_TEST := strace mandoc git python3 python3-icalendar python3-feedparser python3-jsonschema tidy
 PACKAGES_BROWSER := chromium fonts-dejavu-core
 PACKAGES_PACKAGE := debhelper dpkg-dev
 PACKAGES_SYSTEM := debootstrap systemd-container lintian

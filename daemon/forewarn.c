@@ -19,8 +19,8 @@ static const struct command *const commands[] = { &command_setup, &command_impor
 	&command_check, &command_status, &command_list, &command_show, &command_explain,
 	&command_accept, &command_plan, &command_not_affected, &command_snooze, &command_reopen,
 	&command_note, &command_decisions, &command_split, &command_record, &command_report,
-	&command_letter, &command_services, &command_sources, &command_send_test,
-	&command_backup, &command_reload, &command_read, &command_judge };
+	&command_letter, &command_backtest, &command_services, &command_sources,
+	&command_send_test, &command_backup, &command_reload, &command_read, &command_judge };
 
 static const struct command *
 find(const char *name)

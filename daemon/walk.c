@@ -275,6 +275,15 @@ keep_entries(const struct walk *walk, const struct service *service,
 	return r < 0 ? r : 0;
 }
 
+int
+walk_entries(const struct walk *walk, const struct service *service,
+	const struct source *source, const struct reading *reading, bool baseline,
+	struct walk_result *ret)
+{
+	*ret = (struct walk_result){ .baseline = baseline };
+	return keep_entries(walk, service, source, reading, false, ret);
+}
+
 static void
 count_part(struct parts *parts, const struct reading *reading, const struct walk_result *result,
 	int64_t now)

@@ -53,6 +53,12 @@ int
 walk_page(const struct walk *walk, const struct service *service, const struct source *source,
 	struct source_state *state, struct page *page, struct walk_result *ret);
 
+/* The entries of READING came in, in whatever page: they are judged and kept as those of a page are (BASELINE: of the first
+ * good one of its source), and nothing is concluded from what is not among them. For what is played once more. */
+int walk_entries(const struct walk *walk, const struct service *service,
+	const struct source *source, const struct reading *reading, bool baseline,
+	struct walk_result *ret);
+
 /* Judges every kept entry again, because phrases, dependencies or the program changed ("When we
  * change ourselves"): new matches become notices "because your configuration changed", other
  * readings are recorded and never called an edit. Nothing happens when the rules are those that

@@ -14,6 +14,8 @@
 /* The longest that there is has 32. */
 #define NAME_WORD_BYTES 30
 #define NAME_BYTES 60
+#define NAME_KEPT_BYTES (NAME_BYTES + NAME_WORD_BYTES + 1)
+#define ZONES_KEPT 8u
 
 /* Words of letters, digits, "_", "+" and "-" between single slashes. libical takes any other name for a path. */
 static bool
@@ -33,12 +35,35 @@ is_name(const char *name)
 	}
 }
 
+/* libical looks through six hundred names each time, and keeps what it found for good; few are asked for again and again. */
+static icaltimezone *
+find_builtin(const char *name)
+{
+	static struct {
+		char name[NAME_KEPT_BYTES];
+		icaltimezone *zone;
+	} kept[ZONES_KEPT];
+	static unsigned oldest;
+	icaltimezone *zone;
+
+	for (size_t i = 0; i < ZONES_KEPT; i++)
+		if (strcmp(kept[i].name, name) == 0)
+			return kept[i].zone;
+	zone = is_name(name) ? icaltimezone_get_builtin_timezone(name) : NULL;
+	if (zone) {
+		(void)snprintf(kept[oldest].name, sizeof(kept[oldest].name), "%s", name);
+		kept[oldest].zone = zone;
+		oldest = (oldest + 1) % ZONES_KEPT;
+	}
+	return zone;
+}
+
 static icaltimezone *
 find(const char *name)
 {
 	if (!name || !*name || strcmp(name, "UTC") == 0)
 		return icaltimezone_get_utc_timezone();
-	return is_name(name) ? icaltimezone_get_builtin_timezone(name) : NULL;
+	return find_builtin(name);
 }
 
 bool

@@ -97,4 +97,4 @@ extern const struct command command_check, command_status, command_list, command
 	command_services, command_sources, command_accept, command_plan, command_not_affected,
 	command_snooze, command_reopen, command_note, command_decisions, command_split,
 	command_backup, command_setup, command_import, command_record, command_report,
-	command_letter;
+	command_letter, command_backtest;

@@ -210,3 +210,68 @@ store_heard_since(struct store *store, const char *source, int64_t *ret)
 		*ret = query_get_stamp(&q);
 	return r < 0 ? r : q.error;
 }
+
+/* One revision, by the row that it is in: rows are in the order in which they were written. */
+struct revisions {
+	int64_t *rows;
+	size_t count, cap;
+};
+
+static void
+revisions_clear(struct revisions *revisions)
+{
+	free(revisions->rows);
+}
+
+/* Only the rows are sorted: their texts would fill the memory. */
+static int
+list_revisions(struct store *store, struct revisions *ret)
+{
+	_query_ q = query_begin(store, "SELECT rowid FROM revision ORDER BY arrived, rowid");
+	int r;
+
+	while ((r = query_step(&q)) > 0) {
+		ret->rows = mem_grow(ret->rows, ret->count, &ret->cap, sizeof(*ret->rows));
+		ret->rows[ret->count++] = query_get_number(&q);
+	}
+	return r;
+}
+
+static int
+hand_out_revision(struct store *store, int64_t row,
+	int (*each)(const struct arrival *arrival, void *userdata), void *userdata)
+{
+	_query_ q = query_begin(store,
+		"SELECT s.id, e.key, r.number, r.arrived, r.packed FROM revision r JOIN entry "
+		"e "
+		"ON e.number = r.entry JOIN source s ON s.number = e.source WHERE r.rowid = ?");
+	_cleanup_free_ char *source = NULL;
+	_cleanup_(entry_clear) struct entry entry = { 0 };
+	struct arrival arrival = { .entry = &entry };
+	int r;
+
+	query_put_number(&q, row);
+	r = query_step(&q);
+	if (r <= 0)
+		return r;
+	arrival.source = source = query_get_text(&q);
+	arrival.key = query_get_hash(&q);
+	arrival.revision = query_get_count(&q);
+	arrival.at = query_get_number(&q);
+	if (q.error)
+		return q.error;
+	/* One that cannot be read must not keep the others away. */
+	return read_entry(&q, source, &entry) < 0 ? 0 : each(&arrival, userdata);
+}
+
+int
+store_each_revision(struct store *store,
+	int (*each)(const struct arrival *arrival, void *userdata), void *userdata)
+{
+	_cleanup_(revisions_clear) struct revisions revisions = { 0 };
+	int r = list_revisions(store, &revisions);
+
+	for (size_t i = 0; r == 0 && i < revisions.count; i++)
+		r = hand_out_revision(store, revisions.rows[i], each, userdata);
+	return r;
+}

@@ -459,3 +459,11 @@ store_meta_set(struct store *store, const char *name, const char *value)
 
 	return r < 0 ? r : scope_end(&scope, set(store, name, value));
 }
+
+int
+store_hurry(struct store *store)
+{
+	int r = sqlite3_exec(store->db, "PRAGMA synchronous = OFF", NULL, NULL, NULL);
+
+	return r == SQLITE_OK ? 0 : trouble_database(store);
+}

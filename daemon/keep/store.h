@@ -66,6 +66,9 @@ int store_rescued(struct store *store, struct store_rescue *ret);
 int store_rescued_told(struct store *store);
 void store_rescue_clear(struct store_rescue *rescue);
 
+/* What is written from now on need not outlive a crash: for a store that is thrown away. */
+int store_hurry(struct store *store);
+
 /* Single rows that hold what cannot be, in a file that is sound otherwise (-EBADMSG, or left out of a listing). flawed:
  * some were met since the store was opened, or since mend_rows, which puts them right or removes them; how many. flaws: so
  * many of them were not told yet. store_open_mending does it too, but for the texts of entries. */
@@ -129,6 +132,17 @@ struct kept_entry {
 };
 int store_entries(struct store *store,
 	int (*each)(const struct kept_entry *kept, void *userdata), void *userdata);
+/* Calls EACH with every revision that is kept, in the order in which they came; stops when it returns non-zero and returns
+ * that. */
+struct arrival {
+	const char *source; /* its id */
+	struct hash key;
+	unsigned revision; /* from 1, of those that are kept */
+	int64_t at;
+	const struct entry *entry;
+};
+int store_each_revision(struct store *store,
+	int (*each)(const struct arrival *arrival, void *userdata), void *userdata);
 /* When the first of the entries arrived that are kept of that source; STAMP_NONE: there is none. */
 int store_heard_since(struct store *store, const char *source, int64_t *ret);
 /* Removes at most LIMIT entries (all revisions, key and hash stay) of which the newest revision

@@ -82,6 +82,30 @@ else
 	echo "skip tidy's opinion: it is not here"
 fi
 
+# What programs are promised.
+schema() {
+	local config
+	for config in "$bakery" "$dir/hostile/forewarn.yaml" "$dir/empty/forewarn.yaml"; do
+		"$here/forewarn" --config "$config" report --json >"$dir/report.json" && /usr/bin/python3 - "$dir/report.json" <<-'END'
+			import json
+			import sys
+
+			import jsonschema
+
+			with open('config/schema/report.schema.json', encoding='utf-8') as file:
+			    schema = json.load(file)
+			jsonschema.Draft7Validator.check_schema(schema)
+			with open(sys.argv[1], encoding='utf-8') as file:
+			    jsonschema.validate(json.load(file), schema)
+		END
+	done
+}
+if /usr/bin/python3 -c 'import jsonschema' 2>/dev/null; then
+	check "the JSON is what its schema says" schema
+else
+	echo "skip the schema of the JSON: there is no python3-jsonschema here"
+fi
+
 if [ ! -d "$browser/node_modules" ] || ! command -v chromium node >/dev/null; then
 	echo "skip the pages in a browser: make deps-browser installs Chromium, axe-core and the Nu checker"
 	exit 0

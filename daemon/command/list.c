@@ -31,10 +31,9 @@ wanted(const struct listing *listing, const struct change *change)
 		return true;
 	if (!change->concerns || change->withdrawn || change->verdict == VERDICT_SILENT)
 		return false;
-	if (!when_known(effective))
-		return true;
 	return change_state(change, listing->today) != STATE_CLOSED &&
-	       (listing->days < 0 || effective->from <= listing->today + listing->days);
+	       (!when_known(effective) || listing->days < 0 ||
+		       effective->from <= listing->today + listing->days);
 }
 
 static const char *

@@ -76,6 +76,14 @@ change_state_last_day(const struct change *change)
 	return last;
 }
 
+/* A disturbance has no date, and nobody says that it is over. */
+static bool
+is_long_ago(const struct change *change, int32_t today)
+{
+	return change->facts.kind == KIND_INCIDENT && change->first_seen != STAMP_NONE &&
+	       stamp_utc_day(change->first_seen) < today - CHANGE_STATE_CLOSES_DAYS;
+}
+
 enum change_state
 change_state(const struct change *change, int32_t today)
 {
@@ -84,7 +92,8 @@ change_state(const struct change *change, int32_t today)
 
 	if (change->withdrawn)
 		return STATE_WITHDRAWN;
-	if (last != DAY_NONE && last < today - CHANGE_STATE_CLOSES_DAYS)
+	if (last != DAY_NONE ? last < today - CHANGE_STATE_CLOSES_DAYS
+			     : is_long_ago(change, today))
 		return STATE_CLOSED;
 	if (when_known(date) && date->from <= today)
 		return STATE_IN_FORCE;

@@ -75,10 +75,22 @@ put_count(const struct report *report, const char *key, unsigned count, struct t
 	leaf_put(out, "li", line);
 }
 
+/* Is something wrong with it for so long that people were told? */
 static bool
-is_unheard(const struct report_source *source)
+is_ailing(const struct report *report, const struct source *source)
 {
-	return !outcome_heard(source->outcome) && source->outcome != OUTCOME_DAMAGED;
+	for (size_t i = 0; i < report->ailments.count; i++)
+		if (text_equal(report->ailments.items[i].source, source->id))
+			return true;
+	return false;
+}
+
+/* Was it never heard, and nobody told why? A single try that failed is no silence. */
+static bool
+is_unheard(const struct report *report, const struct report_source *source)
+{
+	return (source->outcome == OUTCOME_NO_ACCOUNT || source->last_heard == STAMP_NONE) &&
+	       !is_ailing(report, source->source);
 }
 
 static unsigned
@@ -86,8 +98,10 @@ count_unheard(const struct report *report)
 {
 	unsigned count = 0;
 
+	for (size_t i = 0; i < report->ailments.count; i++)
+		count += ailment_matters(report->ailments.items[i].kind);
 	for (size_t i = 0; i < report->source_count; i++)
-		count += is_unheard(&report->sources[i]);
+		count += is_unheard(report, &report->sources[i]);
 	return count;
 }
 
@@ -409,7 +423,6 @@ static void
 put_unheard(const struct report *report, struct text *out)
 {
 	const struct tongue *w = report->wording;
-	size_t said = 0;
 
 	leaf_section(out, w, "unheard", "report.unheard");
 	text_puts(out, "<p>");
@@ -423,25 +436,20 @@ put_unheard(const struct report *report, struct text *out)
 			FILLS(FILL("source", a->source), FILL("what", health_is(w, a->kind)),
 				FILL("since", since)));
 
-		if (!ailment_matters(a->kind))
-			continue;
-		leaf_put(out, "li", line);
-		said++;
+		if (ailment_matters(a->kind))
+			leaf_put(out, "li", line);
 	}
 	for (size_t i = 0; i < report->source_count; i++) {
 		const struct report_source *source = &report->sources[i];
-		_cleanup_free_ char *line = NULL;
-
-		if (source->outcome != OUTCOME_NO_ACCOUNT && source->last_heard != STAMP_NONE)
-			continue;
-		line = wording_say(w,
+		_cleanup_free_ char *line = wording_say(w,
 			source->outcome == OUTCOME_NO_ACCOUNT ? "report.source-locked"
 							      : "report.source-never",
 			FILLS(FILL("source", source->source->id)));
-		leaf_put(out, "li", line);
-		said++;
+
+		if (is_unheard(report, source))
+			leaf_put(out, "li", line);
 	}
-	if (!said)
+	if (!count_unheard(report))
 		leaf_say(out, "li", w, "report.all-heard");
 	text_puts(out, "</ul>\n");
 	leaf_section_end(out);

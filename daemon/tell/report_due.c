@@ -14,6 +14,7 @@
 #define MOST_MONTHS 24
 #define HEIGHT 22
 #define SCALE_HEIGHT 18
+#define LAST_LABEL 8000 /* in hundredths of a percent */
 
 /* The days that the chart shows. */
 struct span {
@@ -151,6 +152,9 @@ put_scale(const struct report *report, const struct span *span, struct text *out
 			(span->month - 1 + i) % 12 + 1);
 		_cleanup_free_ char *name = wording_period(report->wording, &month);
 
+		/* Further right there is no room for the words. */
+		if (at > LAST_LABEL)
+			break;
 		text_printf(out, "<text x=\"%d.%02d%%\" y=\"13\">", at / 100, at % 100);
 		gate_markup(out, name);
 		text_puts(out, "</text>");

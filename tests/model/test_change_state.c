@@ -95,10 +95,25 @@ without_a_date_a_case_stays_open(void **state)
 	assert_string_equal(change_state_words(STATE_IN_FORCE), "in force");
 }
 
+/* Nobody says when a disturbance is over; a retirement without a date may still come. */
+static void
+a_disturbance_rests_after_a_month(void **state)
+{
+	struct change change = { .first_seen = stamp_utc(stamp_day(2026, 3, 1), 9, 0, 0) };
+
+	(void)state;
+	change.facts.kind = KIND_INCIDENT;
+	assert_int_equal(change_state(&change, stamp_day(2026, 3, 31)), STATE_ANNOUNCED);
+	assert_int_equal(change_state(&change, stamp_day(2026, 4, 1)), STATE_CLOSED);
+	change.facts.kind = KIND_RETIREMENT;
+	assert_int_equal(change_state(&change, stamp_day(2027, 4, 1)), STATE_ANNOUNCED);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_disturbance_rests_after_a_month),
 		cmocka_unit_test(a_case_goes_from_announced_to_in_force_to_closed),
 		cmocka_unit_test(a_month_begins_on_its_first_day_and_rests_after_its_last),
 		cmocka_unit_test(a_later_step_that_hurts_keeps_a_case_from_closing),

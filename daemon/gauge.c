@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <syslog.h>
 
 #include "base/cleanup.h"
@@ -10,7 +11,6 @@
 #include "base/text.h"
 #include "base/zone.h"
 #include "chronicle.h"
-#include "tell/metrics.h"
 #include "weekly.h"
 
 void
@@ -37,27 +37,38 @@ count_sources(const struct roster *roster, struct metrics *ret)
 }
 
 static int
+count_change(struct change *change, void *userdata)
+{
+	struct gauge *gauge = userdata;
+
+	if (weekly_is_ahead(change, gauge->day))
+		gauge->ahead[change->facts.kind]
+			    [metrics_span(change->facts.effective.from - gauge->day)]++;
+	return 0;
+}
+
+/* Anew only when the day or a case is another. */
+static int
 count_changes(
-	struct store *store, const struct config *config, int64_t now, struct metrics *ret)
+	struct gauge *gauge, struct store *store, const struct config *config, int64_t now)
 {
 	int32_t today = zone_day(config->timezone, now);
-	struct changes changes = { 0 };
-	int r = store_changes(store, today, &changes);
+	uint64_t writes = store_case_writes(store);
+	int r;
 
-	for (size_t i = 0; r >= 0 && i < changes.count; i++) {
-		const struct change *change = &changes.items[i];
-		int32_t days = change->facts.effective.from - today;
-
-		if (weekly_is_ahead(change, today))
-			ret->ahead[change->facts.kind][metrics_span(days)]++;
-	}
-	changes_clear(&changes);
+	if (gauge->counted && gauge->day == today && gauge->writes == writes)
+		return 0;
+	memset(gauge->ahead, 0, sizeof(gauge->ahead));
+	gauge->day = today;
+	r = store_each_change(store, today, count_change, gauge);
+	gauge->counted = r >= 0;
+	gauge->writes = writes;
 	return r;
 }
 
 static int
-gather(struct store *store, const struct config *config, const struct inquiry *inquiry,
-	struct metrics *ret)
+gather(struct gauge *gauge, struct store *store, const struct config *config,
+	const struct inquiry *inquiry, struct metrics *ret)
 {
 	struct store_size size = { 0 };
 	int r = store_size(store, &size);
@@ -65,7 +76,8 @@ gather(struct store *store, const struct config *config, const struct inquiry *i
 	if (r >= 0)
 		r = store_letters_count(store, ret->letters);
 	if (r >= 0)
-		r = count_changes(store, config, ret->now, ret);
+		r = count_changes(gauge, store, config, ret->now);
+	memcpy(ret->ahead, gauge->ahead, sizeof(ret->ahead));
 	count_sources(&inquiry->roster, ret);
 	ret->store_bytes = size.bytes;
 	ret->oldest_waiting = size.oldest_waiting;
@@ -119,7 +131,7 @@ gauge_round(struct gauge *gauge, struct store *store, struct journal *journal,
 
 	if (!config->metrics)
 		return 0;
-	r = gather(store, config, inquiry, &metrics);
+	r = gather(gauge, store, config, inquiry, &metrics);
 	if (r >= 0) {
 		text = metrics_write(&metrics);
 		remember(gauge, journal, config->metrics,

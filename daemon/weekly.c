@@ -131,22 +131,32 @@ weekly_is_ahead(const struct change *change, int32_t today)
 	       when_known(&change->facts.effective) && change->facts.effective.to >= today;
 }
 
+/* Changes ahead for PERSON, or for all. */
+struct ahead {
+	const struct config *config;
+	const struct recipient *person;
+	int32_t today;
+	int count;
+};
+
+static int
+count_ahead(struct change *change, void *userdata)
+{
+	struct ahead *ahead = userdata;
+
+	ahead->count += weekly_is_ahead(change, ahead->today) &&
+			(!ahead->person || audience_has(ahead->config, change, ahead->person));
+	return 0;
+}
+
 int
 weekly_ahead(struct store *store, const struct config *config, const struct recipient *person,
 	int64_t now)
 {
-	struct changes changes = { 0 };
-	int32_t today = zone_day(config->timezone, now);
-	int count = 0, r = store_changes(store, today, &changes);
+	struct ahead ahead = { config, person, zone_day(config->timezone, now), 0 };
+	int r = store_each_change(store, ahead.today, count_ahead, &ahead);
 
-	for (size_t i = 0; r >= 0 && i < changes.count; i++) {
-		const struct change *change = &changes.items[i];
-
-		count += weekly_is_ahead(change, today) &&
-			 (!person || audience_has(config, change, person));
-	}
-	changes_clear(&changes);
-	return r < 0 ? r : count;
+	return r < 0 ? r : ahead.count;
 }
 
 static int

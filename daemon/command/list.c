@@ -1,4 +1,5 @@
 /* forewarn list: the changes ahead. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +18,8 @@ struct listing {
 	const struct config *config;
 	int32_t today;
 	int days; /* -1: without limit */
-	bool all;
+	bool all, json;
+	size_t count; /* printed so far */
 };
 
 /* What a person asks for by `list`: it concerns us, it was worth telling, and it is not closed.
@@ -79,39 +81,58 @@ print_change(const struct listing *listing, const struct change *change)
 		decided ? decided : "");
 }
 
+/* Each is printed as it is read, so that it does not matter how many there are. */
 static int
-print_list(const struct listing *listing, const struct changes *changes, bool json)
+print_one(struct change *change, void *userdata)
 {
-	json_t *list = json ? json_array() : NULL;
-	size_t count = 0;
+	struct listing *listing = userdata;
 
-	for (size_t i = 0; i < changes->count; i++) {
-		if (!wanted(listing, &changes->items[i]))
-			continue;
-		if (!json && count == 0)
-			printf("%-10s  %-10s  %-12s  %-9s  %s\n", "DATE", "DECIDE BY", "KIND",
-				"STATE", "WHAT");
-		if (json)
-			(void)json_array_append_new(
-				list, command_json_change(listing->config, &changes->items[i],
-					      listing->today));
-		else
-			print_change(listing, &changes->items[i]);
-		count++;
+	if (!wanted(listing, change))
+		return 0;
+	if (listing->json) {
+		fputs(listing->count++ ? "," : "", stdout);
+		return command_print_json_as(
+			       command_json_change(listing->config, change, listing->today), 0)
+			       ? -EIO
+			       : 0;
 	}
-	if (json)
-		return command_print_json(json_pack("{s:o}", "changes", list));
-	if (count == 0 && listing->days >= 0)
-		printf("Nothing that was heard forces a change on you within %d days; forewarn "
-		       "list "
-		       "shows what comes later.\n",
-			listing->days);
-	else if (count == 0)
-		puts("Nothing that was heard forces a change on what you depend on. "
-		     "forewarn status says whether everything is heard.");
-	else
+	if (listing->count++ == 0)
+		printf("%-10s  %-10s  %-12s  %-9s  %s\n", "DATE", "DECIDE BY", "KIND", "STATE",
+			"WHAT");
+	print_change(listing, change);
+	return 0;
+}
+
+static void
+print_end(const struct listing *listing)
+{
+	if (listing->json)
+		puts("]}");
+	else if (listing->count)
 		printf("\nforewarn show ID tells the whole story of one, forewarn explain ID "
 		       "why it is one.\n");
+	else if (listing->days >= 0)
+		printf("Nothing that was heard forces a change on you within %d days; forewarn "
+		       "list shows what comes later.\n",
+			listing->days);
+	else
+		puts("Nothing that was heard forces a change on what you depend on. "
+		     "forewarn status says whether everything is heard.");
+}
+
+static int
+print_list(struct listing *listing, struct store *store)
+{
+	int r;
+
+	if (listing->json)
+		puts("{\"changes\": [");
+	r = store_each_change(store,
+		listing->all ? DAY_NONE : listing->today - CHANGE_STATE_CLOSES_DAYS, print_one,
+		listing);
+	if (r < 0)
+		return command_fail(EX_IOERR, "%s", store_why(store));
+	print_end(listing);
 	return EX_OK;
 }
 
@@ -144,7 +165,6 @@ run(const struct command_context *context, int argc, char **argv)
 	struct listing listing = { .days = -1 };
 	struct config *config;
 	struct store *store;
-	struct changes changes = { 0 };
 	int status = read_arguments(&listing, argc, argv);
 
 	if (status)
@@ -153,17 +173,13 @@ run(const struct command_context *context, int argc, char **argv)
 	if (!config)
 		return EX_CONFIG;
 	listing.config = config;
+	listing.json = context->json;
 	listing.today = zone_day(config->timezone, (int64_t)time(NULL));
 	store = command_store(config);
 	if (!store)
 		status = EX_NOINPUT;
-	else if (store_changes(store,
-			 listing.all ? DAY_NONE : listing.today - CHANGE_STATE_CLOSES_DAYS,
-			 &changes) < 0)
-		status = command_fail(EX_IOERR, "%s", store_why(store));
 	else
-		status = print_list(&listing, &changes, context->json);
-	changes_clear(&changes);
+		status = print_list(&listing, store);
 	store_close(store);
 	config_free(config);
 	return status;

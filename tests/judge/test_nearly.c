@@ -11,7 +11,8 @@ static struct nearly
 look(const char *const *items, size_t count, const char *title, const char *text,
 	const char *label)
 {
-	struct use uses[4] = { 0 };
+	static struct use uses[4];
+	static struct dependency dependency;
 	struct dependency dependency = { .name = (char *)"Ovens",
 		.service = (char *)"crumb",
 		.uses = uses,

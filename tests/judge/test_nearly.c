@@ -6,17 +6,13 @@
 #include "base/cleanup.h"
 #include "judge/nearly.h"
 
-/* A bakery with one dependency, whose `uses` are those of ITEMS, and an entry. */
+/* A bakery with one dependency, whose `uses` are those of ITEMS, and an entry. What is found points at it. */
 static struct nearly
 look(const char *const *items, size_t count, const char *title, const char *text,
 	const char *label)
 {
 	static struct use uses[4];
 	static struct dependency dependency;
-	struct dependency dependency = { .name = (char *)"Ovens",
-		.service = (char *)"crumb",
-		.uses = uses,
-		.use_count = count };
 	struct config config = { .dependencies = &dependency, .dependency_count = 1 };
 	char *labels[] = { (char *)label };
 	struct entry entry = { .title = (char *)title,
@@ -24,6 +20,10 @@ look(const char *const *items, size_t count, const char *title, const char *text
 		.labels = { labels, label ? 1 : 0, 1 } };
 	struct nearly nearly;
 
+	dependency = (struct dependency){ .name = (char *)"Ovens",
+		.service = (char *)"crumb",
+		.uses = uses,
+		.use_count = count };
 	for (size_t i = 0; i < count; i++)
 		uses[i].text = (char *)items[i];
 	nearly_find(&config, "crumb", &entry, &nearly);

@@ -335,6 +335,15 @@ purge() {
 	inside 'apt-get purge -y -q -o Dpkg::Use-Pty=0 forewarn'
 }
 
+# Off until somebody wants it; then its pages are the daemon's user's, and the change is on them.
+report_written() {
+	inside '[ "$(systemctl is-enabled forewarn-report.timer)" = disabled ] && ! systemctl is-active -q forewarn-report.timer &&
+		systemctl start forewarn-report.service && cd /var/lib/forewarn/report &&
+		[ "$(stat -c %U index.html)" = forewarn ] && grep -q "Crumb API version 1 will be shut down" index.html &&
+		[ -e "change-'"$id"'.html" ] && systemctl enable -q --now forewarn-report.timer && systemctl is-active -q forewarn-report.timer &&
+		systemctl disable -q --now forewarn-report.timer' || { inside 'systemctl status forewarn-report.service forewarn-report.timer'; return 1; }
+}
+
 # Of the machine only the user is left.
 purged() {
 	local left
@@ -389,6 +398,7 @@ guard_checks() {
 		check "what it refuses could be done by the same user without it" walls_matter
 	}
 	check "a date that moved is heard and told" moved_told
+	check "the report's timer is off, and its service writes the pages" report_written
 	check "a secret goes from systemd to the daemon, and signs what a chat is told" secret_in_place
 	check "nobody else reads it, and it is nowhere else" secret_kept
 	check "a member of the group reads without root" member_reads

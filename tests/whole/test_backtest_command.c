@@ -116,8 +116,11 @@ nothing_is_left_behind(void **state)
 	assert_int_equal(setenv("TMPDIR", folder, 1), 0);
 	expect(ASK_ARCHIVE(shop, "--since", "2026-01-01"), 0, NULL);
 	assert_int_equal(scratch_count(shop->dir, "tmp"), 0);
-	assert_int_equal(setenv("TMPDIR", "/no/such/folder", 1), 0);
-	expect(ASK_ARCHIVE(shop, "--since", "2026-01-01"), 73, "$TMPDIR");
+	/* valgrind itself wants the folder. */
+	if (!unit_emulated()) {
+		assert_int_equal(setenv("TMPDIR", "/no/such/folder", 1), 0);
+		expect(ASK_ARCHIVE(shop, "--since", "2026-01-01"), 73, "$TMPDIR");
+	}
 	assert_int_equal(unsetenv("TMPDIR"), 0);
 }
 

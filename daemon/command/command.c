@@ -33,15 +33,24 @@ command_fail(int status, const char *format, ...)
 }
 
 int
-command_print_json_as(json_t *json, size_t flags)
+command_put_json(json_t *json, size_t flags)
 {
 	char *whole = json_dumps(json, JSON_COMPACT | JSON_PRESERVE_ORDER | flags);
 	_cleanup_free_ char *safe = whole ? gate_json(whole) : NULL;
 
 	json_decref(json);
 	if (safe)
-		puts(safe);
+		fputs(safe, stdout);
 	return safe && !ferror(stdout) ? EX_OK : EX_IOERR;
+}
+
+int
+command_print_json_as(json_t *json, size_t flags)
+{
+	int status = command_put_json(json, flags);
+
+	putchar('\n');
+	return status;
 }
 
 int

@@ -55,6 +55,8 @@ struct command {
 int command_fail(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Prints JSON in one line on stdout and frees it; 0, or EX_IOERR. */
 int command_print_json(json_t *json);
+/* A part of a line: nothing behind it. */
+int command_put_json(json_t *json, size_t flags);
 /* The same with FLAGS of jansson, for one of many: the line may wait in the buffer. */
 int command_print_json_as(json_t *json, size_t flags);
 /* Loads the configuration; prints every complaint on stderr. Without SECRETS whoever may not read them can still list

@@ -91,7 +91,7 @@ print_one(struct change *change, void *userdata)
 		return 0;
 	if (listing->json) {
 		fputs(listing->count++ ? "," : "", stdout);
-		return command_print_json_as(
+		return command_put_json(
 			       command_json_change(listing->config, change, listing->today), 0)
 			       ? -EIO
 			       : 0;
@@ -126,7 +126,7 @@ print_list(struct listing *listing, struct store *store)
 	int r;
 
 	if (listing->json)
-		puts("{\"changes\": [");
+		fputs("{\"changes\":[", stdout);
 	r = store_each_change(store,
 		listing->all ? DAY_NONE : listing->today - CHANGE_STATE_CLOSES_DAYS, print_one,
 		listing);

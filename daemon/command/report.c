@@ -151,7 +151,7 @@ print_object(struct change *change, void *userdata)
 	json = command_json_change(report->config, change, report->today);
 	(void)json_object_set_new(json, "impact", command_json_impact(report->config, change));
 	fputs(report->printed++ ? "," : "", stdout);
-	return command_print_json_as(json, JSON_COMPACT) ? -EIO : 0;
+	return command_put_json(json, 0) ? -EIO : 0;
 }
 
 /* One object, of which each change is printed as it is read. */
@@ -163,9 +163,9 @@ print_json(struct report *report)
 		command_json_stamp(report->now), "timezone", report->config->timezone);
 	int r;
 
-	head = mem_got(json_dumps(json, 0));
+	head = mem_got(json_dumps(json, JSON_COMPACT | JSON_PRESERVE_ORDER));
 	json_decref(json);
-	printf("%.*s, \"changes\": [\n", (int)strlen(head) - 1, head);
+	printf("%.*s,\"changes\":[", (int)strlen(head) - 1, head);
 	r = store_each_change(report->store, first_day(report), print_object, report);
 	puts("]}");
 	return r;

@@ -28,6 +28,7 @@ PACKAGES := gcc libc6-dev pkg-config libcurl4-openssl-dev libxml2-dev libsystemd
 PACKAGES_LINT := clang clang-format cppcheck shellcheck mandoc aspell aspell-en
 PACKAGES_FUZZ := clang libclang-rt-14-dev
 PACKAGES_COVER := gcovr
+PACKAGES_BENCH := valgrind python3
 # Readers of letters, calendars and feeds that we did not write; tests say so and go on where they are missing. The light
 # ones come with the first test.
 PACKAGES_TEST := strace mandoc git python3 python3-icalendar python3-feedparser python3-jsonschema tidy
@@ -115,7 +116,7 @@ endif
 say = @printf '  %-5s %s\n' $(1) $(2)
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all run test test-system room-tests asan hostile fault-test fault-sweep kill-test judge-report bench-judge lint cover fuzz install uninstall clean torture valgrind package deps deps-fuzz deps-test deps-package deps-system deps-what-boots deps-second-opinion deps-lint deps-readers deps-browser deps-node deps-java help format
+.PHONY: FORCE all run test test-system room-tests asan hostile fault-test fault-sweep kill-test judge-report bench-ci bench-judge lint cover fuzz install uninstall clean torture valgrind package deps deps-bench deps-fuzz deps-test deps-package deps-system deps-what-boots deps-second-opinion deps-lint deps-readers deps-browser deps-node deps-java help format
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -260,6 +261,9 @@ valgrind: plain-tests ## every test under valgrind, and the programs that it sta
 judge-report: all ## score the judge on the shared corpus, where there is one
 	@tests/judge/report $(B)/plain
 
+bench-ci: deps-bench $(BENCHES:%.c=$(B)/plain/%) ## count what the hot paths cost in instructions, against libxml2 alone and tests/bench/figures (a quarter of a minute; BENCH_OPTIONS=--write)
+	@tests/bench/count $(B)/plain $(BENCH_OPTIONS)
+
 bench-judge: $(BENCHES:%.c=$(B)/plain/%) ## count what judging costs in instructions, where valgrind and the shared texts are there
 	@tests/judge/bench $(B)/plain
 
@@ -294,6 +298,9 @@ deps-second-opinion:
 
 deps-lint: deps
 	$(call install_missing,$(PACKAGES_LINT))
+
+deps-bench: deps
+	$(call install_missing,$(PACKAGES_BENCH))
 
 deps-fuzz: deps
 	$(call install_missing,$(PACKAGES_FUZZ))

@@ -166,6 +166,7 @@ write_letter(const struct command_context *context, const struct wish *wish,
 			config, wish->language ? wish->language : config->language),
 		.level = wish->level,
 		.change = &file->change,
+		.events = &file->events,
 		.today = file->today };
 	_cleanup_(sheet_clear) struct sheet sheet = { 0 };
 	struct track track = { 0 };
@@ -215,7 +216,7 @@ static const struct command_option options[] = {
 	{ "--to", "WHOM", "to whom: vendor, staff, customers or management", WORD_OWN },
 	{ "--language", "LANGUAGE", "in that language instead of the configuration's",
 		WORD_OWN },
-	{ "--wording", "WORDING", "plain, as usual, or technical, for those who run systems",
+	{ "--wording", "WORDING", "to staff and management: plain, as usual, or technical",
 		WORD_OWN },
 	{ "--sent", NULL,
 		"keeps in the history of the change that it was sent, and prints no letter",

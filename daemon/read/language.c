@@ -14,7 +14,7 @@ static const char languages[][3] = { "en", "nl", "de", "fr", "es", "it", "pt", "
 #define ANSWERS 3
 
 /* Words that say little and so betray the language, each with the languages that have it; those
- * of neighbours are here to keep French from being Dutch. Sorted by strcmp. */
+ * of neighbours are here to keep French from being Dutch. */
 static const char *const words[] = { "aan nl", "ab de", "aber de", "about en", "af nl da sv",
 	"alle nl de it da", "alleen nl", "als nl de", "alte de", "alten de", "am de",
 	"an en de", "and en", "anders nl de", "are en", "as en pt", "att sv", "auch de",
@@ -61,53 +61,98 @@ static const char *const words[] = { "aan nl", "ab de", "aber de", "about en", "
 #define WORD_BYTES 8
 #define READ_BYTES 6000
 
-/* The languages of WORD (N bytes): " en nl"; NULL when it is no function word. */
-static const char *
-speaks(const char *word, size_t n)
+#define PLACES_BITS 10 /* three times as many as there are words */
+#define PLACES (1u << PLACES_BITS)
+
+/* A word is one number, its first byte the lowest. A word that few languages share says more. */
+struct speaking {
+	uint64_t word;   /* 0: there is none in this place */
+	unsigned weight; /* for each language that has it */
+	unsigned speaks; /* bit by bit which have it */
+};
+
+/* Where WORD stands, or where there is room for it: one multiplication, for this is asked of every word of every page. */
+static struct speaking *
+place_of(struct speaking *places, uint64_t word)
 {
-	size_t low = 0, high = LENGTH_OF(words);
+	unsigned place = (unsigned)(word * 0x9e3779b97f4a7c15u >> (64 - PLACES_BITS));
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		const char *row = words[middle];
-		int c = strncmp(word, row, n);
-
-		if (c == 0 && row[n] == ' ')
-			return row + n;
-		if (c <= 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return NULL;
+	while (places[place].word && places[place].word != word)
+		place = (place + 1) % PLACES;
+	return &places[place];
 }
 
-static int
+static void
+file_word(struct speaking *places, const char *row)
+{
+	size_t n = strcspn(row, " ");
+	struct speaking speaking = { .weight = 12 / (unsigned)(strlen(row + n) / 3) };
+
+	for (size_t k = 0; k < n; k++)
+		speaking.word |= (uint64_t)(unsigned char)row[k] << (8 * k);
+	for (const char *set = row + n; *set; set += 3)
+		for (unsigned i = 0; i < LANGUAGES; i++)
+			if (memcmp(set + 1, languages[i], 2) == 0)
+				speaking.speaks |= 1u << i;
+	*place_of(places, speaking.word) = speaking;
+}
+
+static void
+count(uint64_t word, unsigned score[LANGUAGES])
+{
+	static struct speaking places[PLACES];
+	static bool filed;
+	const struct speaking *speaking;
+
+	for (size_t i = 0; !filed && i < LENGTH_OF(words); i++)
+		file_word(places, words[i]);
+	filed = true;
+	speaking = place_of(places, word);
+	for (unsigned i = 0, rest = speaking->speaks; rest; i++, rest >>= 1)
+		score[i] += rest & 1 ? speaking->weight : 0;
+}
+
+/* In lower case; 0: it is no letter. */
+static inline unsigned
 letter(char c)
 {
-	return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c & 0x80);
+	unsigned byte = (unsigned char)c, lower = byte | 0x20;
+
+	if (byte & 0x80)
+		return byte;
+	return lower - 'a' < 26 ? lower : 0;
 }
 
-/* A word that few languages share says more. */
-static void
-count(const char *word, size_t n, unsigned score[LANGUAGES])
-{
-	const char *set = speaks(word, n);
-	unsigned shares = set ? (unsigned)strlen(set) / 3 : 0;
-
-	for (unsigned k = 0; k < shares; k++)
-		for (unsigned i = 0; i < LANGUAGES; i++)
-			if (memcmp(set + 3 * k + 1, languages[i], 2) == 0)
-				score[i] += 12 / shares;
-}
+/* Before a word these make it a part of something else, and behind it. */
+enum { BEFORE = 1, BEHIND = 2, BOTH = BEFORE | BEHIND };
+static const unsigned char joints[256] = { ['.'] = BEFORE,
+	['/'] = BOTH,
+	['_'] = BOTH,
+	['@'] = BOTH,
+	['#'] = BEFORE,
+	['='] = BOTH,
+	['&'] = BEFORE,
+	['?'] = BEFORE,
+	['%'] = BOTH,
+	['-'] = BEFORE,
+	['0'] = BOTH,
+	['1'] = BOTH,
+	['2'] = BOTH,
+	['3'] = BOTH,
+	['4'] = BOTH,
+	['5'] = BOTH,
+	['6'] = BOTH,
+	['7'] = BOTH,
+	['8'] = BOTH,
+	['9'] = BOTH };
 
 /* Parts of addresses, host names and identifiers are no words: "x.de", "a/in", "de_DE". */
 static bool
 stands_alone(const char *text, size_t n, size_t begin, size_t end)
 {
-	if (begin > 0 && strchr("./_@#=&?%-0123456789", text[begin - 1]) && text[begin - 1])
+	if (begin > 0 && joints[(unsigned char)text[begin - 1]] & BEFORE)
 		return false;
-	if (end < n && text[end] && strchr("/_@=%0123456789", text[end]))
+	if (end < n && joints[(unsigned char)text[end]] & BEHIND)
 		return false;
 	return !(end + 1 < n && text[end] == '.' && letter(text[end + 1]));
 }
@@ -119,18 +164,17 @@ language_detect(const char *text, size_t n)
 
 	n = n < READ_BYTES ? n : READ_BYTES;
 	for (size_t i = 0; i < n;) {
-		char word[WORD_BYTES] = { 0 };
-		size_t begin, length = 0;
+		uint64_t word = 0;
+		size_t begin;
 
 		while (i < n && !letter(text[i]))
 			i++;
 		begin = i;
-		for (; i < n && letter(text[i]); i++, length++)
-			if (length < WORD_BYTES)
-				word[length] =
-					(char)(text[i] & 0x80 ? text[i] : text[i] | 0x20);
-		if (length && length <= WORD_BYTES && stands_alone(text, n, begin, i))
-			count(word, length, score);
+		for (unsigned c; i < n && (c = letter(text[i])); i++)
+			if (i - begin < WORD_BYTES)
+				word |= (uint64_t)c << (8 * (i - begin));
+		if (i > begin && i - begin <= WORD_BYTES && stands_alone(text, n, begin, i))
+			count(word, score);
 	}
 	for (unsigned i = 0; i < LANGUAGES; i++) {
 		if (score[i] > best) {

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "base/text.h"
+#include "model/change_state.h"
 #include "tell/voice_inside.h"
 
 static const char *const names[] = {
@@ -78,10 +79,20 @@ voice_lead(const struct voice_input *input)
 	return days;
 }
 
+bool
+voice_over(const struct voice_input *input)
+{
+	const struct when *date = change_state_date(&input->change->facts);
+
+	return when_known(date) && date->to < input->today;
+}
+
 int32_t
 voice_decide_by(const struct voice_input *input)
 {
-	return change_decide_by(input->change, voice_lead(input));
+	unsigned lead = voice_lead(input);
+
+	return lead ? change_decide_by(input->change, lead) : DAY_NONE;
 }
 
 int32_t

@@ -21,6 +21,7 @@ struct voice_input {
 	const struct tongue *wording;
 	enum wording level; /* WORDING_TECHNICAL: for those who run systems */
 	const struct change *change;
+	const struct events *events; /* its history */
 	const struct record *record; /* of its service over all history, settled */
 	const struct record *own;    /* of this change alone, settled */
 	int32_t today;

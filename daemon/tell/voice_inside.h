@@ -8,7 +8,9 @@
 struct story voice_story(const struct voice_input *input, struct recipient *person);
 /* What takes longest among those that it hits: their lead time in days. */
 unsigned voice_lead(const struct voice_input *input);
-/* The latest day to decide of any of them, and the first day on which notice can be given no more; DAY_NONE. */
+/* Has its last date passed? */
+bool voice_over(const struct voice_input *input);
+/* The latest day to decide of any of them (DAY_NONE also where nobody wrote down how long it takes), and the first day on which notice can be given no more; DAY_NONE. */
 int32_t voice_decide_by(const struct voice_input *input);
 int32_t voice_contract_by(const struct voice_input *input);
 /* How many people work with what it hits. */

@@ -50,7 +50,10 @@ add_days(const struct voice_input *input, struct sheet *sheet)
 			contract < input->today ? "contract.past" : "contract.until",
 			FILLS(FILL_DAY("day", contract)));
 	sheet_add_labelled(sheet, BLOCK_FACT, wording_text(w, "voice.management.until"),
-		decide ? decide : wording_text(w, "report.decide-undated"));
+		decide ? decide
+		: when_known(&input->change->facts.effective)
+			? wording_text(w, "voice.management.until-unknown")
+			: wording_text(w, "report.decide-undated"));
 	sheet_add_labelled(sheet, BLOCK_FACT, wording_text(w, "label.contract"), notice);
 }
 
@@ -111,7 +114,9 @@ add_options(const struct voice_input *input, struct sheet *sheet)
 		lead = (int32_t)voice_lead(input);
 
 	voice_say(input, sheet, BLOCK_HEADING, "voice.management.options", NULL);
-	if (!when_known(date) || by == DAY_NONE)
+	if (lead == 0)
+		voice_say(input, sheet, BLOCK_ITEM, "voice.management.change-open", NULL);
+	else if (!when_known(date) || by == DAY_NONE)
 		voice_say(input, sheet, BLOCK_ITEM, "voice.management.change-undated",
 			FILLS(FILL_DAYS("time", lead)));
 	else if (by < input->today)
@@ -166,7 +171,9 @@ write_subject(const struct voice_input *input, const char *title)
 	const char *key = input->change->withdrawn ? "voice.management.subject-withdrawn"
 			  : decision_stands(&input->change->decision, input->today)
 				  ? "voice.management.subject-decided"
-			  : by == DAY_NONE    ? "voice.management.subject-undated"
+			  : !when_known(&input->change->facts.effective)
+				  ? "voice.management.subject-undated"
+			  : by == DAY_NONE    ? "voice.management.subject-open"
 			  : by < input->today ? "voice.management.subject-past"
 					      : "voice.management.subject";
 

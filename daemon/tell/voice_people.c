@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/cleanup.h"
+#include "base/mem.h"
 #include "base/stamp.h"
 #include "base/text.h"
 #include "tell/voice_inside.h"
@@ -68,15 +69,18 @@ voice_staff(const struct voice_input *input, struct sheet *sheet)
 	_cleanup_free_ char *work = story_works(&story, input->change);
 	const char *service = story_service(&story, input->change);
 	const struct fill *fills = FILLS(FILL("service", service), FILL("work", work));
+	bool over = voice_over(input);
 
 	voice_say(input, sheet, BLOCK_PARAGRAPH, "voice.staff.greeting", NULL);
 	if (input->change->withdrawn)
 		voice_say(input, sheet, BLOCK_PARAGRAPH, "voice.staff.withdrawn", fills);
 	else {
-		voice_say(input, sheet, BLOCK_PARAGRAPH, "voice.staff.what", fills);
+		voice_say(input, sheet, BLOCK_PARAGRAPH,
+			over ? "voice.staff.what-over" : "voice.staff.what", fills);
 		add_when(input, sheet);
 		add_notice(input, work, service, sheet);
-		voice_say(input, sheet, BLOCK_PARAGRAPH, "voice.staff.do", NULL);
+		voice_say(input, sheet, BLOCK_PARAGRAPH,
+			over ? "voice.staff.do-over" : "voice.staff.do", NULL);
 		if (input->level == WORDING_TECHNICAL)
 			sheet_add_labelled(sheet, BLOCK_LINK,
 				wording_text(input->wording, "label.link"),
@@ -86,24 +90,43 @@ voice_staff(const struct voice_input *input, struct sheet *sheet)
 	return write_subject(input, "voice.staff", work);
 }
 
+/* Customers know the processes at most, and none of the names that things have among us. */
+static char *
+processes(const struct voice_input *input)
+{
+	_cleanup_(strings_clear) struct strings works = { 0 };
+
+	for (size_t i = 0; i < input->change->matches.count; i++) {
+		const struct dependency *d = config_dependency(
+			input->config, input->change->matches.items[i].dependency);
+
+		if (d && !text_blank(d->process) && !strings_has(&works, d->process))
+			strings_add(&works, d->process);
+	}
+	return works.count ? wording_list(input->wording, &works)
+			   : mem_dup(wording_text(input->wording, "voice.customers.work"));
+}
+
 char *
 voice_customers(const struct voice_input *input, struct sheet *sheet)
 {
-	struct recipient person;
-	struct story story = voice_story(input, &person);
-	_cleanup_free_ char *work = story_works(&story, input->change);
+	_cleanup_free_ char *work = processes(input);
 	const struct fill *fills = FILLS(FILL("work", work));
+	bool over = voice_over(input);
 
 	voice_say(input, sheet, BLOCK_PARAGRAPH, "voice.customers.greeting", NULL);
 	if (input->change->withdrawn)
 		voice_say(input, sheet, BLOCK_PARAGRAPH, "voice.customers.withdrawn", fills);
 	else {
-		voice_say(input, sheet, BLOCK_PARAGRAPH, "voice.customers.what", fills);
+		voice_say(input, sheet, BLOCK_PARAGRAPH,
+			over ? "voice.customers.what-over" : "voice.customers.what", fills);
 		add_when(input, sheet);
-		voice_say(input, sheet, BLOCK_PARAGRAPH, "voice.customers.effect", fills);
-		voice_say(input, sheet, BLOCK_PARAGRAPH, "voice.customers.do", NULL);
+		voice_say(input, sheet, BLOCK_PARAGRAPH,
+			over ? "voice.customers.effect-over" : "voice.customers.effect", fills);
+		if (!over)
+			voice_say(input, sheet, BLOCK_PARAGRAPH, "voice.customers.do", NULL);
 	}
-	add_ask(input, sheet);
+	voice_say(input, sheet, BLOCK_PARAGRAPH, "voice.customers.ask", NULL);
 	voice_say(input, sheet, BLOCK_PARAGRAPH, "voice.regards", NULL);
 	return write_subject(input, "voice.customers", work);
 }

@@ -31,6 +31,50 @@ join_count(const struct voice_input *input, struct text *paragraph, const char *
 	text_puts(paragraph, sentence);
 }
 
+/* The last time that the vendor gave it another date; NULL: it did not. */
+static const struct event *
+last_move(const struct voice_input *input)
+{
+	for (size_t i = input->events->count; i > 0; i--) {
+		const struct event *event = &input->events->items[i - 1];
+
+		if (event->happening == HAPPENED_MOVED && when_known(&event->before) &&
+			when_known(&event->after))
+			return event;
+	}
+	return NULL;
+}
+
+/* From the day on which it was moved to the date. */
+static int32_t
+notice_of_move(const struct voice_input *input, const struct event *move)
+{
+	int32_t days = move->after.from - zone_day(input->config->timezone, move->at);
+
+	return days > 0 ? days : 0;
+}
+
+static void
+join_moves(const struct voice_input *input, struct text *paragraph)
+{
+	const struct event *move = last_move(input);
+	struct when at = WHEN_NONE;
+	_cleanup_free_ char *day = NULL, *date = NULL;
+
+	join_count(input, paragraph, "voice.vendor.moved", input->change->moves);
+	if (!move || !when_equal(&move->after, &input->change->facts.effective)) {
+		date = wording_when(input->wording, &input->change->facts.effective);
+		join(input, paragraph, "voice.vendor.date-now", FILLS(FILL("date", date)));
+		return;
+	}
+	at = when_day(zone_day(input->config->timezone, move->at));
+	day = wording_when(input->wording, &at);
+	date = wording_when(input->wording, &move->after);
+	join(input, paragraph, "voice.vendor.moved-to",
+		FILLS(FILL("day", day), FILL("date", date),
+			FILL_PLAIN_DAYS("notice", notice_of_move(input, move))));
+}
+
 static void
 add_announced(const struct voice_input *input, const char *title, struct sheet *sheet)
 {
@@ -46,10 +90,14 @@ add_announced(const struct voice_input *input, const char *title, struct sheet *
 	join(input, &paragraph,
 		when_known(&day) ? "voice.vendor.announced" : "voice.vendor.announced-once",
 		FILLS(FILL("day", announced), FILL("title", title)));
-	join(input, &paragraph, when_known(date) ? "voice.vendor.date" : "voice.vendor.no-date",
-		FILLS(FILL("date", words)));
-	if (change->moves)
-		join_count(input, &paragraph, "voice.vendor.moved", change->moves);
+	if (change->moves && when_known(date))
+		join_moves(input, &paragraph);
+	else
+		join(input, &paragraph,
+			!when_known(date)   ? "voice.vendor.no-date"
+			: voice_over(input) ? "voice.vendor.date-over"
+					    : "voice.vendor.date",
+			FILLS(FILL("date", words)));
 	sheet_add(sheet, BLOCK_PARAGRAPH, paragraph.data);
 	sheet_add_labelled(sheet, BLOCK_LINK,
 		wording_text(input->wording, "voice.vendor.reference"), change->link);
@@ -62,12 +110,16 @@ ready(const struct voice_input *input)
 	return input->today + (int32_t)voice_lead(input);
 }
 
+/* Where nobody wrote down how long it takes, a month is little. */
 static bool
 is_short(const struct voice_input *input)
 {
 	const struct when *date = &input->change->facts.effective;
+	bool known = voice_lead(input) > 0;
 
-	return when_known(date) && ready(input) > date->from;
+	return when_known(date) && !voice_over(input) &&
+	       (known ? ready(input) > date->from
+		      : input->today + RECORD_SHORT_DAYS > date->from);
 }
 
 static void
@@ -83,10 +135,12 @@ add_use(const struct voice_input *input, struct sheet *sheet)
 	join(input, &paragraph, "voice.vendor.use", FILLS(FILL("works", works)));
 	if (people)
 		join_count(input, &paragraph, "voice.vendor.people", people);
-	if (lead && by != DAY_NONE && is_short(input))
+	if (voice_over(input))
+		by = DAY_NONE;
+	if (by != DAY_NONE && is_short(input))
 		join(input, &paragraph, "voice.vendor.lead-short",
 			FILLS(FILL_DAYS("time", (int32_t)lead), FILL_DAY("day", ready(input))));
-	else if (lead && by != DAY_NONE)
+	else if (by != DAY_NONE)
 		join(input, &paragraph, "voice.vendor.lead-fits",
 			FILLS(FILL_DAYS("time", (int32_t)lead), FILL_DAY("day", by)));
 	sheet_add(sheet, BLOCK_PARAGRAPH, paragraph.data);
@@ -101,14 +155,19 @@ add_record(const struct voice_input *input, const struct service *service, struc
 	unsigned promised = service ? service->promised_notice_days : 0,
 		 n = (unsigned)record->notice_count;
 	_cleanup_free_ char *all = mem_printf("%u", n), *kept = NULL;
+	const struct event *move = last_move(input);
+	int32_t given = own->notice_count ? record_worst(own) : INT32_MAX;
 	const char *see = NULL;
 
+	/* What was brought forward came with the notice that was left. */
+	if (move && move->after.from < move->before.from && notice_of_move(input, move) < given)
+		given = notice_of_move(input, move);
 	if (record->short_recent > 1 && own->short_recent)
 		join_count(input, &paragraph, "voice.vendor.recent", record->short_recent);
-	if (promised && own->notice_count && record_worst(own) < (int32_t)promised) {
+	if (promised && given < (int32_t)promised) {
 		join(input, &paragraph, "voice.vendor.promised",
 			FILLS(FILL_PLAIN_DAYS("promised", (int32_t)promised),
-				FILL_PLAIN_DAYS("notice", record_worst(own))));
+				FILL_PLAIN_DAYS("notice", given)));
 		see = service->promised_notice_see;
 	}
 	if (n >= RECORD_ENOUGH && promised) {
@@ -127,26 +186,50 @@ add_record(const struct voice_input *input, const struct service *service, struc
 		wording_text(input->wording, "voice.vendor.promised-where"), see);
 }
 
+/* In time for us to decide, but never after the change itself. */
+static int32_t
+answer_by(const struct voice_input *input)
+{
+	const struct when *date = &input->change->facts.effective;
+	int32_t by = voice_decide_by(input);
+
+	if (by == DAY_NONE || by < input->today + ANSWER_DAYS)
+		by = input->today + ANSWER_DAYS;
+	if (when_known(date) && date->from > input->today && by >= date->from)
+		by = input->today + (date->from - input->today + 1) / 2;
+	return by;
+}
+
+static const char *
+first_ask(const struct voice_input *input)
+{
+	if (!when_known(&input->change->facts.effective))
+		return "voice.vendor.ask-date";
+	if (voice_over(input))
+		return "voice.vendor.ask-back";
+	if (!is_short(input))
+		return "voice.vendor.ask-keep";
+	return voice_lead(input) ? "voice.vendor.ask-time" : "voice.vendor.ask-more";
+}
+
 static void
 add_asks(const struct voice_input *input, struct sheet *sheet)
 {
-	const char *first = !when_known(&input->change->facts.effective)
-				    ? "voice.vendor.ask-date"
-			    : is_short(input) ? "voice.vendor.ask-time"
-					      : "voice.vendor.ask-keep";
-	int32_t contract = voice_contract_by(input), by = voice_decide_by(input);
+	int32_t contract = voice_contract_by(input);
+	_cleanup_free_ char *date =
+		wording_when(input->wording, &input->change->facts.effective);
 
 	voice_say(input, sheet, BLOCK_PARAGRAPH, "voice.vendor.ask", NULL);
-	voice_say(input, sheet, BLOCK_ITEM, first, FILLS(FILL_DAY("day", ready(input))));
-	voice_say(input, sheet, BLOCK_ITEM, "voice.vendor.ask-stay", NULL);
+	voice_say(input, sheet, BLOCK_ITEM, first_ask(input),
+		FILLS(FILL_DAY("day", ready(input)), FILL("date", date)));
+	if (!voice_over(input))
+		voice_say(input, sheet, BLOCK_ITEM, "voice.vendor.ask-stay", NULL);
 	voice_say(input, sheet, BLOCK_ITEM, "voice.vendor.ask-help", NULL);
 	if (contract != DAY_NONE && contract >= input->today)
 		voice_say(input, sheet, BLOCK_PARAGRAPH, "voice.vendor.contract",
 			FILLS(FILL_DAY("day", contract)));
-	if (by == DAY_NONE || by < input->today + ANSWER_DAYS)
-		by = input->today + ANSWER_DAYS;
 	voice_say(input, sheet, BLOCK_PARAGRAPH, "voice.vendor.answer",
-		FILLS(FILL_DAY("day", by)));
+		FILLS(FILL_DAY("day", answer_by(input))));
 }
 
 /* What was taken back asks for nothing but word of it should it come again. */
@@ -180,8 +263,9 @@ voice_vendor(const struct voice_input *input, struct sheet *sheet)
 	add_asks(input, sheet);
 	voice_say(input, sheet, BLOCK_PARAGRAPH, "voice.regards", NULL);
 	return wording_say(input->wording,
-		!known            ? "voice.vendor.subject-undated"
-		: is_short(input) ? "voice.vendor.subject"
-				  : "voice.vendor.subject-early",
+		!known              ? "voice.vendor.subject-undated"
+		: voice_over(input) ? "voice.vendor.subject-over"
+		: is_short(input)   ? "voice.vendor.subject"
+				    : "voice.vendor.subject-early",
 		FILLS(FILL("title", title)));
 }

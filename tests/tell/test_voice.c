@@ -1,4 +1,4 @@
-/* What a customer may want to say about a change: four addressees, four stories, two languages, word by word in tests/tell/voice.
+/* What a customer may want to say about a change: four addressees, six stories, two languages, word by word in tests/tell/voice.
  * With WRITE set in the environment the files are written instead; read them with care then. */
 #include <stdio.h>
 
@@ -15,6 +15,8 @@ struct desk {
 	struct voice_input input;
 	struct record record, own;
 	struct change change;
+	struct event events[3];
+	struct events history;
 };
 
 static void
@@ -38,9 +40,27 @@ sit_down(struct scene *s, struct desk *ret)
 	ret->input = (struct voice_input){ .config = &s->config,
 		.level = WORDING_PLAIN,
 		.change = &ret->change,
+		.events = &ret->history,
 		.record = &ret->record,
 		.own = &ret->own,
 		.today = TODAY };
+}
+
+/* As the command reckons it, from what happened. */
+static void
+happen(struct desk *desk, const struct event *events, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		desk->events[i] = events[i];
+	desk->history = (struct events){ desk->events, count, count };
+	record_clear(&desk->own);
+	record_take(&desk->own, &(struct record_case){ .change = &desk->change,
+					.events = &desk->history,
+					.heard_since = STAMP_NONE,
+					.contract_by = DAY_NONE,
+					.timezone = desk->input.config->timezone,
+					.recent_since = stamp_utc(TODAY - 365, 0, 0, 0) });
+	record_settle(&desk->own);
 }
 
 static void
@@ -100,16 +120,19 @@ a_retirement_far_ahead(void **state)
 	expect_letters(s, &desk, "far-ahead");
 }
 
-/* It moved to an earlier day: the notice that was promised is not kept, and not for the first time. */
+/* Announced long ahead, and brought forward: the notice that was promised is not what is left. */
 static void
 a_date_that_moved_too_near(void **state)
 {
 	struct scene *s = *state;
-	static const int32_t now[] = { 22 }, all[] = { 22, 14, 25, 120, 200, 95, 40 };
+	static const int32_t all[] = { 303, 14, 25, 120, 200, 95, 40 };
 	size_t night[] = { 1 };
 	_desk_ desk;
 
 	sit_down(s, &desk);
+	desk.change.verdict = VERDICT_NOW;
+	desk.change.published = stamp_utc(stamp_day(2026, 6, 1), 9, 0, 0);
+	desk.change.first_seen = desk.change.published;
 	desk.change.facts.effective = when_day(stamp_day(2026, 12, 15));
 	desk.change.facts.milestone_count = 0;
 	desk.change.moves = 2;
@@ -118,12 +141,61 @@ a_date_that_moved_too_near(void **state)
 	s->dependencies[0].supports = night;
 	s->dependencies[0].support_count = 1;
 	desk.change.matches.count = 1;
-	give_notice(&desk.own, now, 1);
+	happen(&desk,
+		(const struct event[]){ { .number = 1,
+						.at = desk.change.published,
+						.happening = HAPPENED_ANNOUNCED },
+			{ .number = 2,
+				.at = stamp_utc(stamp_day(2026, 9, 1), 9, 0, 0),
+				.happening = HAPPENED_MOVED,
+				.before = when_day(stamp_day(2027, 3, 31)),
+				.after = when_day(stamp_day(2027, 6, 30)) },
+			{ .number = 3,
+				.at = stamp_utc(stamp_day(2026, 11, 20), 9, 0, 0),
+				.happening = HAPPENED_MOVED,
+				.before = when_day(stamp_day(2027, 6, 30)),
+				.after = when_day(stamp_day(2026, 12, 15)) } },
+		3);
+	assert_int_equal(record_worst(&desk.own), 303);
 	give_notice(&desk.record, all, LENGTH_OF(all));
-	desk.own.short_recent = 1;
-	desk.record.short_recent = 3;
 	desk.record.silent = 2;
 	expect_letters(s, &desk, "too-near");
+}
+
+/* Under a month from the first word on, and not for the first time; how long it takes is not written down. */
+static void
+a_change_of_next_week(void **state)
+{
+	struct scene *s = *state;
+	_desk_ desk;
+
+	sit_down(s, &desk);
+	desk.change.verdict = VERDICT_NOW;
+	desk.change.first_seen = desk.change.published;
+	desk.change.facts.effective = when_day(TODAY + 5);
+	desk.change.facts.milestone_count = 0;
+	desk.change.matches.count = 1;
+	s->dependencies[0].lead_time_days = 0;
+	happen(&desk,
+		(const struct event[]){ { .number = 1,
+			.at = desk.change.published,
+			.happening = HAPPENED_ANNOUNCED } },
+		1);
+	assert_int_equal(desk.own.short_recent, 1);
+	desk.record.short_recent = 3;
+	expect_letters(s, &desk, "next-week");
+}
+
+static void
+a_change_that_is_there(void **state)
+{
+	struct scene *s = *state;
+	_desk_ desk;
+
+	sit_down(s, &desk);
+	desk.change.facts.effective = when_day(TODAY - 3);
+	desk.change.facts.milestone_count = 0;
+	expect_letters(s, &desk, "over");
 }
 
 /* Nobody knows when, nor whether it comes to that. */
@@ -191,6 +263,9 @@ main(void)
 			a_retirement_far_ahead, set_scene, strike_scene),
 		cmocka_unit_test_setup_teardown(
 			a_date_that_moved_too_near, set_scene, strike_scene),
+		cmocka_unit_test_setup_teardown(a_change_of_next_week, set_scene, strike_scene),
+		cmocka_unit_test_setup_teardown(
+			a_change_that_is_there, set_scene, strike_scene),
 		cmocka_unit_test_setup_teardown(
 			a_change_without_a_date, set_scene, strike_scene),
 		cmocka_unit_test_setup_teardown(

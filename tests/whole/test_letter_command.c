@@ -104,6 +104,7 @@ texts_of_ones_own_take_their_place(void **state)
 	scratch_write(shop->dir, "letters/en.yaml",
 		"voice: { staff: { greeting: \"Dear bakers of {service},\" } }\n");
 	expect(ASK_CONFIGURED(shop, "letter", ID, "--to", "staff"), 78, "letters/en.yaml:1:");
+	expect(ASK_CONFIGURED(shop, "check"), 78, "letters/en.yaml:1:");
 	scratch_write(shop->dir, "letters/en.yaml",
 		"voice: { staff: { greeting: \"Dear bakers,\" } }\n");
 	expect(ASK_CONFIGURED(shop, "letter", ID, "--to", "staff"), 0, "Dear bakers,");

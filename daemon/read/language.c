@@ -60,6 +60,9 @@ static const char *const words[] = { "aan nl", "ab de", "aber de", "about en", "
 /* Longer words are no function words; more text than this changes nothing. */
 #define WORD_BYTES 8
 #define READ_BYTES 6000
+/* Every so many words it is asked whether all is clear: thirty words that one language alone has. */
+#define CLEAR_WORDS 64
+#define CLEAR_SCORE (30 * 12)
 
 #define PLACES_BITS 10 /* three times as many as there are words */
 #define PLACES (1u << PLACES_BITS)
@@ -157,16 +160,48 @@ stands_alone(const char *text, size_t n, size_t begin, size_t end)
 	return !(end + 1 < n && text[end] == '.' && letter(text[end + 1]));
 }
 
+struct lead {
+	unsigned winner, best, second;
+};
+
+static struct lead
+lead_of(const unsigned score[LANGUAGES])
+{
+	struct lead lead = { 0 };
+
+	for (unsigned i = 0; i < LANGUAGES; i++) {
+		if (score[i] > lead.best) {
+			lead.second = lead.best;
+			lead.best = score[i];
+			lead.winner = i;
+		} else if (score[i] > lead.second)
+			lead.second = score[i];
+	}
+	return lead;
+}
+
+/* More text would change nothing: many words of one language, few of all others. */
+static bool
+is_clear(const unsigned score[LANGUAGES])
+{
+	struct lead lead = lead_of(score);
+
+	return lead.best >= CLEAR_SCORE && lead.best >= 4 * lead.second;
+}
+
 const char *
 language_detect(const char *text, size_t n)
 {
-	unsigned score[LANGUAGES] = { 0 }, best = 0, second = 0, winner = 0;
+	unsigned score[LANGUAGES] = { 0 };
+	struct lead lead;
 
 	n = n < READ_BYTES ? n : READ_BYTES;
-	for (size_t i = 0; i < n;) {
+	for (size_t i = 0, words_read = 1; i < n; words_read++) {
 		uint64_t word = 0;
 		size_t begin;
 
+		if (words_read % CLEAR_WORDS == 0 && is_clear(score))
+			break;
 		while (i < n && !letter(text[i]))
 			i++;
 		begin = i;
@@ -176,19 +211,13 @@ language_detect(const char *text, size_t n)
 		if (i > begin && i - begin <= WORD_BYTES && stands_alone(text, n, begin, i))
 			count(word, score);
 	}
-	for (unsigned i = 0; i < LANGUAGES; i++) {
-		if (score[i] > best) {
-			second = best;
-			best = score[i];
-			winner = i;
-		} else if (score[i] > second) {
-			second = score[i];
-		}
-	}
+	lead = lead_of(score);
 	/* At least two words that are all its own, and clear of the next: a wrong language is
 	 * worse than none. */
-	return best >= 24 && best >= second + second / 3 && winner < ANSWERS ? languages[winner]
-									     : NULL;
+	return lead.best >= 24 && lead.best >= lead.second + lead.second / 3 &&
+			       lead.winner < ANSWERS
+		       ? languages[lead.winner]
+		       : NULL;
 }
 
 char *

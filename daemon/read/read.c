@@ -115,14 +115,20 @@ set_language(struct entry *entry, const char *of_feed, const char *of_source)
 	entry->language = mem_dup(detected);
 }
 
+/* Control characters, the end, and the byte with which the upper ones begin in UTF-8. */
+static const unsigned char looked_at[256] = {
+	[0 ... 0x08] = 1, [0x0B ... 0x1F] = 1, [0x7F] = 1, [0xC2] = 1
+};
+
 static bool
 has_controls(const char *s)
 {
-	for (const unsigned char *u = (const unsigned char *)s; *u; u++)
-		if ((*u < ' ' && *u != '\n' && *u != '\t') || *u == 0x7F ||
-			(*u == 0xC2 && u[1] < 0xA0))
-			return true;
-	return false;
+	for (const unsigned char *u = (const unsigned char *)s;; u++) {
+		while (!looked_at[*u])
+			u++;
+		if (*u != 0xC2 || u[1] < 0xA0)
+			return *u != '\0';
+	}
 }
 
 /* What no feed's words need, and no cage lets through. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "read/language.h"
 
 static void
@@ -44,6 +45,36 @@ other_languages_are_none_of_them(void **state)
 		NULL);
 	expect("Den gamla versionen av tjänsten stängs och kan inte användas från och med maj.",
 		NULL);
+}
+
+/* PARTS times the one, then the other: a long text is known by its beginning, one of two languages by what there is more of. */
+static void
+expect_mixed(
+	const char *first, unsigned parts, const char *then, unsigned others, const char *want)
+{
+	struct text t = { 0 };
+
+	for (unsigned i = 0; i < parts; i++)
+		text_puts(&t, first);
+	for (unsigned i = 0; i < others; i++)
+		text_puts(&t, then);
+	expect(t.data, want);
+	text_clear(&t);
+}
+
+static void
+a_long_text_is_known_by_its_beginning(void **state)
+{
+	static const char english[] = "The old interface will be switched off, and you should "
+				      "move to the new one. ",
+			  dutch[] = "De oude koppeling wordt vanaf mei niet meer ondersteund; "
+				    "stap over naar de nieuwe. ";
+
+	(void)state;
+	expect_mixed(english, 60, dutch, 5, "en");
+	expect_mixed(dutch, 60, english, 60, "nl");
+	/* A word of welcome decides nothing. */
+	expect_mixed(english, 1, dutch, 12, "nl");
 }
 
 static void
@@ -99,6 +130,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(english_dutch_and_german_are_told_apart),
 		cmocka_unit_test(other_languages_are_none_of_them),
+		cmocka_unit_test(a_long_text_is_known_by_its_beginning),
 		cmocka_unit_test(too_few_words_say_nothing),
 		cmocka_unit_test(case_does_not_matter_and_long_words_are_passed_over),
 		cmocka_unit_test(the_primary_subtag_of_a_tag_is_its_language),

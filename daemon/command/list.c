@@ -31,9 +31,7 @@ wanted(const struct listing *listing, const struct change *change)
 
 	if (listing->all)
 		return true;
-	if (!change->concerns || change->withdrawn || change->verdict == VERDICT_SILENT)
-		return false;
-	return change_state(change, listing->today) != STATE_CLOSED &&
+	return change_state_ahead(change, listing->today) &&
 	       (!when_known(effective) || listing->days < 0 ||
 		       effective->from <= listing->today + listing->days);
 }

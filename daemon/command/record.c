@@ -19,12 +19,6 @@ static const char *const span_words[SPANS] = { "under 30 days", "30 to 89", "90 
 	"180 or more" };
 #define BAR_WIDTH 40u
 
-static bool
-enough(const struct record *record)
-{
-	return record->notice_count >= RECORD_ENOUGH;
-}
-
 static const char *
 plural(unsigned n)
 {
@@ -50,7 +44,7 @@ print_notice(const struct track *track)
 	const struct record *record = &track->record;
 	unsigned n = (unsigned)record->notice_count, promised;
 
-	if (!enough(record)) {
+	if (!record_enough(record)) {
 		printf("  notice given        known of %u; from %u on something can be "
 		       "concluded\n",
 			n, RECORD_ENOUGH);
@@ -114,7 +108,7 @@ print_line(const struct track *track)
 	unsigned n = (unsigned)record->notice_count,
 		 promised = track->service->promised_notice_days;
 
-	if (enough(record)) {
+	if (record_enough(record)) {
 		(void)snprintf(median, sizeof(median), "%d", record_median(record));
 		(void)snprintf(worst, sizeof(worst), "%d", record_worst(record));
 		(void)snprintf(short_notice, sizeof(short_notice), "%u%%",

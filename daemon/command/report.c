@@ -38,13 +38,6 @@ first_day(const struct report *report)
 	return report->today - CHANGE_STATE_CLOSES_DAYS;
 }
 
-static bool
-is_ahead(const struct report *report, const struct change *change)
-{
-	return change->concerns && !change->withdrawn && change->verdict != VERDICT_SILENT &&
-	       change_state(change, report->today) != STATE_CLOSED;
-}
-
 /* RFC 4180, but for the ends of lines: the gate of standard output lets no carriage return pass. What a spreadsheet would take
  * for a formula is made a text. */
 static void
@@ -73,12 +66,6 @@ put_day(struct text *row, int32_t day)
 	put_cell(row, day == DAY_NONE ? "" : stamp_write_day(day, buffer));
 }
 
-static const char *
-owner_of(const struct dependency *d)
-{
-	return d->owner ? d->owner : d->tell.count ? d->tell.items[0] : NULL;
-}
-
 static void
 print_row(const struct report *report, const struct change *change, const char *dependency)
 {
@@ -102,7 +89,7 @@ print_row(const struct report *report, const struct change *change, const char *
 	put_cell(&row, change->service);
 	put_cell(&row, dependency);
 	put_cell(&row, d->process);
-	put_cell(&row, owner_of(d));
+	put_cell(&row, dependency_owner(d));
 	put_cell(&row, people);
 	put_cell(&row, d->name ? importance_name(d->importance) : "");
 	put_day(&row, d->contract_notice_by);
@@ -126,7 +113,8 @@ print_rows(struct change *change, void *userdata)
 {
 	const struct report *report = userdata;
 
-	for (size_t i = 0; is_ahead(report, change) && i < change->matches.count; i++)
+	for (size_t i = 0;
+		change_state_ahead(change, report->today) && i < change->matches.count; i++)
 		if (!named_before(&change->matches, i))
 			print_row(report, change, change->matches.items[i].dependency);
 	return 0;
@@ -146,7 +134,7 @@ print_object(struct change *change, void *userdata)
 	struct report *report = userdata;
 	json_t *json;
 
-	if (!is_ahead(report, change))
+	if (!change_state_ahead(change, report->today))
 		return 0;
 	json = command_json_change(report->config, change, report->today);
 	(void)json_object_set_new(json, "impact", command_json_impact(report->config, change));

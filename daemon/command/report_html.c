@@ -33,8 +33,7 @@ take_ahead(struct change *change, void *userdata)
 {
 	struct report *report = userdata;
 
-	if (!change->concerns || change->withdrawn || change->verdict == VERDICT_SILENT ||
-		change_state(change, report->today) == STATE_CLOSED)
+	if (!change_state_ahead(change, report->today))
 		return 0;
 	if (report->ahead.count >= REPORT_HTML_CHANGES) {
 		report->more++;

@@ -29,9 +29,7 @@ print_dependencies(const struct case_file *file)
 			text_printf(&t, ", %u people", d->people);
 		if (d)
 			text_printf(&t, ", owner: %s",
-				d->owner        ? d->owner
-				: d->tell.count ? d->tell.items[0]
-						: "nobody");
+				dependency_owner(d) ? dependency_owner(d) : "nobody");
 		if (d && change_decide_by(&file->change, d->lead_time_days) != DAY_NONE)
 			text_printf(&t, ", decide by %s",
 				stamp_write_day(

@@ -105,3 +105,10 @@ change_state(const struct change *change, int32_t today)
 		return STATE_MOVED;
 	return change->edits ? STATE_EDITED : STATE_ANNOUNCED;
 }
+
+bool
+change_state_ahead(const struct change *change, int32_t today)
+{
+	return change->concerns && !change->withdrawn && change->verdict != VERDICT_SILENT &&
+	       change_state(change, today) != STATE_CLOSED;
+}

@@ -21,6 +21,8 @@ enum change_state {
 #define CHANGE_STATE_COUNT (STATE_CLOSED + 1)
 
 enum change_state change_state(const struct change *change, int32_t today);
+/* Is it what a person asks for who asks what is ahead: it concerns us, was worth a letter, and is neither withdrawn nor closed? */
+bool change_state_ahead(const struct change *change, int32_t today);
 /* As in listings and --json: "announced", "in-force", ... */
 const char *change_state_name(enum change_state state);
 /* The same in a sentence: "in force". */

@@ -84,6 +84,14 @@ dependency_clear(struct dependency *dependency)
 }
 
 const char *
+dependency_owner(const struct dependency *dependency)
+{
+	if (dependency->owner)
+		return dependency->owner;
+	return dependency->tell.count ? dependency->tell.items[0] : NULL;
+}
+
+const char *
 importance_name(enum importance importance)
 {
 	static const char *const names[] = { "normal", "low", "high" };

@@ -38,4 +38,6 @@ struct dependency {
 	struct place service_at;
 };
 void dependency_clear(struct dependency *dependency);
+/* Who decides about it: the owner, else the first who is told; NULL: nobody is named. Borrowed. */
+const char *dependency_owner(const struct dependency *dependency);
 const char *importance_name(enum importance importance);

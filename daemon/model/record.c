@@ -119,6 +119,12 @@ record_settle(struct record *record)
 			compare_days);
 }
 
+bool
+record_enough(const struct record *record)
+{
+	return record->notice_count >= RECORD_ENOUGH;
+}
+
 int32_t
 record_median(const struct record *record)
 {

@@ -46,6 +46,8 @@ bool record_counts(const struct change *change);
 void record_take(struct record *record, const struct record_case *it);
 /* Sorts: before any of those below. */
 void record_settle(struct record *record);
+/* Are there enough for a conclusion about the notice? */
+bool record_enough(const struct record *record);
 /* Days, rounded down; of the two in the middle the lesser. Needs one at least. */
 int32_t record_median(const struct record *record);
 int32_t record_worst(const struct record *record);

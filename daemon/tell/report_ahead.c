@@ -242,7 +242,7 @@ put_owner(const struct report *report, const struct dues *open, const char *owne
 		bool late = due->decide_by != DAY_NONE && due->decide_by < report->today;
 		_cleanup_free_ char *day = NULL, *when = NULL, *whom = NULL;
 
-		if (!text_equal(due_owner(due), owner))
+		if (!text_equal(dependency_owner(due->dependency), owner))
 			continue;
 		if (due->decide_by != DAY_NONE)
 			day = wording_day(w, due->decide_by);
@@ -268,7 +268,8 @@ static bool
 owner_before(const struct dues *open, size_t at)
 {
 	for (size_t i = 0; i < at; i++)
-		if (text_equal(due_owner(&open->items[i]), due_owner(&open->items[at])))
+		if (text_equal(dependency_owner(open->items[i].dependency),
+			    dependency_owner(open->items[at].dependency)))
 			return true;
 	return false;
 }
@@ -287,7 +288,8 @@ put_decisions(const struct report *report, const struct dues *dues, struct text 
 		leaf_say(out, "p", report->wording, "report.none-open");
 	for (size_t i = 0; i < open.count; i++)
 		if (!owner_before(&open, i))
-			put_owner(report, &open, due_owner(&open.items[i]), out);
+			put_owner(
+				report, &open, dependency_owner(open.items[i].dependency), out);
 	leaf_section_end(out);
 	dues_clear(&open);
 }

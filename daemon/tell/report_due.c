@@ -61,14 +61,6 @@ due_gather(const struct report *report, struct dues *ret)
 	}
 }
 
-const char *
-due_owner(const struct due *due)
-{
-	const struct dependency *d = due->dependency;
-
-	return d->owner ? d->owner : d->tell.count ? d->tell.items[0] : NULL;
-}
-
 bool
 due_open(const struct report *report, const struct due *due)
 {

@@ -17,8 +17,6 @@ struct dues {
 /* Each pair once, in the order of the changes. The caller clears. */
 void due_gather(const struct report *report, struct dues *ret);
 void dues_clear(struct dues *dues);
-/* Who decides about it; NULL: nobody is named. Borrowed. */
-const char *due_owner(const struct due *due);
 /* Does a person have to decide still? */
 bool due_open(const struct report *report, const struct due *due);
 

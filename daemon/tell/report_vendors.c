@@ -12,12 +12,6 @@
 #define NOT_KNOWN "–"
 #define BAR_HEIGHT 14
 
-static bool
-enough(const struct record *record)
-{
-	return record->notice_count >= RECORD_ENOUGH;
-}
-
 static void
 put_number(struct text *out, bool known, long number, const char *unit)
 {
@@ -31,7 +25,7 @@ static void
 put_line(const struct report_vendor *vendor, struct text *out)
 {
 	const struct record *record = vendor->record;
-	bool known = enough(record);
+	bool known = record_enough(record);
 	unsigned n = (unsigned)record->notice_count,
 		 promised = vendor->service->promised_notice_days;
 
@@ -111,7 +105,7 @@ put_promise(const struct report *report, const struct report_vendor *vendor, str
 		return;
 	kept = mem_printf("%u", n - record_under(record, (int32_t)promised));
 	all = mem_printf("%u", n);
-	line = wording_say(w, enough(record) ? "report.promise-kept" : "report.promise",
+	line = wording_say(w, record_enough(record) ? "report.promise-kept" : "report.promise",
 		FILLS(FILL_PLAIN_DAYS("time", (int32_t)promised), FILL("kept", kept),
 			FILL("all", all)));
 	leaf_put(out, "p", line);
@@ -152,7 +146,7 @@ put_vendor(const struct report *report, const struct report_vendor *vendor, stru
 		FILLS(FILL_DAY("first", zone_day(zone, record->first)),
 			FILL_DAY("last", zone_day(zone, record->last))));
 	leaf_put(out, "p", since);
-	if (enough(record)) {
+	if (record_enough(record)) {
 		_cleanup_free_ char *line = wording_say(w, "report.notice",
 			FILLS(FILL_PLAIN_DAYS("median", record_median(record)),
 				FILL_PLAIN_DAYS("worst", record_worst(record))));

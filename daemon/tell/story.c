@@ -176,19 +176,23 @@ add_for(const struct story *story, const struct dependency *dependency, struct s
 	sheet_add_labelled(sheet, BLOCK_FACT, wording_text(w, "label.for"), parts.data);
 }
 
+char *
+story_owner(const struct story *story, const struct dependency *dependency)
+{
+	const char *owner = dependency_owner(dependency);
+	const struct recipient *person = owner ? config_recipient(story->config, owner) : NULL;
+
+	return person && person->mail ? mem_printf("%s (%s)", owner, person->mail)
+				      : mem_dup(owner);
+}
+
 static void
 add_owner(const struct story *story, const struct dependency *dependency, struct sheet *sheet)
 {
-	const char *owner = dependency->owner        ? dependency->owner
-			    : dependency->tell.count ? dependency->tell.items[0]
-						     : NULL;
-	const struct recipient *person = owner ? config_recipient(story->config, owner) : NULL;
-	_cleanup_free_ char *with_mail = person && person->mail
-						 ? mem_printf("%s (%s)", owner, person->mail)
-						 : mem_dup(owner);
+	_cleanup_free_ char *owner = story_owner(story, dependency);
 
 	sheet_add_labelled(
-		sheet, BLOCK_FACT, wording_text(story->wording, "label.owner"), with_mail);
+		sheet, BLOCK_FACT, wording_text(story->wording, "label.owner"), owner);
 }
 
 char *

@@ -40,6 +40,8 @@ story_concerned(const struct story *story, const struct change *change, struct s
 char *story_dependencies(const struct story *story, const struct change *change);
 /* The process behind each of them, or its name where nobody wrote one down: "order intake and Wages". The caller frees. */
 char *story_works(const struct story *story, const struct change *change);
+/* Whom to ask, with the mail address where there is one; NULL: nobody is named. The caller frees. */
+char *story_owner(const struct story *story, const struct dependency *dependency);
 /* The name of its service as people know it. Borrowed. */
 const char *story_service(const struct story *story, const struct change *change);
 /* "Big CRM: retirement": whose change of which kind. The caller frees. */

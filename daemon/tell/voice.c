@@ -123,17 +123,12 @@ char *
 voice_owners(const struct voice_input *input)
 {
 	_cleanup_(strings_clear) struct strings owners = { 0 };
+	struct recipient person;
+	struct story story = voice_story(input, &person);
 	const struct dependency *d;
 
 	for (size_t at = 0; (d = next_dependency(input, &at));) {
-		const char *owner = d->owner        ? d->owner
-				    : d->tell.count ? d->tell.items[0]
-						    : NULL;
-		const struct recipient *person =
-			owner ? config_recipient(input->config, owner) : NULL;
-		_cleanup_free_ char *whole =
-			person && person->mail ? mem_printf("%s (%s)", owner, person->mail)
-					       : mem_dup(owner);
+		_cleanup_free_ char *whole = story_owner(&story, d);
 
 		if (whole && !strings_has(&owners, whole))
 			strings_add(&owners, whole);

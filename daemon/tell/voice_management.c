@@ -148,7 +148,7 @@ add_record(const struct voice_input *input, struct sheet *sheet)
 			    *needed = mem_printf("%u", RECORD_ENOUGH);
 
 	voice_say(input, sheet, BLOCK_HEADING, "voice.management.record", NULL);
-	if (n < RECORD_ENOUGH) {
+	if (!record_enough(record)) {
 		voice_say(input, sheet, BLOCK_PARAGRAPH, "voice.management.record-few",
 			FILLS(FILL("needed", needed)));
 		return;

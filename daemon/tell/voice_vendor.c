@@ -170,11 +170,11 @@ add_record(const struct voice_input *input, const struct service *service, struc
 				FILL_PLAIN_DAYS("notice", given)));
 		see = service->promised_notice_see;
 	}
-	if (n >= RECORD_ENOUGH && promised) {
+	if (record_enough(record) && promised) {
 		kept = mem_printf("%u", n - record_under(record, (int32_t)promised));
 		join(input, &paragraph, "voice.vendor.kept",
 			FILLS(FILL("all", all), FILL("kept", kept)));
-	} else if (n >= RECORD_ENOUGH)
+	} else if (record_enough(record))
 		join(input, &paragraph, "voice.vendor.median",
 			FILLS(FILL("all", all),
 				FILL_PLAIN_DAYS("median", record_median(record)),

@@ -119,6 +119,12 @@ post_letters(struct watch *watch)
 {
 	bool opening = round_is_over(watch);
 
+	/* Of a single round the letters are the same, whichever page came first: nobody is reminded of a date that the next
+	 * page moves. */
+	if (watch->options.once && !opening) {
+		deliver_start(watch->deliver);
+		return;
+	}
 	warn_of_secrets(watch);
 	look_at_days(watch);
 	if (recovery_mind(watch->journal, watch->store) < 0)

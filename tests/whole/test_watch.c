@@ -1,6 +1,7 @@
 /* What becomes of a case over several rounds: the vendor's second thoughts, damaged pages, people who leave. */
 #include "support/unit.h"
 
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -312,6 +313,53 @@ no_letter_is_left_for_the_next_round(void **state)
 	peer_http_stop(web);
 }
 
+static void
+assert_digest_of_two(const struct office *office)
+{
+	_cleanup_free_ char *pattern = mem_printf("%s/letters/*", office->dir), *text = NULL;
+	glob_t found;
+
+	assert_int_equal(glob(pattern, 0, NULL, &found), 0);
+	text = scratch_read("/", found.gl_pathv[0]);
+	assert_non_null(strstr(text, "Subject: [forewarn] 2 changes"));
+	globfree(&found);
+}
+
+/* The hour of the digest has come before the last page has. */
+static void
+the_letters_of_a_round_wait_for_its_last_page(void **state)
+{
+	static const struct peer_http_rule rules[] = {
+		{ .path = "/first", .body = HEAD TAIL },
+		{ .path = "/first", .body = HEAD RETIRED TAIL },
+		{ .path = "/first", .body = HEAD RETIRED TAIL },
+		{ .path = "/last", .body = HEAD TAIL },
+		{ .path = "/last", .body = HEAD TAIL },
+		{ .path = "/last", .body = HEAD RETIRED_TOO TAIL, .delay_ms = 700 },
+	};
+	struct peer_http *web = peer_http_start(rules, LENGTH_OF(rules));
+	struct office *office = *state;
+	_cleanup_free_ char *first = peer_http_url(web, "/first");
+	_cleanup_free_ char *last = peer_http_url(web, "/last");
+	_cleanup_free_ char *service = mem_printf(
+		"name: Crate\nsources:\n  first: { url: \"%s\", allow_private: yes }\n"
+		"  last: { url: \"%s\", allow_private: yes }\n",
+		first, last);
+
+	scratch_write(office->dir, "services/crate.yaml", service);
+	write_config(office,
+		"  kim: { mail: kim@bakery.example, digest: daily 08:00, sign_of_life: no "
+		"}\n",
+		"kim, importance: low");
+	once(office, "2026-11-02T08:00:00Z", 0, NULL);
+	once(office, "2026-11-03T08:00:00Z", 0, NULL);
+	assert_int_equal(scratch_count(office->dir, "letters"), 0);
+	once(office, "2026-11-04T08:00:00Z", 0, NULL);
+	assert_int_equal(scratch_count(office->dir, "letters"), 1);
+	assert_digest_of_two(office);
+	peer_http_stop(web);
+}
+
 int
 main(void)
 {
@@ -325,6 +373,7 @@ main(void)
 		OFFICE(a_digest_noted_while_the_clock_was_ahead_goes_at_once),
 		OFFICE(a_page_that_lost_its_entries_is_not_heard_until_it_stays_so),
 		OFFICE(no_letter_is_left_for_the_next_round),
+		OFFICE(the_letters_of_a_round_wait_for_its_last_page),
 		OFFICE(an_empty_file_is_no_feed_and_no_crash),
 	};
 

@@ -462,10 +462,10 @@ case_take(const struct walk *walk, const struct case_entry *from, struct walk_re
 	struct change known;
 	int r;
 
-	judgement_make(walk, from->service, from->entry, &j);
 	r = store_change_of_entry(walk->store, from->source, &from->key, &known);
 	if (r >= 0) {
 		id = mem_dup(known.id);
+		judgement_make(walk, from->service, from->entry, &j);
 		if (from->review)
 			r = judgement_add_tellings(&j, walk, &known);
 		if (r >= 0)
@@ -476,7 +476,9 @@ case_take(const struct walk *walk, const struct case_entry *from, struct walk_re
 		if (r >= 0 && from->revised && !from->review)
 			r = unite_cases(walk, from, id, ret);
 	} else if (r == -ENOENT) {
-		r = take_stranger(walk, from, &j, ret);
+		r = judgement_make_if_concerned(walk, from->service, from->entry, &j)
+			    ? take_stranger(walk, from, &j, ret)
+			    : 0;
 	}
 	judgement_clear(&j);
 	return r < 0 ? r : 0;

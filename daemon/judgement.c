@@ -33,6 +33,18 @@ judgement_make(const struct walk *walk, const char *service, const struct entry 
 	judgement_weigh(ret, walk, &ret->matches);
 }
 
+bool
+judgement_make_if_concerned(const struct walk *walk, const char *service,
+	const struct entry *entry, struct judgement *ret)
+{
+	*ret = (struct judgement){ 0 };
+	if (!judge_if_concerned(
+		    walk->setup->rules, service, entry, walk->now, &ret->facts, &ret->matches))
+		return false;
+	judgement_weigh(ret, walk, &ret->matches);
+	return true;
+}
+
 static bool
 names_dependency(const struct matches *matches, const char *dependency)
 {

@@ -12,6 +12,9 @@ struct judgement {
 
 void judgement_make(const struct walk *walk, const char *service, const struct entry *entry,
 	struct judgement *ret);
+/* False, and nothing in RET, when the entry concerns nobody: enough to know of one that belongs to no case. */
+bool judgement_make_if_concerned(const struct walk *walk, const char *service,
+	const struct entry *entry, struct judgement *ret);
 void judgement_clear(struct judgement *j);
 
 /* Does it name a dependency that the case does not? */

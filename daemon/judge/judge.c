@@ -521,14 +521,34 @@ judge_facts(
 	prose_clear(&prose);
 }
 
+static bool
+judge(const struct rules *rules, const char *service, const struct entry *entry, int64_t now,
+	bool anyway, struct facts *ret_facts, struct matches *ret_matches)
+{
+	struct prose prose;
+	bool may_concern;
+
+	*ret_facts = (struct facts){ 0 };
+	prose_read(&prose, entry);
+	may_concern = matching_uses(rules, service, entry, &prose, ret_matches);
+	if (may_concern || anyway)
+		facts_of(rules, entry, &prose, now, ret_facts);
+	if (may_concern)
+		matching_whole(rules, service, entry, &prose, ret_facts, ret_matches);
+	prose_clear(&prose);
+	return may_concern;
+}
+
 void
 judge_all(const struct rules *rules, const char *service, const struct entry *entry,
 	int64_t now, struct facts *ret_facts, struct matches *ret_matches)
 {
-	struct prose prose;
+	(void)judge(rules, service, entry, now, true, ret_facts, ret_matches);
+}
 
-	prose_read(&prose, entry);
-	facts_of(rules, entry, &prose, now, ret_facts);
-	matching_find(rules, service, entry, &prose, ret_facts, ret_matches);
-	prose_clear(&prose);
+bool
+judge_if_concerned(const struct rules *rules, const char *service, const struct entry *entry,
+	int64_t now, struct facts *ret_facts, struct matches *ret_matches)
+{
+	return judge(rules, service, entry, now, false, ret_facts, ret_matches);
 }

@@ -2,6 +2,7 @@
  * randomness. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "model/change.h"
@@ -41,6 +42,11 @@ void judge_match(const struct rules *rules, const char *service, const struct en
 
 /* Both at once, for which the entry is cut into words once. */
 void judge_all(const struct rules *rules, const char *service, const struct entry *entry,
+	int64_t now, struct facts *ret_facts, struct matches *ret_matches);
+/* The same, but false, and no facts, of an entry that concerns nobody, whatever they are: that is true of most, and facts
+ * are what costs. */
+bool
+judge_if_concerned(const struct rules *rules, const char *service, const struct entry *entry,
 	int64_t now, struct facts *ret_facts, struct matches *ret_matches);
 
 /* What dependencies on SERVICE ignore of ENTRY, each item once: the same as matches, with the item

@@ -83,25 +83,33 @@ any_concerned(const struct rules *rules, const struct served *served, const stru
 	return false;
 }
 
-/* The dependencies that name no uses: everything of the service is theirs. */
-static void
-match_whole(const struct rules *rules, const struct served *served, const struct entry *entry,
-	const struct finds *hidden, struct matches *ret)
+static bool
+any_whole(const struct rules *rules, const struct served *served)
 {
-	for (size_t i = served->first; i < served->end; i++) {
-		size_t number = claim_at(rules, served, i);
-		const struct claim *claim = &rules->claims[number];
+	for (size_t i = served->first; i < served->end; i++)
+		if (rules->claims[claim_at(rules, served, i)].whole)
+			return true;
+	return false;
+}
 
-		if (!claim->whole && served->service)
-			return;
-		if (claim->whole && entry_passes(entry, &claim->only) &&
-			!is_ignored(hidden, number))
-			add_match(ret, claim, NULL);
-	}
+bool
+matching_uses(const struct rules *rules, const char *service, const struct entry *entry,
+	const struct prose *prose, struct matches *ret)
+{
+	struct served served = claims_on(rules, service);
+	struct finds hidden;
+
+	*ret = (struct matches){ 0 };
+	if (!any_concerned(rules, &served, entry))
+		return false;
+	terms_find_all(rules->ignored, prose, entry->language, &hidden);
+	match_uses(rules, service, entry, prose, &hidden, ret);
+	finds_clear(&hidden);
+	return ret->count || any_whole(rules, &served);
 }
 
 void
-matching_find(const struct rules *rules, const char *service, const struct entry *entry,
+matching_whole(const struct rules *rules, const char *service, const struct entry *entry,
 	const struct prose *prose, const struct facts *facts, struct matches *ret)
 {
 	bool quiet = facts->forced == FORCED_NO && facts->kind != KIND_MAINTENANCE &&
@@ -109,13 +117,17 @@ matching_find(const struct rules *rules, const char *service, const struct entry
 	struct served served = claims_on(rules, service);
 	struct finds hidden;
 
-	*ret = (struct matches){ 0 };
-	if (!any_concerned(rules, &served, entry))
+	if (quiet || !any_whole(rules, &served))
 		return;
 	terms_find_all(rules->ignored, prose, entry->language, &hidden);
-	match_uses(rules, service, entry, prose, &hidden, ret);
-	if (!quiet)
-		match_whole(rules, &served, entry, &hidden, ret);
+	for (size_t i = served.first; i < served.end; i++) {
+		size_t number = claim_at(rules, &served, i);
+		const struct claim *claim = &rules->claims[number];
+
+		if (claim->whole && entry_passes(entry, &claim->only) &&
+			!is_ignored(&hidden, number))
+			add_match(ret, claim, NULL);
+	}
 	finds_clear(&hidden);
 }
 
@@ -126,7 +138,8 @@ judge_match(const struct rules *rules, const char *service, const struct entry *
 	struct prose prose;
 
 	prose_read(&prose, entry);
-	matching_find(rules, service, entry, &prose, facts, ret);
+	if (matching_uses(rules, service, entry, &prose, ret))
+		matching_whole(rules, service, entry, &prose, facts, ret);
 	prose_clear(&prose);
 }
 

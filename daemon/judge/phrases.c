@@ -1,4 +1,4 @@
-/* Phrases: filed under the first word, compared at each word of the text. */
+/* Phrases: filed under the first two words, or the first, compared at each word of the text. */
 #include "judge/phrases.h"
 
 #include <stdlib.h>
@@ -7,8 +7,10 @@
 #include "base/cleanup.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "base/strings.h"
 
-#define BUCKETS 1024u /* a power of two, some times the number of first words */
+#define SHELVES 8192u /* a power of two, more than there are pairs of first words */
+#define ENGLISH 0u    /* its number among the languages */
 #define GAP_MAX 3u    /* words that "*" stands for */
 #define WIDE_MAX 14u  /* words that "**" stands for */
 
@@ -20,19 +22,19 @@ struct word_choice {
 };
 
 struct filed {
-	uint32_t hash;
+	uint32_t hash; /* of the first word, or of the first two */
 	const struct saying *saying;
 };
 
-struct bucket {
-	struct filed *items;
-	size_t count, cap;
-};
-
+/* All that is filed, in the order of shelves, on each in the order of the configuration: what stands on shelf N begins at
+ * begins[N]. */
 struct phrases {
 	struct saying *items;
 	size_t count;
-	struct bucket buckets[BUCKETS];
+	struct filed *filed;
+	size_t filed_count, filed_cap;
+	uint32_t begins[SHELVES + 1];
+	struct strings languages;
 };
 
 static void
@@ -110,7 +112,6 @@ compile(struct saying *saying, const struct phrase *phrase)
 	const char *s = phrase->text ? phrase->text : "";
 
 	saying->text = mem_dup(s);
-	saying->language = mem_dup(phrase->language ? phrase->language : "en");
 	saying->kind = phrase->kind;
 	saying->role = phrase->role;
 	saying->weight = phrase->weight;
@@ -127,17 +128,71 @@ compile(struct saying *saying, const struct phrase *phrase)
 	saying->hedged = saying->weight > 0 && begins_hedged(saying);
 }
 
+static uint32_t
+hash_of_pair(uint32_t first, uint32_t second)
+{
+	return (first * 0x9E3779B1u) ^ (second * 0x85EBCA77u + 1);
+}
+
+static void
+file_under(struct phrases *phrases, const struct saying *saying, uint32_t hash)
+{
+	phrases->filed = mem_grow(phrases->filed, phrases->filed_count, &phrases->filed_cap,
+		sizeof(*phrases->filed));
+	phrases->filed[phrases->filed_count++] = (struct filed){ hash, saying };
+}
+
+/* Many a phrase begins with "will" or "the", few with "will stop": under two words where the second is known. */
 static void
 file(struct phrases *phrases, const struct saying *saying)
 {
 	const struct words *first = &saying->choices[0].words;
+	const struct words *second =
+		saying->choice_count > 1 ? &saying->choices[1].words : NULL;
 
 	for (size_t i = 0; i < first->count; i++) {
-		struct bucket *b = &phrases->buckets[first->items[i].hash % BUCKETS];
-
-		b->items = mem_grow(b->items, b->count, &b->cap, sizeof(*b->items));
-		b->items[b->count++] = (struct filed){ first->items[i].hash, saying };
+		if (!second || !second->count)
+			file_under(phrases, saying, first->items[i].hash);
+		for (size_t k = 0; second && k < second->count; k++)
+			file_under(phrases, saying,
+				hash_of_pair(first->items[i].hash, second->items[k].hash));
 	}
+}
+
+static int
+by_shelf(const void *a, const void *b)
+{
+	const struct filed *x = a, *y = b;
+	uint32_t left = x->hash % SHELVES, right = y->hash % SHELVES;
+
+	if (left != right)
+		return left < right ? -1 : 1;
+	return x->saying->index < y->saying->index ? -1 : x->saying->index > y->saying->index;
+}
+
+static void
+shelve(struct phrases *phrases)
+{
+	size_t at = 0;
+
+	if (phrases->filed_count)
+		qsort(phrases->filed, phrases->filed_count, sizeof(*phrases->filed), by_shelf);
+	for (uint32_t shelf = 0; shelf < SHELVES; shelf++) {
+		phrases->begins[shelf] = (uint32_t)at;
+		while (at < phrases->filed_count && phrases->filed[at].hash % SHELVES == shelf)
+			at++;
+	}
+	phrases->begins[SHELVES] = (uint32_t)at;
+}
+
+static unsigned
+language_number(struct strings *languages, const char *language)
+{
+	for (size_t i = 0; i < languages->count; i++)
+		if (strcmp(languages->items[i], language) == 0)
+			return (unsigned)i;
+	strings_add(languages, language);
+	return (unsigned)languages->count - 1;
 }
 
 static bool
@@ -161,7 +216,6 @@ saying_clear(struct saying *saying)
 		words_clear(&saying->choices[k].words);
 	free(saying->choices);
 	free(saying->text);
-	free(saying->language);
 }
 
 void
@@ -187,16 +241,20 @@ phrases_new(const struct config *config, struct complaints *complaints)
 
 	phrases->count = config->phrase_count;
 	phrases->items = mem_new(phrases->count + 1, sizeof(*phrases->items));
+	strings_add(&phrases->languages, "en");
 	for (size_t i = 0; i < phrases->count; i++) {
 		struct saying *saying = &phrases->items[i];
 
 		compile(saying, &config->phrases[i]);
 		saying->index = (unsigned)i;
+		saying->language = language_number(&phrases->languages,
+			config->phrases[i].language ? config->phrases[i].language : "en");
 		if (usable(saying))
 			file(phrases, saying);
 		else
 			refuse(&config->phrases[i], complaints);
 	}
+	shelve(phrases);
 	return phrases;
 }
 
@@ -207,8 +265,8 @@ phrases_free(struct phrases *phrases)
 		return;
 	for (size_t i = 0; i < phrases->count; i++)
 		saying_clear(&phrases->items[i]);
-	for (size_t i = 0; i < BUCKETS; i++)
-		free(phrases->buckets[i].items);
+	free(phrases->filed);
+	strings_clear(&phrases->languages);
 	free(phrases->items);
 	free(phrases);
 }
@@ -301,23 +359,23 @@ add_hit(struct hits *hits, const struct saying *saying, size_t first, size_t end
 	hits->items[hits->count++] = (struct hit){ saying, first, end, where };
 }
 
-static bool
-speaks(const struct phrases *phrases, const char *language)
+/* ENGLISH when there are no phrases of that language. */
+static unsigned
+tongue_of(const struct phrases *phrases, const char *language)
 {
-	for (size_t i = 0; i < phrases->count; i++)
-		if (text_equal(phrases->items[i].language, language))
-			return true;
-	return false;
+	for (unsigned i = 0; language && i < phrases->languages.count; i++)
+		if (strcmp(phrases->languages.items[i], language) == 0)
+			return i;
+	return ENGLISH;
 }
 
 static bool
-counts(const struct saying *saying, const char *language, enum where where)
+counts(const struct saying *saying, unsigned tongue, enum where where)
 {
 	if (!(saying->where & where))
 		return false;
-	if (text_equal(saying->language, language))
-		return true;
-	return text_equal(saying->language, "en") && (where & (WHERE_TITLE | WHERE_LABEL));
+	return saying->language == tongue ||
+	       (saying->language == ENGLISH && (where & (WHERE_TITLE | WHERE_LABEL)));
 }
 
 /* Of two hits of which one covers the other the longer one counts: "no action required" is no
@@ -344,28 +402,66 @@ drop_covered(struct hits *hits)
 	hits->count = kept;
 }
 
+/* What stands on the shelf of HASH. */
+struct shelf {
+	const struct filed *at, *end;
+	uint32_t hash;
+};
+
+static struct shelf
+shelf_of(const struct phrases *phrases, uint32_t hash)
+{
+	uint32_t number = hash % SHELVES;
+
+	return (struct shelf){ phrases->filed + phrases->begins[number],
+		phrases->filed + phrases->begins[number + 1], hash };
+}
+
+/* The next one that is filed under the hash of its shelf. */
+static const struct saying *
+next_of(struct shelf *shelf)
+{
+	while (shelf->at < shelf->end && shelf->at->hash != shelf->hash)
+		shelf->at++;
+	return shelf->at < shelf->end ? shelf->at->saying : NULL;
+}
+
+/* The next of both, in the order of the configuration. */
+static const struct saying *
+next_saying(struct shelf *one, struct shelf *two)
+{
+	const struct saying *a = next_of(one), *b = next_of(two);
+	bool first = a && (!b || a->index <= b->index);
+
+	one->at += first;
+	two->at += b && (!a || b->index <= a->index);
+	return first ? a : b;
+}
+
 void
 phrases_find(const struct phrases *phrases, const struct prose *prose, const char *language,
 	struct hits *ret)
 {
 	const struct words *words = &prose->words;
-	const char *tongue = language && speaks(phrases, language) ? language : "en";
+	unsigned tongue = tongue_of(phrases, language);
 
 	*ret = (struct hits){ 0 };
 	for (size_t i = 0; i < words->count; i++) {
-		const struct bucket *b = &phrases->buckets[words->items[i].hash % BUCKETS];
 		const struct sentence *s = &prose->sentences[words->items[i].sentence];
+		uint32_t hash = words->items[i].hash;
+		struct shelf one = shelf_of(phrases, hash), two = { 0 };
+		const struct saying *saying;
 
-		for (size_t k = 0; k < b->count; k++) {
-			const struct saying *saying = b->items[k].saying;
-			size_t end;
+		if (s->name)
+			continue;
+		if (i + 1 < s->end)
+			two = shelf_of(phrases, hash_of_pair(hash, words->items[i + 1].hash));
+		while ((saying = next_saying(&one, &two))) {
+			size_t end = 0;
 
-			if (s->name || b->items[k].hash != words->items[i].hash ||
-				!counts(saying, tongue, s->where))
-				continue;
-			end = chosen(&saying->choices[0], words, i)
-				      ? follow(saying, 1, words, i + 1, s->end)
-				      : 0;
+			if (counts(saying, tongue, s->where) &&
+				chosen(&saying->choices[0], words, i))
+				end = follow(saying, 1, words, i + 1, s->end);
 			if (end)
 				add_hit(ret, saying, i, end, s->where);
 		}

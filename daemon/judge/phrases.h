@@ -11,7 +11,7 @@ struct phrases;
 /* A compiled phrase: what a hit points to. */
 struct saying {
 	char *text;
-	char *language;
+	unsigned language; /* its number among those that have phrases */
 	enum kind kind;
 	enum role role;
 	double weight;

@@ -211,14 +211,26 @@ cut(struct text *t, size_t len)
 	text_puts(t, "…");
 }
 
-/* How many plain characters, which are nearly all, stand at S in one piece: at most ROOM. */
+static bool
+is_plain(char c)
+{
+	return c > ' ' && c < 0x7F;
+}
+
+/* How many plain characters, which are nearly all, stand at S in one piece, with single spaces between them: at most ROOM. */
 static size_t
 plain_run(const char *s, size_t n, size_t room)
 {
-	size_t run = 0;
+	size_t run = 0, most = n < room ? n : room;
 
-	while (run < n && run < room && s[run] > ' ' && s[run] < 0x7F)
-		run++;
+	while (run < most) {
+		if (is_plain(s[run]))
+			run++;
+		else if (run && s[run] == ' ' && run + 1 < most && is_plain(s[run + 1]))
+			run += 2;
+		else
+			break;
+	}
 	return run;
 }
 

@@ -1,7 +1,8 @@
-/* Lanes: a list of hosts in the order of their coming, each with its queue. */
+/* Lanes: a list of hosts in the order of their coming, each with its queue, and a tree (tsearch) to find them by name. */
 #include "listen/lanes.h"
 
 #include <assert.h>
+#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,13 +17,20 @@ struct lane {
 	char *host;
 	unsigned running;
 	struct waiting *first, *last;
-	struct lane *next;
+	struct lane *next, *previous;
 };
 
 struct lanes {
 	unsigned total, per_host, running;
 	struct lane *first, *last;
+	void *by_host;
 };
+
+static int
+compare_hosts(const void *a, const void *b)
+{
+	return strcmp(((const struct lane *)a)->host, ((const struct lane *)b)->host);
+}
 
 struct lanes *
 lanes_new(unsigned total, unsigned per_host)
@@ -35,8 +43,11 @@ lanes_new(unsigned total, unsigned per_host)
 }
 
 static void
-free_lane(struct lane *lane)
+close_lane(struct lanes *lanes, struct lane *lane)
 {
+	(void)tdelete(lane, &lanes->by_host, compare_hosts);
+	*(lane->previous ? &lane->previous->next : &lanes->first) = lane->next;
+	*(lane->next ? &lane->next->previous : &lanes->last) = lane->previous;
 	while (lane->first) {
 		struct waiting *next = lane->first->next;
 
@@ -52,27 +63,18 @@ lanes_free(struct lanes *lanes)
 {
 	if (!lanes)
 		return;
-	while (lanes->first) {
-		struct lane *next = lanes->first->next;
-
-		free_lane(lanes->first);
-		lanes->first = next;
-	}
+	while (lanes->first)
+		close_lane(lanes, lanes->first);
 	free(lanes);
 }
 
 static struct lane *
-find(struct lanes *lanes, const char *host, struct lane **ret_before)
+find(struct lanes *lanes, const char *host)
 {
-	struct lane *before = NULL;
+	struct lane wanted = { .host = (char *)host };
+	struct lane **found = tfind(&wanted, &lanes->by_host, compare_hosts);
 
-	for (struct lane *lane = lanes->first; lane; before = lane, lane = lane->next)
-		if (strcmp(lane->host, host) == 0) {
-			if (ret_before)
-				*ret_before = before;
-			return lane;
-		}
-	return NULL;
+	return found ? *found : NULL;
 }
 
 static struct lane *
@@ -81,18 +83,17 @@ open_lane(struct lanes *lanes, const char *host)
 	struct lane *lane = MEM_NEW(struct lane);
 
 	lane->host = mem_dup(host);
-	if (lanes->last)
-		lanes->last->next = lane;
-	else
-		lanes->first = lane;
+	lane->previous = lanes->last;
+	*(lanes->last ? &lanes->last->next : &lanes->first) = lane;
 	lanes->last = lane;
+	(void)mem_got(tsearch(lane, &lanes->by_host, compare_hosts));
 	return lane;
 }
 
 void
 lanes_push(struct lanes *lanes, const char *host, void *item, bool first)
 {
-	struct lane *lane = find(lanes, host, NULL);
+	struct lane *lane = find(lanes, host);
 	struct waiting *waiting = MEM_NEW(struct waiting);
 
 	if (!lane)
@@ -138,18 +139,11 @@ lanes_next(struct lanes *lanes)
 void
 lanes_release(struct lanes *lanes, const char *host)
 {
-	struct lane *before = NULL, *lane = find(lanes, host, &before);
+	struct lane *lane = find(lanes, host);
 
 	assert(lane && lane->running > 0);
 	lane->running--;
 	lanes->running--;
-	if (lane->running > 0 || lane->first)
-		return;
-	if (before)
-		before->next = lane->next;
-	else
-		lanes->first = lane->next;
-	if (lanes->last == lane)
-		lanes->last = before;
-	free_lane(lane);
+	if (lane->running == 0 && !lane->first)
+		close_lane(lanes, lane);
 }

@@ -23,6 +23,7 @@ struct listen {
 	unsigned pending;
 	size_t flying;       /* bytes of pages that have not been delivered */
 	struct fetch *large; /* the one that is not counted, until it is delivered */
+	unsigned parked;     /* large ones that wait for it */
 	bool held;
 };
 
@@ -144,6 +145,15 @@ on_token(struct token *token, void *userdata)
 }
 
 static void
+park(struct listen *listen, struct fetch *fetch, bool parked)
+{
+	if (fetch->parked == parked)
+		return;
+	fetch->parked = parked;
+	listen->parked = parked ? listen->parked + 1 : listen->parked - 1;
+}
+
+static void
 on_hop(CURL *easy, CURLcode result, void *userdata)
 {
 	struct fetch *fetch = userdata;
@@ -155,7 +165,7 @@ on_hop(CURL *easy, CURLcode result, void *userdata)
 	if (fetch_is_over(fetch))
 		make_ready(listen, fetch);
 	else if (fetch->large && listen->large != fetch)
-		fetch->parked = true;
+		park(listen, fetch, true);
 	else
 		admit(listen, fetch, true);
 	pump(listen);
@@ -165,13 +175,13 @@ on_hop(CURL *easy, CURLcode result, void *userdata)
 static void
 unpark(struct listen *listen)
 {
-	struct fetch *fetch = listen->large ? NULL : listen->fetches;
+	struct fetch *fetch = listen->large || !listen->parked ? NULL : listen->fetches;
 
 	while (fetch && !fetch->parked)
 		fetch = fetch->next;
 	if (!fetch)
 		return;
-	fetch->parked = false;
+	park(listen, fetch, false);
 	listen->large = fetch;
 	admit(listen, fetch, true);
 }

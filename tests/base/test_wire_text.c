@@ -39,6 +39,7 @@ set_user(bool room, char said[200])
 			_exit(4);
 		full = !room;
 		wire_set_text(easy, CURLOPT_USERNAME, "eva");
+		curl_easy_cleanup(easy);
 		_exit(3);
 	}
 	(void)close(fds[1]);

@@ -158,7 +158,7 @@ a_disk_that_is_read_only_is_told_as_that(void **state)
 		skip();
 	assert_int_equal(store_open_mending(dir, NOW, &store, &why), 0);
 	store_close(TAKE(store));
-	assert_int_equal(mount(NULL, dir, NULL, MS_REMOUNT | MS_RDONLY, NULL), 0);
+	assert_int_equal(mount("none", dir, "tmpfs", MS_REMOUNT | MS_RDONLY, NULL), 0);
 	assert_int_equal(store_open_mending(dir, NOW, &store, &why), -EROFS);
 	assert_non_null(strstr(why, "the disk is mounted read-only"));
 	assert_null(strstr(why, "belong to the user"));

@@ -1,6 +1,8 @@
 /* Program: the real programs in tests. */
 #include "support/program.h"
 
+#include "support/unit.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -77,7 +79,7 @@ gather(pid_t pid, int out, int err, struct program_result *ret)
 	struct text texts[2] = { 0 };
 	struct pollfd fds[2] = { { .fd = out, .events = POLLIN },
 		{ .fd = err, .events = POLLIN } };
-	time_t until = time(NULL) + PATIENCE_SEC;
+	time_t until = time(NULL) + (time_t)(PATIENCE_SEC * unit_patience());
 
 	while (fds[0].fd >= 0 || fds[1].fd >= 0) {
 		if (time(NULL) > until)

@@ -14,7 +14,8 @@ void program_result_clear(struct program_result *result);
 /* Path of a program of the flavour under test ($FOREWARN_BUILD); the caller frees. */
 char *program_path(const char *name);
 
-/* Runs ARGV (NULL-ended; argv[0] is a name for program_path, or a path) to its end, at most 60 seconds. */
+/* Runs ARGV (NULL-ended; argv[0] is a name for program_path, or a path) to its end, at most 60 seconds
+ * (so many times as long as unit_patience says). */
 struct program_result program_run(const char *const *argv);
 
 /* A program that goes on: its standard output can be read by line, its standard error goes to ERR_FILE (NULL: dropped).

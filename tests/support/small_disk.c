@@ -52,7 +52,7 @@ small_disk_mount(const char *dir, unsigned kib)
 	if (r < 0)
 		return r;
 	separated = true;
-	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
+	if (mount("none", "/", "none", MS_REC | MS_PRIVATE, NULL) < 0 ||
 		mount("none", dir, "tmpfs", 0, size) < 0)
 		return -errno;
 	return 0;

@@ -167,13 +167,13 @@ promtool_has_nothing_to_say(void **state)
 {
 	struct tally tally = busy();
 	struct metrics metrics = sample(&tally);
-	_cleanup_free_ char *text = metrics_write(&metrics);
+	_cleanup_free_ char *text = NULL, *command = NULL;
 	char *dir;
-	_cleanup_free_ char *command = NULL;
 
 	(void)state;
 	if (!has_promtool())
 		skip();
+	text = metrics_write(&metrics);
 	dir = scratch_make();
 	scratch_write(dir, "m.prom", text);
 	command = mem_printf("said=$(promtool check metrics < %s/m.prom 2>&1) && test -z "

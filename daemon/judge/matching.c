@@ -86,10 +86,11 @@ any_concerned(const struct rules *rules, const struct served *served, const stru
 static bool
 any_whole(const struct rules *rules, const struct served *served)
 {
-	for (size_t i = served->first; i < served->end; i++)
-		if (rules->claims[claim_at(rules, served, i)].whole)
-			return true;
-	return false;
+	if (!served->service)
+		return rules->any_whole;
+	/* Of one service they come first. */
+	return served->first < served->end &&
+	       rules->claims[rules->by_service[served->first]].whole;
 }
 
 bool

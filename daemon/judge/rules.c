@@ -42,8 +42,10 @@ sort_claims(struct rules *rules)
 {
 	rules->by_service = mem_new(rules->claim_count + 1, sizeof(*rules->by_service));
 	rules->served = mem_new(rules->claim_count + 1, sizeof(*rules->served));
-	for (size_t i = 0; i < rules->claim_count; i++)
+	for (size_t i = 0; i < rules->claim_count; i++) {
 		rules->by_service[i] = i;
+		rules->any_whole |= rules->claims[i].whole;
+	}
 	if (rules->claim_count)
 		qsort_r(rules->by_service, rules->claim_count, sizeof(*rules->by_service),
 			by_service, rules->claims);

@@ -29,6 +29,7 @@ struct rules {
 	size_t *by_service; /* numbers of claims: by service, those of the whole of it first */
 	struct served *served; /* the services in it, by name */
 	size_t served_count;
+	bool any_whole; /* of the claims */
 	struct hash version;
 };
 

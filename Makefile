@@ -116,7 +116,7 @@ endif
 say = @printf '  %-5s %s\n' $(1) $(2)
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all run test test-system room-tests asan hostile fault-test fault-sweep kill-test judge-report bench-ci bench-judge lint cover fuzz install uninstall clean torture valgrind package deps deps-bench deps-fuzz deps-test deps-package deps-system deps-what-boots deps-second-opinion deps-lint deps-readers deps-browser deps-node deps-java help format
+.PHONY: FORCE all run test test-system room-tests asan hostile fault-test fault-sweep kill-test judge-report bench-ci bench-poll bench-judge lint cover fuzz install uninstall clean torture valgrind package deps deps-bench deps-fuzz deps-test deps-package deps-system deps-what-boots deps-second-opinion deps-lint deps-readers deps-browser deps-node deps-java help format
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -263,6 +263,9 @@ judge-report: all ## score the judge on the shared corpus, where there is one
 
 bench-ci: deps-bench $(BENCHES:%.c=$(B)/plain/%) ## count what the hot paths cost in instructions, against libxml2 alone and tests/bench/figures (a quarter of a minute; BENCH_OPTIONS=--write)
 	@tests/bench/count $(B)/plain $(BENCH_OPTIONS)
+
+bench-poll: all ## what polling 10,000 sources costs, against libcurl alone, where nginx and the shared bench are there (a minute a round; BENCH_OPTIONS="--tls --rounds 5")
+	@tests/bench/poll $(B)/plain $(BENCH_OPTIONS)
 
 bench-judge: $(BENCHES:%.c=$(B)/plain/%) ## count what judging costs in instructions, where valgrind and the shared texts are there
 	@tests/judge/bench $(B)/plain

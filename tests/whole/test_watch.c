@@ -277,6 +277,20 @@ a_page_that_lost_its_entries_is_not_heard_until_it_stays_so(void **state)
 	status_says(office, "\"outcome\":\"not-modified\",\"silent\":false");
 }
 
+/* Crate has two sources, which that server gives. */
+static void
+ask_two(const struct office *office, struct peer_http *web)
+{
+	_cleanup_free_ char *first = peer_http_url(web, "/first");
+	_cleanup_free_ char *last = peer_http_url(web, "/last");
+	_cleanup_free_ char *service = mem_printf(
+		"name: Crate\nsources:\n  first: { url: \"%s\", allow_private: yes }\n"
+		"  last: { url: \"%s\", allow_private: yes }\n",
+		first, last);
+
+	scratch_write(office->dir, "services/crate.yaml", service);
+}
+
 /* The last page comes while the letters about the first are on their way to many people. */
 static void
 no_letter_is_left_for_the_next_round(void **state)
@@ -290,12 +304,6 @@ no_letter_is_left_for_the_next_round(void **state)
 	};
 	struct peer_http *web = peer_http_start(rules, LENGTH_OF(rules));
 	struct office *office = *state;
-	_cleanup_free_ char *first = peer_http_url(web, "/first");
-	_cleanup_free_ char *last = peer_http_url(web, "/last");
-	_cleanup_free_ char *service = mem_printf(
-		"name: Crate\nsources:\n  first: { url: \"%s\", allow_private: yes }\n"
-		"  last: { url: \"%s\", allow_private: yes }\n",
-		first, last);
 	struct text people = { 0 }, tell = { 0 };
 
 	for (int i = 0; i < PEOPLE; i++) {
@@ -303,7 +311,7 @@ no_letter_is_left_for_the_next_round(void **state)
 		text_printf(&tell, "%sp%d", i ? ", " : "[", i);
 	}
 	text_printf(&tell, "]");
-	scratch_write(office->dir, "services/crate.yaml", service);
+	ask_two(office, web);
 	write_config(office, people.data, tell.data);
 	once(office, "2026-11-03T08:00:00Z", 0, NULL);
 	once(office, "2026-11-04T08:00:00Z", 0, NULL);
@@ -339,14 +347,8 @@ the_letters_of_a_round_wait_for_its_last_page(void **state)
 	};
 	struct peer_http *web = peer_http_start(rules, LENGTH_OF(rules));
 	struct office *office = *state;
-	_cleanup_free_ char *first = peer_http_url(web, "/first");
-	_cleanup_free_ char *last = peer_http_url(web, "/last");
-	_cleanup_free_ char *service = mem_printf(
-		"name: Crate\nsources:\n  first: { url: \"%s\", allow_private: yes }\n"
-		"  last: { url: \"%s\", allow_private: yes }\n",
-		first, last);
 
-	scratch_write(office->dir, "services/crate.yaml", service);
+	ask_two(office, web);
 	write_config(office,
 		"  kim: { mail: kim@bakery.example, digest: daily 08:00, sign_of_life: no "
 		"}\n",
